@@ -1,0 +1,2 @@
+//! The `vitasync` binary.
+fn main() {}
