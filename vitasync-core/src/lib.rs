@@ -1,1 +1,4 @@
 //! The VitaSync core.
+
+pub mod metric;
+pub mod unit;
