@@ -1,8 +1,35 @@
-//! The VitaSync core.
+//! One truth from every wearable, as pure functions.
+//!
+//! Vendors' bytes become [`Reading`]s, readings become [`Sample`]s and [`Session`]s in canonical units on the UTC
+//! line, many sources become one truth, and every question is a function over that truth:
+//!
+//! ```text
+//! Reading ──normalize──► Sample / Session ──resolve──► days, nights, workouts ──► answers
+//! ```
+//!
+//! The crate does no I/O and knows no clock, no zone and no randomness of its own: each is an argument.
 
+pub mod batch;
+pub mod block;
+pub mod error;
+pub mod id;
 pub mod metric;
+pub mod normalize;
+pub mod reading;
+pub mod sample;
 pub mod sleep_stage;
+pub mod source;
 pub mod sport;
+pub mod time;
 pub mod unit;
 
 mod words;
+
+pub use batch::SampleBatch;
+pub use error::{Position, Reason, Rejected};
+pub use metric::Metric;
+pub use normalize::normalize;
+pub use reading::Reading;
+pub use sample::Sample;
+pub use source::{Attributes, Source};
+pub use unit::Unit;

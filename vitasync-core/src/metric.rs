@@ -170,10 +170,7 @@ impl MetricSpec {
     /// Tells whether a value, in the canonical unit, lies within the hard limits.
     #[must_use]
     pub fn is_plausible(&self, value: f64) -> bool {
-        value.is_finite()
-            && self
-                .plausible
-                .is_none_or(|(min, max)| (min..=max).contains(&value))
+        value.is_finite() && self.plausible.is_none_or(|(min, max)| (min..=max).contains(&value))
     }
 }
 
@@ -1173,11 +1170,7 @@ static BY_ID: LazyLock<HashMap<&'static str, Metric>> =
 static BY_HEALTHKIT: LazyLock<HashMap<&'static str, Metric>> = LazyLock::new(|| {
     SPECS
         .iter()
-        .flat_map(|spec| {
-            spec.healthkit
-                .iter()
-                .map(|identifier| (*identifier, spec.metric))
-        })
+        .flat_map(|spec| spec.healthkit.iter().map(|identifier| (*identifier, spec.metric)))
         .collect()
 });
 
@@ -1273,11 +1266,7 @@ fn edits(from: &str, to: &str) -> usize {
         let mut current = vec![row + 1];
         for (column, b) in to.chars().enumerate() {
             let replaced = previous[column] + usize::from(a != b);
-            current.push(
-                replaced
-                    .min(previous[column + 1] + 1)
-                    .min(current[column] + 1),
-            );
+            current.push(replaced.min(previous[column + 1] + 1).min(current[column] + 1));
         }
         previous = current;
     }

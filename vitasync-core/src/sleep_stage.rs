@@ -53,10 +53,7 @@ impl SleepStage {
     /// Finds the stage with a code.
     #[must_use]
     pub fn from_code(code: u8) -> Option<SleepStage> {
-        SleepStage::ALL
-            .iter()
-            .copied()
-            .find(|stage| stage.code() == code)
+        SleepStage::ALL.iter().copied().find(|stage| stage.code() == code)
     }
 
     /// Finds the stage that a stored sample value is the code of.
@@ -71,10 +68,7 @@ impl SleepStage {
     /// Finds the stage with an id.
     #[must_use]
     pub fn from_id(id: &str) -> Option<SleepStage> {
-        SleepStage::ALL
-            .iter()
-            .copied()
-            .find(|stage| stage.id() == id)
+        SleepStage::ALL.iter().copied().find(|stage| stage.id() == id)
     }
 
     /// Reads a vendor's value, or its label, in one of the vendor's fields (see [`vocabularies`]). `None` for values

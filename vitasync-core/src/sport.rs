@@ -1013,10 +1013,7 @@ static BY_VENDOR: LazyLock<HashMap<(Vendor, Cow<'static, str>), Sport>> = LazyLo
     let mut index = HashMap::new();
     for spec in SPECS {
         for (vendor, values) in spec.vendors {
-            for value in values
-                .iter()
-                .filter(|value| !value.starts_with(APPROXIMATION))
-            {
+            for value in values.iter().filter(|value| !value.starts_with(APPROXIMATION)) {
                 let (name, number) = split(value);
                 index.insert((*vendor, Cow::Owned(name.to_ascii_lowercase())), spec.sport);
                 if let Some(number) = number {
@@ -1083,14 +1080,10 @@ impl Sport {
     pub fn from_vendor(vendor: Vendor, value: &str) -> Option<Sport> {
         let value = value.trim();
         match vendor {
-            Vendor::HealthKit => find(
-                vendor,
-                value.strip_prefix(HEALTHKIT_PREFIX).unwrap_or(value),
-            ),
+            Vendor::HealthKit => find(vendor, value.strip_prefix(HEALTHKIT_PREFIX).unwrap_or(value)),
             Vendor::Fit => find(vendor, value).or_else(|| {
                 let sport = value.split('/').next()?;
-                find(vendor, &format!("{sport}/generic"))
-                    .or_else(|| find(vendor, &format!("{sport}/0")))
+                find(vendor, &format!("{sport}/generic")).or_else(|| find(vendor, &format!("{sport}/0")))
             }),
             _ => find(vendor, value),
         }
@@ -1140,17 +1133,12 @@ impl Sport {
     }
 
     fn first(self, vendor: Vendor) -> Option<&'static str> {
-        let (_, values) = self
-            .spec()
-            .vendors
-            .iter()
-            .find(|(known, _)| *known == vendor)?;
+        let (_, values) = self.spec().vendors.iter().find(|(known, _)| *known == vendor)?;
         values.first().copied()
     }
 
     fn preferred(self, vendor: Vendor) -> Option<&'static str> {
-        self.first(vendor)
-            .map(|value| value.trim_start_matches(APPROXIMATION))
+        self.first(vendor).map(|value| value.trim_start_matches(APPROXIMATION))
     }
 }
 

@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 use uom::ConstantOp;
 use uom::Conversion;
 use uom::si::{
-    acceleration, angle, areal_mass_density, electric_potential, electrical_conductance, energy,
-    frequency, illuminance, inverse_velocity, length, mass, mass_concentration, power, pressure,
-    ratio, temperature_interval, thermodynamic_temperature, time, velocity, volume, volume_rate,
+    acceleration, angle, areal_mass_density, electric_potential, electrical_conductance, energy, frequency,
+    illuminance, inverse_velocity, length, mass, mass_concentration, power, pressure, ratio, temperature_interval,
+    thermodynamic_temperature, time, velocity, volume, volume_rate,
 };
 
 use crate::words::words;
@@ -369,10 +369,7 @@ impl Unit {
 
     /// Finds every unit, of any quantity, that a source's word can mean.
     pub fn lookup(symbol: &str) -> impl Iterator<Item = Unit> {
-        Unit::ALL
-            .iter()
-            .copied()
-            .filter(move |unit| unit.is_written(symbol))
+        Unit::ALL.iter().copied().filter(move |unit| unit.is_written(symbol))
     }
 
     /// Converts one value.
@@ -413,20 +410,13 @@ impl Unit {
     fn canonical(self) -> Affine {
         match self.row().conversion {
             Through(affine) => affine(),
-            By(factor) => Affine {
-                factor,
-                offset: 0.0,
-            },
+            By(factor) => Affine { factor, offset: 0.0 },
         }
     }
 
     fn is_written(self, symbol: &str) -> bool {
         self.symbols().contains(&symbol)
-            || (symbol.starts_with(MOLAR_PREFIX)
-                && self
-                    .symbols()
-                    .iter()
-                    .any(|known| known.starts_with(MOLAR_PREFIX)))
+            || (symbol.starts_with(MOLAR_PREFIX) && self.symbols().iter().any(|known| known.starts_with(MOLAR_PREFIX)))
     }
 }
 

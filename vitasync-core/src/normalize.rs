@@ -1,0 +1,228 @@
+//! Turns what vendors write into samples: unit, plausible range, rate, clock and local time, checked once.
+//!
+//! [`normalize`] takes one [`Reading`]. Importers of large files make one [`SeriesRule`] per (metric, unit,
+//! recording) and use it for every row; both go through the same checks. Nothing is clipped, and nothing is dropped:
+//! what cannot be used comes back with its [`Reason`].
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::error::Reason;
+use crate::metric::Metric;
+use crate::reading::Reading;
+use crate::sample::Sample;
+use crate::source::{Attributes, Recording};
+use crate::time::{ReadingTime, ZoneHistory, day_start, from_ms};
+use crate::unit::{Affine, Unit};
+
+/// 2000-01-01T00:00:00Z: before it, nothing was worn that could have measured.
+const FIRST_MS: i64 = 946_684_800_000;
+
+/// What normalisation has to be told, because it depends on the person and the moment.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// Where the person has lived; places wall-clock times and dates.
+    pub zones: ZoneHistory,
+    /// When the data was received; what claims to be more than a day later has a wrong clock.
+    pub received: DateTime<Utc>,
+}
+
+/// The checks for every row of one metric in one unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesRule {
+    metric: Metric,
+    to_canonical: Affine,
+    range: Option<(f64, f64)>,
+    max_rate: Option<f64>,
+    first_ms: i64,
+    last_ms: i64,
+}
+
+impl SeriesRule {
+    /// Prepares the checks for a metric whose values come in `unit`.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::WrongUnit`] where the unit does not measure the metric. A category has no unit.
+    pub fn new(
+        metric: Metric,
+        unit: Option<Unit>,
+        recording: Recording,
+        received: DateTime<Utc>,
+    ) -> Result<Self, Reason> {
+        let spec = metric.spec();
+        let to_canonical = match (unit, spec.unit) {
+            (None, None) => Affine {
+                factor: 1.0,
+                offset: 0.0,
+            },
+            (Some(unit), Some(canonical)) => unit.affine(canonical).map_err(|_| wrong_unit(metric, unit.display()))?,
+            (Some(unit), None) => return Err(wrong_unit(metric, unit.display())),
+            (None, Some(_)) => return Err(Reason::MissingField { field: "unit".into() }),
+        };
+        let typed = recording == Recording::Manual;
+        Ok(Self {
+            metric,
+            to_canonical,
+            range: spec.plausible,
+            max_rate: spec.max_rate_per_s,
+            first_ms: if typed { i64::MIN } else { FIRST_MS },
+            last_ms: (received + TimeDelta::days(1)).timestamp_millis(),
+        })
+    }
+
+    /// Converts a value to the canonical unit, or says why it cannot be used.
+    ///
+    /// # Errors
+    ///
+    /// The [`Reason`], in the order: clock, interval, number, range, rate.
+    #[inline]
+    pub fn apply(&self, value: f64, start_ms: i64, end_ms: i64) -> Result<f64, Reason> {
+        let value = self.to_canonical.apply(value);
+        let in_range = match self.range {
+            Some((min, max)) => value >= min && value <= max,
+            None => value.is_finite(),
+        };
+        let in_time = start_ms >= self.first_ms && start_ms <= self.last_ms && end_ms >= start_ms;
+        if in_range
+            && in_time
+            && self
+                .max_rate
+                .is_none_or(|rate| value <= rate * longest_seconds(start_ms, end_ms))
+        {
+            return Ok(value);
+        }
+        Err(self.refusal(value, start_ms, end_ms))
+    }
+
+    #[cold]
+    fn refusal(&self, value: f64, start_ms: i64, end_ms: i64) -> Reason {
+        let metric = self.metric;
+        let (Some(start), Some(end)) = (from_ms(start_ms), from_ms(end_ms)) else {
+            return Reason::NotATime {
+                text: format!("{start_ms} to {end_ms} ms"),
+            };
+        };
+        if start_ms < self.first_ms || start_ms > self.last_ms {
+            return Reason::WrongClock { at: start };
+        }
+        if end < start {
+            return Reason::EndBeforeStart { start, end };
+        }
+        if !value.is_finite() {
+            return Reason::NotANumber {
+                text: value.to_string(),
+            };
+        }
+        if let Some((min, max)) = self.range.filter(|(min, max)| value < *min || value > *max) {
+            return Reason::Implausible {
+                metric,
+                value,
+                min,
+                max,
+            };
+        }
+        Reason::TooFast {
+            metric,
+            value,
+            seconds: (end - start).as_seconds_f64(),
+            max_per_second: self.max_rate.expect("every other check has passed"),
+        }
+    }
+}
+
+/// Tells how long an interval can have been at most: sources cut both ends to whole seconds. An instant has no rate.
+fn longest_seconds(start_ms: i64, end_ms: i64) -> f64 {
+    if end_ms == start_ms {
+        return f64::INFINITY;
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of an interval are far below 2^53"
+    )]
+    let seconds = (end_ms - start_ms) as f64 / 1000.0;
+    seconds + 1.0
+}
+
+/// Turns a vendor's reading into a sample.
+///
+/// # Errors
+///
+/// The [`Reason`] why it cannot be used. The caller knows its position and makes the
+/// [`Rejected`](crate::error::Rejected).
+///
+/// ```
+/// use vitasync_core::normalize::{Context, normalize};
+/// # use std::{collections::BTreeMap, sync::Arc};
+/// # use vitasync_core::{Reading, metric::Metric, source::*, time::*};
+/// # let key = SourceKey { provider: "example".into(), origin: String::new(), recording: Recording::Unknown };
+/// # let source = Arc::new(Source { key, name: String::new(), device_kind: DeviceKind::Scale, device: Device::default(), revision: Revision::LastWins });
+/// let reading = Reading {
+///     source,
+///     metric: Metric::Weight,
+///     value: 154.3,
+///     unit: Some("lb".into()),
+///     start: ReadingTime::WithOffset("2025-06-15T07:00:00+02:00".parse().unwrap()),
+///     end: None,
+///     zone: None,
+///     remarks: BTreeMap::new(),
+/// };
+/// let context = Context {
+///     zones: ZoneHistory::always(chrono_tz::Europe::Berlin),
+///     received: "2025-06-16T00:00:00Z".parse().unwrap(),
+/// };
+/// let sample = normalize(&reading, &context).unwrap();
+/// assert!((sample.value - 69.989).abs() < 1e-3); // kilograms
+/// assert_eq!(sample.attributes.start_offset_s, Some(7200));
+/// ```
+pub fn normalize(reading: &Reading, context: &Context) -> Result<Sample, Reason> {
+    let metric = reading.metric;
+    let unit = match &reading.unit {
+        Some(symbol) => Some(Unit::parse(symbol, metric.spec().quantity).ok_or_else(|| wrong_unit(metric, symbol))?),
+        None => None,
+    };
+    let rule = SeriesRule::new(metric, unit, reading.source.key.recording, context.received)?;
+    let (start, start_offset_s) = place(reading.start, context);
+    let (end, end_offset_s) = match (reading.end, reading.start) {
+        (Some(end), _) => place(end, context),
+        (None, ReadingTime::Date(date)) => (day_start(date + chrono::Days::new(1), context.zones.at(start)), None),
+        (None, _) => (start, start_offset_s),
+    };
+    let value = rule.apply(reading.value, start.timestamp_millis(), end.timestamp_millis())?;
+    let attributes = Attributes {
+        start_offset_s,
+        end_offset_s: end_offset_s.filter(|_| end_offset_s != start_offset_s),
+        zone: reading.zone,
+        date_only: matches!(reading.start, ReadingTime::Date(_)),
+        remarks: reading.remarks.clone(),
+    };
+    Ok(Sample {
+        source: reading.source.clone(),
+        metric,
+        start,
+        end,
+        value,
+        attributes,
+    })
+}
+
+fn place(time: ReadingTime, context: &Context) -> (DateTime<Utc>, Option<i32>) {
+    match time {
+        ReadingTime::Instant(at) => (at, None),
+        ReadingTime::WithOffset(at) => (at.to_utc(), Some(at.offset().local_minus_utc())),
+        ReadingTime::Local(local) => {
+            let placed = context.zones.place(local);
+            (placed.at, Some(placed.offset_s))
+        }
+        ReadingTime::Date(date) => {
+            let placed = context.zones.place(date.into());
+            (placed.at, Some(placed.offset_s))
+        }
+    }
+}
+
+fn wrong_unit(metric: Metric, unit: &str) -> Reason {
+    Reason::WrongUnit {
+        metric,
+        unit: unit.to_owned(),
+    }
+}

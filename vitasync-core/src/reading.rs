@@ -1,0 +1,34 @@
+//! Holds one value as a vendor gives it: in the vendor's unit, at the vendor's kind of time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::metric::Metric;
+use crate::source::Source;
+use crate::time::ReadingTime;
+
+/// One value as a vendor gives it. It becomes a [`Sample`](crate::Sample) only through
+/// [`normalize`](crate::normalize::normalize).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Who measured.
+    pub source: Arc<Source>,
+    /// What was measured.
+    pub metric: Metric,
+    /// The value in `unit`, or a category's code.
+    pub value: f64,
+    /// The unit as the vendor writes it; `None` for categories, and nothing else.
+    pub unit: Option<String>,
+    /// When it was, or began.
+    pub start: ReadingTime,
+    /// When it ended; `None` for an instant or a whole civil day.
+    pub end: Option<ReadingTime>,
+    /// The zone the vendor names.
+    pub zone: Option<Tz>,
+    /// The vendor's remarks, by its own keys.
+    #[serde(default)]
+    pub remarks: BTreeMap<String, String>,
+}
