@@ -17,9 +17,13 @@ pub mod metric;
 pub mod normalize;
 pub mod reading;
 pub mod sample;
+pub mod sleep_stage;
 pub mod source;
+pub mod sport;
 pub mod time;
 pub mod unit;
+
+mod words;
 
 pub use batch::SampleBatch;
 pub use error::{Position, Reason, Rejected};

@@ -19,6 +19,8 @@ use uom::si::{
     thermodynamic_temperature, time, velocity, volume, volume_rate,
 };
 
+use crate::words::words;
+
 use Route::{By, Through};
 
 /// Converts values by `value * factor + offset`.
@@ -77,30 +79,9 @@ struct UnitRow {
     conversion: Route,
 }
 
-macro_rules! quantities {
-    ($($variant:ident, $id:literal, $doc:literal;)*) => {
-        /// Names what a unit measures; units convert only within one quantity.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Quantity {
-            $(#[doc = $doc] $variant,)*
-        }
-
-        impl Quantity {
-            /// Lists all quantities in the order of the table.
-            pub const ALL: &'static [Quantity] = &[$(Quantity::$variant),*];
-
-            /// Returns the stable name, for example `temperature_difference`.
-            #[must_use]
-            pub fn id(self) -> &'static str {
-                const IDS: &[&str] = &[$($id),*];
-                IDS[self as usize]
-            }
-        }
-    };
-}
-
-quantities! {
+words! {
+/// Names what a unit measures; units convert only within one quantity.
+Quantity {
     Count,                     "count",                     "A number of things or events.";
     Frequency,                 "frequency",                 "Events per time.";
     Time,                      "time",                      "A duration.";
@@ -140,11 +121,6 @@ quantities! {
     SubstanceAmount,           "substance_amount",          "An amount of substance.";
     Category,                  "category",                  "One value of a closed vocabulary, stored as its code; it has no unit.";
 }
-
-impl fmt::Display for Quantity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.id())
-    }
 }
 
 macro_rules! units {
