@@ -13,7 +13,7 @@ use crate::source::SourceKey;
 
 /// The identity of a sample or a session: 128 bits, printed as 26 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct ContentId(Ulid);
 
 impl ContentId {
@@ -67,6 +67,20 @@ impl std::str::FromStr for ContentId {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.parse().map(Self)
+    }
+}
+
+impl From<ContentId> for String {
+    fn from(id: ContentId) -> Self {
+        id.to_string()
+    }
+}
+
+impl TryFrom<String> for ContentId {
+    type Error = ulid::DecodeError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -115,7 +115,10 @@ impl Workout {
 
     /// Finds a statistic by metric and kind.
     pub fn statistic(&self, metric: Metric, kind: StatisticKind) -> Option<f64> {
-        self.statistics.iter().find(|it| it.metric == metric && it.kind == kind).map(|it| it.value)
+        self.statistics
+            .iter()
+            .find(|it| it.metric == metric && it.kind == kind)
+            .map(|it| it.value)
     }
 }
 
