@@ -316,8 +316,8 @@ units! {
     Millimole,                        SubstanceAmount,          "mmol",        "mmol",        ["mmol"], By(1.0);
 }
 
-/// Starts the HealthKit word for a molar concentration; the molar mass that follows is printed with varying digits.
-const MOLAR_PREFIX: &str = "mmol<";
+/// Encloses the digits of the molar mass of glucose in HealthKit's word for mmol/L; how many it prints varies.
+const MOLAR_GLUCOSE: (&str, &str) = ("mmol<180", ">/L");
 
 impl Unit {
     fn row(self) -> &'static UnitRow {
@@ -415,8 +415,9 @@ impl Unit {
     }
 
     fn is_written(self, symbol: &str) -> bool {
+        let (start, end) = MOLAR_GLUCOSE;
         self.symbols().contains(&symbol)
-            || (symbol.starts_with(MOLAR_PREFIX) && self.symbols().iter().any(|known| known.starts_with(MOLAR_PREFIX)))
+            || (self == Unit::MillimolePerLiter && symbol.starts_with(start) && symbol.ends_with(end))
     }
 }
 
@@ -453,4 +454,32 @@ fn snap(quotient: f64) -> f64 {
         return part.recip();
     }
     quotient
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_words_convert_over_the_constants_of_uom() {
+        let (through, by): (Vec<_>, Vec<_>) = ROWS.iter().partition(|row| matches!(row.conversion, Through(_)));
+        let words = |rows: &[&UnitRow]| rows.iter().map(|row| row.symbols.len()).sum::<usize>();
+        assert_eq!((words(&through), words(&by)), (185, 102));
+    }
+
+    #[test]
+    fn every_quantity_with_units_has_one_that_others_lead_to() {
+        for quantity in Quantity::ALL.iter().filter(|quantity| **quantity != Quantity::Category) {
+            let mut units = Unit::ALL.iter().filter(|unit| unit.quantity() == *quantity);
+            assert!(units.any(|unit| unit.canonical().is_identity()), "{quantity}");
+        }
+    }
+
+    #[test]
+    fn quotients_of_whole_numbers_lose_their_rounding_and_others_stay() {
+        assert_eq!(snap(1e-3 / 1e-6), 1000.0);
+        assert_eq!(snap(1e-6 / 1e-3), 0.001);
+        assert_eq!(snap(0.453_592_37), 0.453_592_37);
+        assert_eq!((snap(0.0), snap(-31.999_999_999_999_943)), (0.0, -32.0));
+    }
 }
