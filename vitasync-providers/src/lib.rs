@@ -1,1 +1,3 @@
 //! The VitaSync providers.
+
+pub mod demo;
