@@ -235,3 +235,77 @@ fn charge(chance: &mut Chance, frame: &Frame, evening: Option<Span>) -> Span {
     };
     Span::new(start, start + chance.whole(2400, 5100))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::DemoOptions;
+
+    fn worlds() -> [World; 3] {
+        let pair = |home, away, days| DemoOptions {
+            home,
+            away,
+            days,
+            ..DemoOptions::default()
+        };
+        [
+            DemoOptions::default(),
+            pair(Tz::America__Los_Angeles, Tz::Asia__Kolkata, 120),
+            pair(Tz::Pacific__Auckland, Tz::America__New_York, 120),
+        ]
+        .map(|options| World::new(&options))
+    }
+
+    #[test]
+    fn days_follow_one_another_without_gap_or_overlap() {
+        for world in worlds() {
+            for index in 0..world.days - 1 {
+                let day = Day::plan(&world, index);
+                let next = night::plan(&world, index + 1);
+                assert_eq!(day.frame.end, next.bed.start, "day {index}");
+                assert!(day.frame.wake + 6 * 3600 < day.frame.end, "day {index}");
+                assert!(day.night.sleep.length() >= 3 * 3600, "day {index}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_walks_in_two_places_at_once_or_in_bed() {
+        for world in worlds() {
+            for index in 0..world.days {
+                let day = Day::plan(&world, index);
+                for pair in day.walks.windows(2) {
+                    assert!(pair[0].span.end <= pair[1].span.start, "day {index}");
+                }
+                for walk in &day.walks {
+                    let asleep = day.night.sleep.overlaps(walk.span);
+                    let up = day.night.gap.is_some_and(|gap| gap.overlaps(walk.span));
+                    assert!(walk.span.length() > 0 && (!asleep || up), "day {index}");
+                    assert!(walk.span.end <= day.frame.end, "day {index}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn worn_parts_and_charging_make_up_the_day() {
+        let world = World::new(&DemoOptions::default());
+        for index in 0..world.days {
+            let day = Day::plan(&world, index);
+            let worn: i64 = day.worn(day.whole()).map(Span::length).sum();
+            let off: i64 = day.off.iter().map(|span| span.length()).sum();
+            assert_eq!(worn + off, day.whole().length(), "day {index}");
+        }
+    }
+
+    #[test]
+    fn no_workout_is_recorded_by_a_watch_on_its_charger() {
+        let world = World::new(&DemoOptions::default());
+        for index in 0..world.days {
+            let day = Day::plan(&world, index);
+            for workout in day.workouts.iter().filter(|workout| workout.on_watch()) {
+                assert!(day.worn_during(workout.span), "day {index}");
+            }
+        }
+    }
+}

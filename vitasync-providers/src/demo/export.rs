@@ -6,7 +6,6 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use chrono::Datelike;
 
-use super::chance::real;
 use super::corrupt;
 use super::day::Day;
 use super::groups::GROUPS;
@@ -95,7 +94,7 @@ pub(super) fn archive<W: Write + Seek>(world: &World, out: W) -> io::Result<Demo
     let mut zip = ZipWriter::new(out);
     let entry = entry(world)?;
     // Beyond this length the document may pass 4 GiB and needs the long form of an entry.
-    let long = entry.large_file(real(world.days) * super::BYTES_PER_DAY > 3e9);
+    let long = entry.large_file(world.days.unsigned_abs() * super::BYTES_PER_DAY > 3_000_000_000);
     zip.start_file("apple_health_export/export.xml", long)?;
     let mut truth = xml(world, &mut zip)?;
     let mut rows = Rows::new(world);

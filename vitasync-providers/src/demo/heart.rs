@@ -59,7 +59,7 @@ pub(super) fn during(world: &World, day: &Day, workout: &Workout, mut each: impl
         let share = (0.3 + (effort - 0.3 + drift + sets) * warm) * eased;
         let rate = resting + (HEART_LIMIT - resting) * share;
         each(at, rounded(chance.around(rate, 1.1).min(HEART_LIMIT)));
-        at += chance.whole(4, 7);
+        at += chance.whole(5, 9);
     }
 }
 
@@ -81,7 +81,7 @@ pub(super) fn rate(rows: &mut Rows, world: &World, day: &Day) {
             let rate = rounded(chance.around(mean, 3.2)).max(38);
             beat(rows, at, rate, motion, chance.hit(0.8));
         }
-        at += chance.whole(190, 400);
+        at += chance.whole(220, 400);
     }
 }
 

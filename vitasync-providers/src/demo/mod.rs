@@ -56,7 +56,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 /// Bytes of the main document per day of history, measured over a year.
-const BYTES_PER_DAY: f64 = 600_000.0;
+const BYTES_PER_DAY: u64 = 678_000;
 
 /// Says what to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl DemoOptions {
     /// Chooses the number of days so that the main document has about this many bytes.
     #[must_use]
     pub fn with_size(self, bytes: u64) -> Self {
-        let days = (bytes / 600_000).clamp(1, 30_000);
+        let days = (bytes / BYTES_PER_DAY).clamp(1, 30_000);
         Self {
             days: u32::try_from(days).expect("thirty thousand days fit"),
             ..self

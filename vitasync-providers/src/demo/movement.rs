@@ -34,7 +34,7 @@ fn recorded(world: &World, day: &Day, mut each: impl FnMut(Source, &Walk, Span, 
     for walk in &day.walks {
         for part in day.worn(walk.span) {
             let mut chance = Chance::new(world.options.seed, "watch chunks", part.start);
-            chunks(&mut chance, part, 40, 95, |_, chunk| {
+            chunks(&mut chance, part, 60, 150, |_, chunk| {
                 each(Source::Watch, walk, chunk, 1.0);
             });
         }
@@ -95,7 +95,7 @@ pub(super) fn active_energy(rows: &mut Rows, world: &World, day: &Day) {
     let mut chance = world.chance("active energy", day.index);
     burning(day, |span, burn| {
         for part in day.worn(span) {
-            let (shortest, longest) = if burn < 0.01 { (420, 900) } else { (30, 75) };
+            let (shortest, longest) = if burn < 0.01 { (420, 900) } else { (45, 105) };
             chunks(&mut chance, part, shortest, longest, |chance, chunk| {
                 let spread = chance.between(0.93, 1.07);
                 let energy = burn * real(chunk.length()) * spread;
@@ -163,7 +163,7 @@ pub(super) fn basal_energy(rows: &mut Rows, world: &World, day: &Day) {
     let mut chance = world.chance("basal energy", day.index);
     let rate = (370.0 + 14.2 * day.frame.body.weight) / 86_400.0;
     for part in day.worn(day.whole()) {
-        chunks(&mut chance, part, 660, 1000, |chance, chunk| {
+        chunks(&mut chance, part, 840, 1500, |chance, chunk| {
             let energy = rate * real(chunk.length()) * chance.between(0.97, 1.03);
             rows.decimal(Source::Watch, chunk, chance.whole(30, 900), energy, 3);
         });

@@ -42,9 +42,9 @@ impl Stage {
     }
 }
 
-/// Days before the export of the one split night in a half-year.
+/// Days before the export of the one split night of a year.
 const SPLIT_AGE: i64 = 20;
-const SPLIT_EVERY: i64 = 182;
+const SPLIT_EVERY: i64 = 364;
 
 /// Plans the night that ends on a day; also answers for the day after the last.
 pub(super) fn plan(world: &World, index: i64) -> Night {

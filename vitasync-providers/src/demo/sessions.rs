@@ -285,7 +285,7 @@ pub(super) fn summary(rows: &mut Rows, _world: &World, day: &Day) -> u64 {
     rows.pen.raw(&day.frame.date.to_string());
     rows.pen.raw("\"");
     number(rows, "activeEnergyBurned", movement::active_total(day), 3);
-    rows.pen.raw(" activeEnergyBurnedGoal=\"520\"");
+    rows.pen.raw(" activeEnergyBurnedGoal=\"620\"");
     rows.pen.attribute("activeEnergyBurnedUnit", unit);
     rows.pen.raw(" appleMoveTime=\"0\" appleMoveTimeGoal=\"0\"");
     number(rows, "appleExerciseTime", real(exercise), 0);

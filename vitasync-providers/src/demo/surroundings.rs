@@ -61,7 +61,7 @@ pub(super) fn effort(rows: &mut Rows, world: &World, day: &Day) {
     let mut chance = world.chance("effort", day.index);
     let awake = Span::new(day.frame.wake, day.frame.end);
     for part in day.worn(awake) {
-        chunks(&mut chance, part, 500, 1300, |chance, chunk| {
+        chunks(&mut chance, part, 600, 1500, |chance, chunk| {
             let busy = day.walks.iter().find(|walk| walk.span.overlaps(chunk));
             let mean = match busy {
                 Some(walk) if walk.run => 8.2,
@@ -79,7 +79,7 @@ fn steady(world: &World, day: &Day, mut each: impl FnMut(&mut Chance, &Walk, Spa
     let mut chance = world.chance("gait", day.index);
     for walk in &day.walks {
         if walk.phone && !walk.run && walk.span.length() >= 150 {
-            chunks(&mut chance, walk.span, 100, 300, |chance, chunk| {
+            chunks(&mut chance, walk.span, 150, 480, |chance, chunk| {
                 each(chance, walk, chunk);
             });
         }
@@ -189,32 +189,32 @@ fn form(
 
 /// Writes running speed.
 pub(super) fn running_speed(rows: &mut Rows, world: &World, day: &Day) {
-    form(rows, world, day, ("running speed", 10, 4), |run| (run.speed, 0.11));
+    form(rows, world, day, ("running speed", 15, 4), |run| (run.speed, 0.11));
 }
 
 /// Writes running power in watts.
 pub(super) fn running_power(rows: &mut Rows, world: &World, day: &Day) {
     let weight = day.frame.body.weight;
-    form(rows, world, day, ("running power", 10, 0), |run| {
+    form(rows, world, day, ("running power", 15, 0), |run| {
         (1.04 * weight * run.speed, 9.0)
     });
 }
 
 /// Writes the length of a running stride.
 pub(super) fn stride_length(rows: &mut Rows, world: &World, day: &Day) {
-    form(rows, world, day, ("stride length", 20, 2), |run| {
+    form(rows, world, day, ("stride length", 30, 2), |run| {
         (run.speed / 2.76, 0.03)
     });
 }
 
 /// Writes how far the body bounces, in centimetres.
 pub(super) fn oscillation(rows: &mut Rows, world: &World, day: &Day) {
-    form(rows, world, day, ("oscillation", 20, 1), |_| (8.9, 0.35));
+    form(rows, world, day, ("oscillation", 30, 1), |_| (8.9, 0.35));
 }
 
 /// Writes how long a foot stays on the ground, in milliseconds.
 pub(super) fn ground_contact(rows: &mut Rows, world: &World, day: &Day) {
-    form(rows, world, day, ("ground contact", 20, 0), |run| {
+    form(rows, world, day, ("ground contact", 30, 0), |run| {
         (340.0 - 24.0 * run.speed, 8.0)
     });
 }

@@ -93,3 +93,79 @@ fn by_day(world: &World, span: Span, mut each: impl FnMut(NaiveDate, i64)) {
 fn utc(instant: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(instant, 0).expect("a history lies within the calendar")
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use chrono_tz::Tz;
+
+    use super::*;
+    use crate::demo::DemoOptions;
+
+    fn year() -> DemoTruth {
+        known(&World::new(&DemoOptions::default()))
+    }
+
+    #[test]
+    fn every_date_of_the_year_has_one_night_and_some_steps() {
+        let truth = year();
+        let options = DemoOptions::default();
+        let first = options.end - Days::new(365);
+        let dates: Vec<_> = first.iter_days().take(366).collect();
+        let nights: Vec<_> = truth.nights.iter().map(|night| night.wake_date).collect();
+        assert_eq!(nights, dates);
+        let walked: Vec<_> = truth.steps_by_day.keys().copied().collect();
+        assert_eq!(walked, dates);
+    }
+
+    #[test]
+    fn a_week_of_nights_is_slept_abroad() {
+        let truth = year();
+        let abroad = |night: &&NightTruth| night.zone == Tz::America__New_York;
+        assert_eq!(truth.nights.iter().filter(abroad).count(), 9);
+    }
+
+    #[test]
+    fn the_year_has_a_split_night_naps_and_nights_without_stages() {
+        let truth = year();
+        let split = truth.nights.iter().filter(|night| night.is_split).count();
+        assert_eq!(split, 1);
+        assert!(truth.naps.len() > 5);
+        let plain = |night: &&NightTruth| night.recorder != crate::demo::NightRecorder::WatchStages;
+        assert!((10..50).contains(&truth.nights.iter().filter(plain).count()));
+    }
+
+    #[test]
+    fn nights_over_clock_changes_last_as_long_as_they_lasted() {
+        let truth = year();
+        let slept = |year, month, day| {
+            let date = NaiveDate::from_ymd_opt(year, month, day).expect("a date");
+            let night = truth.nights.iter().find(|night| night.wake_date == date);
+            let night = night.expect("every date has a night");
+            let clock = |time: DateTime<Utc>| time.with_timezone(&night.zone).naive_local();
+            let by_clock = clock(night.end) - clock(night.start);
+            by_clock - (night.end - night.start)
+        };
+        assert_eq!(slept(2026, 10, 25), TimeDelta::hours(-1));
+        assert_eq!(slept(2026, 3, 29), TimeDelta::hours(1));
+    }
+
+    #[test]
+    fn near_misses_are_two_real_workouts_each() {
+        let truth = year();
+        let on = |age| {
+            let date = DemoOptions::default().end - Days::new(age);
+            let found = truth.workouts.iter();
+            found
+                .filter(|workout| workout.start.date_naive() == date)
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        for age in [12, 33] {
+            let [first, second] = on(age).try_into().expect("two workouts");
+            assert!(!first.duplicated && !second.duplicated);
+            let shared = first.end.min(second.end) - second.start;
+            assert!(shared < TimeDelta::seconds(30));
+        }
+    }
+}

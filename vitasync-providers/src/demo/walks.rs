@@ -45,20 +45,20 @@ const STRIDE_OUT: (f64, f64) = (1.72, 1.98);
 const WORKDAY: [Habit; 8] = [
     habit(6.0, (2400, 5400), (40, 110), POTTER, (0.2, 0.0), false),
     habit(7.8, (420, 1100), (35, 160), POTTER, (0.25, 0.1), false),
-    habit(9.0, (500, 1300), (380, 820), STRIDE_OUT, (1.0, 0.4), true),
-    habit(12.0, (1100, 2500), (50, 230), POTTER, (0.4, 0.15), false),
-    habit(13.3, (700, 1400), (260, 700), STRIDE_OUT, (0.9, 0.3), true),
-    habit(17.2, (1100, 2500), (50, 230), POTTER, (0.4, 0.15), false),
-    habit(18.7, (500, 1300), (380, 820), STRIDE_OUT, (1.0, 0.3), true),
-    habit(24.0, (700, 1900), (35, 200), POTTER, (0.3, 0.15), false),
+    habit(9.0, (1100, 2300), (220, 520), STRIDE_OUT, (1.0, 0.4), true),
+    habit(12.0, (1200, 2700), (45, 170), POTTER, (0.4, 0.15), false),
+    habit(13.3, (1300, 2600), (200, 420), STRIDE_OUT, (0.9, 0.3), true),
+    habit(17.2, (1200, 2700), (45, 170), POTTER, (0.4, 0.15), false),
+    habit(18.7, (1100, 2300), (220, 520), STRIDE_OUT, (1.0, 0.3), true),
+    habit(24.0, (800, 2200), (35, 160), POTTER, (0.3, 0.15), false),
 ];
 
 /// A free day, by the clock.
 const FREE_DAY: [Habit; 4] = [
     habit(6.0, (2400, 5400), (40, 110), POTTER, (0.2, 0.0), false),
     habit(9.5, (500, 1300), (35, 180), POTTER, (0.25, 0.1), false),
-    habit(19.0, (900, 2900), (120, 900), (1.5, 1.9), (0.75, 0.3), true),
-    habit(24.0, (700, 2000), (35, 200), POTTER, (0.3, 0.15), false),
+    habit(19.0, (1200, 3600), (70, 560), (1.5, 1.9), (0.75, 0.3), true),
+    habit(24.0, (800, 2200), (35, 160), POTTER, (0.3, 0.15), false),
 ];
 
 /// Plans the walk some evenings end with.
