@@ -16,6 +16,7 @@ pub mod id;
 pub mod metric;
 pub mod normalize;
 pub mod reading;
+pub mod resolve;
 pub mod sample;
 pub mod session;
 pub mod sleep_stage;
