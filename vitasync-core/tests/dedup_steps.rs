@@ -1,5 +1,6 @@
 //! Holds the sweep line against the cases with which Health Connect tests its own, where they lie beside the
 //! workspace (`../shared/data/dedup_steps`).
+#![expect(clippy::disallowed_methods, reason = "the cases lie in files")]
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read fails the test")]
 
 use std::path::Path;

@@ -1,9 +1,11 @@
+use std::cmp::Reverse;
+
 use proptest::prelude::*;
 
 use super::super::Priority;
 use super::super::testing::{blocks, source};
 use super::*;
-use crate::block::Identity;
+use crate::block::{Block, Identity, Row};
 use crate::metric::Metric;
 use crate::source::{Attributes, DeviceKind, Source};
 
@@ -132,13 +134,10 @@ fn expected(sources: &[Rows]) -> Vec<f64> {
         let covering = sources[best]
             .iter()
             .filter(|(start, end, _)| *start <= now && now < *end);
-        let winner = covering
-            .clone()
-            .map(|(start, end, _)| (Reverse(*start), *end))
-            .min()
-            .unwrap();
+        let keys = covering.clone().map(|(start, end, _)| (Reverse(*start), *end));
+        let winner = keys.min().expect("one is open");
         for (start, end, value) in covering.filter(|(start, end, _)| (Reverse(*start), *end) == winner) {
-            totals[best] += value / length(*start, *end);
+            totals[best] += value / f64::from(i32::try_from(end - start).expect("short"));
         }
     }
     for now in 0..60 {
