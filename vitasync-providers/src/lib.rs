@@ -1,1 +1,4 @@
 //! The VitaSync providers.
+
+pub mod demo;
+pub mod files;

@@ -1,1 +1,16 @@
-//! The VitaSync server.
+//! The VitaSync server as a library: storage, services and the edges over them.
+//!
+//! ```text
+//! cli, http ──► service ──► store, providers, core
+//! ```
+//!
+//! SQL and the ORM are named under [`store`] only; the edges call services and never the store.
+
+pub mod app;
+pub mod error;
+pub mod store;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use app::App;
+pub use error::{Error, Result};

@@ -1,0 +1,5 @@
+//! Reads what the Health app of an iPhone exports.
+
+pub mod archive;
+pub mod ecg;
+pub mod gpx;

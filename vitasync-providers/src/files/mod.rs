@@ -1,0 +1,3 @@
+//! Reads files people already have.
+
+pub mod apple_health;
