@@ -6,6 +6,7 @@ mod demo;
 mod import;
 mod keys;
 mod output;
+mod person;
 mod progress;
 mod report;
 mod serve;
