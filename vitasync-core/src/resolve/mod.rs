@@ -9,9 +9,11 @@
 
 pub mod priority;
 pub mod samples;
+pub mod sleep;
 
 pub use priority::{Priority, Selector};
 pub use samples::{Resolved, Segment, SetAside, resolve_intervals};
+pub use sleep::{Night, NightKind, nights, sessions_from_stages};
 
 use crate::block::{Block, Row};
 use crate::source::Source;
