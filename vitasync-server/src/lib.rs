@@ -8,6 +8,7 @@
 
 pub mod app;
 pub mod error;
+pub mod service;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod testing;
