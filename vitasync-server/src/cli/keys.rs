@@ -105,7 +105,10 @@ impl Create {
         };
         let (row, raw) = keys::create(&app, workspace, key).await?;
         if self.json {
-            println!("{}", json!({ "id": row.id.to_string(), "name": row.name, "key": raw.reveal() }));
+            println!(
+                "{}",
+                json!({ "id": row.id.to_string(), "name": row.name, "key": raw.reveal() })
+            );
         } else {
             println!("{}", raw.reveal());
             eprintln!("Keep it: only its hash is stored, and it cannot be shown again.");
@@ -119,8 +122,16 @@ impl List {
         let app = self.database.open().await?;
         let mut table = Table::new(5, ["id", "name", "key", "scopes", "last used"]);
         for key in all(&app).await? {
-            let used = key.last_used_at.map_or_else(|| "never".to_owned(), |at| at.format("%F %R").to_string());
-            table.row([key.id.to_string(), key.name, format!("{}…", key.prefix), key.scopes.to_string(), used]);
+            let used = key
+                .last_used_at
+                .map_or_else(|| "never".to_owned(), |at| at.format("%F %R").to_string());
+            table.row([
+                key.id.to_string(),
+                key.name,
+                format!("{}…", key.prefix),
+                key.scopes.to_string(),
+                used,
+            ]);
         }
         print!("{}", table.print());
         Ok(())

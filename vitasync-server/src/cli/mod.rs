@@ -35,7 +35,12 @@ enum Command {
 #[derive(Debug, Clone, Args)]
 struct Database {
     /// Where the data is kept: a path, sqlite://PATH or postgres://…
-    #[arg(long = "database", env = "VITASYNC_DATABASE", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long = "database",
+        env = "VITASYNC_DATABASE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     url: Option<String>,
 }
 
@@ -72,7 +77,11 @@ impl Database {
 
 /// Finds, and makes where needed, the folder in which VitaSync keeps a person's data on this system.
 fn data_folder() -> anyhow::Result<PathBuf> {
-    let home = || std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+    let home = || {
+        std::env::var_os("HOME")
+            .or_else(|| std::env::var_os("USERPROFILE"))
+            .map(PathBuf::from)
+    };
     let folder = std::env::var_os("VITASYNC_DATA")
         .map(PathBuf::from)
         .or_else(|| std::env::var_os("XDG_DATA_HOME").map(|base| PathBuf::from(base).join("vitasync")))
@@ -93,7 +102,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(serve) => serve.run().await,
         Command::Migrate(migrate) => {
             migrate.database.open().await?;
-            eprintln!("The database {} is up to date.", output::without_password(&migrate.database.url()?));
+            eprintln!(
+                "The database {} is up to date.",
+                output::without_password(&migrate.database.url()?)
+            );
             Ok(())
         }
         Command::Keys(keys) => keys.run().await,

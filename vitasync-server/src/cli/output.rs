@@ -31,10 +31,16 @@ pub(super) fn bytes(bytes: u64) -> String {
 pub(super) fn sparkline(values: impl IntoIterator<Item = Option<f64>> + Clone) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let known = || values.clone().into_iter().flatten();
-    let (low, high) = known().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| (low.min(it), high.max(it)));
+    let (low, high) = known().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| {
+        (low.min(it), high.max(it))
+    });
     let bar = |value: f64| {
         let share = if high > low { (value - low) / (high - low) } else { 0.5 };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 0 to 1 of seven steps")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of 0 to 1 of seven steps"
+        )]
         let step = (share * 7.0).round() as usize;
         BARS[step.min(7)]
     };
@@ -51,7 +57,10 @@ pub(super) struct Table {
 impl Table {
     /// Starts a table with its header; the first `left` columns hold text.
     pub(super) fn new<const N: usize>(left: usize, header: [&str; N]) -> Self {
-        Self { rows: vec![header.map(str::to_owned).to_vec()], left }
+        Self {
+            rows: vec![header.map(str::to_owned).to_vec()],
+            left,
+        }
     }
 
     /// Adds a row.
@@ -62,12 +71,22 @@ impl Table {
     /// Writes the table, indented by two spaces, with a line under the header.
     pub(super) fn print(&self) -> String {
         let columns = self.rows[0].len();
-        let width = |column: usize| self.rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
+        let width = |column: usize| {
+            self.rows
+                .iter()
+                .map(|row| row[column].chars().count())
+                .max()
+                .unwrap_or_default()
+        };
         let widths: Vec<usize> = (0..columns).map(width).collect();
         let mut out = String::new();
         for (at, row) in self.rows.iter().enumerate() {
             let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
-                if column < self.left { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+                if column < self.left {
+                    format!("{cell:<width$}")
+                } else {
+                    format!("{cell:>width$}")
+                }
             });
             let line = cells.collect::<Vec<_>>().join("  ");
             writeln!(out, "  {}", line.trim_end()).expect("writing to text never fails");
@@ -82,8 +101,12 @@ impl Table {
 
 /// Shows a database's address without its password.
 pub(super) fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((login, place)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let Some((login, place)) = rest.rsplit_once('@') else {
+        return url.to_owned();
+    };
     let user = login.split_once(':').map_or(login, |(user, _)| user);
     format!("{scheme}://{user}@{place}")
 }
@@ -94,7 +117,10 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_thousands() {
-        assert_eq!([0, 999, 1000, -1_234_567].map(whole), ["0", "999", "1\u{202f}000", "-1\u{202f}234\u{202f}567"]);
+        assert_eq!(
+            [0, 999, 1000, -1_234_567].map(whole),
+            ["0", "999", "1\u{202f}000", "-1\u{202f}234\u{202f}567"]
+        );
     }
 
     #[test]
@@ -104,7 +130,10 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        assert_eq!(without_password("postgres://ada:secret@db/vitasync"), "postgres://ada@db/vitasync");
+        assert_eq!(
+            without_password("postgres://ada:secret@db/vitasync"),
+            "postgres://ada@db/vitasync"
+        );
         assert_eq!(without_password("vitasync.db"), "vitasync.db");
     }
 

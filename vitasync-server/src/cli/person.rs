@@ -16,9 +16,20 @@ pub(super) async fn find(app: &App, id: &str) -> anyhow::Result<User> {
     {
         return Ok(user);
     }
-    let query = ListUsers { search: None, limit: 200, start: Start::Offset(0) };
+    let query = ListUsers {
+        search: None,
+        limit: 200,
+        start: Start::Offset(0),
+    };
     let known = users::list(app, Reach::Workspace(workspace), query).await?.users;
-    let names = || known.iter().filter_map(|user| user.external_id.as_deref()).take(5).collect::<Vec<_>>().join(", ");
+    let names = || {
+        known
+            .iter()
+            .filter_map(|user| user.external_id.as_deref())
+            .take(5)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     match known.iter().find(|user| user.external_id.as_deref() == Some(id)) {
         Some(user) => Ok(user.clone()),
         None if known.is_empty() => {

@@ -24,7 +24,12 @@ pub(super) struct Serve {
 #[derive(Debug, Clone, Args)]
 pub(super) struct Listen {
     /// The address to listen on
-    #[arg(long = "listen", env = "VITASYNC_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(
+        long = "listen",
+        env = "VITASYNC_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
     address: SocketAddr,
     /// How many requests a key may make per minute, or `off`
     #[arg(long, env = "VITASYNC_RATE_LIMIT", default_value = "120", value_name = "N")]
@@ -40,7 +45,10 @@ impl FromStr for RateLimit {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "off" => Ok(Self(None)),
-            _ => text.parse().map(|limit| Self(Some(limit))).map_err(|_| "give a number above 0, or `off`".to_owned()),
+            _ => text
+                .parse()
+                .map(|limit| Self(Some(limit)))
+                .map_err(|_| "give a number above 0, or `off`".to_owned()),
         }
     }
 }
@@ -49,7 +57,10 @@ impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let app = self.database.open().await?;
         let server = self.listen.bind().await?;
-        eprintln!("Serving on http://{}, documentation at /docs. Stop with Ctrl-C.", server.address);
+        eprintln!(
+            "Serving on http://{}, documentation at /docs. Stop with Ctrl-C.",
+            server.address
+        );
         server.run(app).await
     }
 }
@@ -69,8 +80,15 @@ impl Listen {
         let listener = TcpListener::bind(self.address)
             .await
             .with_context(|| format!("cannot listen on {}; choose another with --listen", self.address))?;
-        let config = HttpConfig { requests_per_minute: self.rate_limit.0, ..HttpConfig::default() };
-        Ok(Server { address: listener.local_addr()?, listener, config })
+        let config = HttpConfig {
+            requests_per_minute: self.rate_limit.0,
+            ..HttpConfig::default()
+        };
+        Ok(Server {
+            address: listener.local_addr()?,
+            listener,
+            config,
+        })
     }
 }
 
@@ -78,7 +96,9 @@ impl Server {
     /// Answers until the process is told to stop; requests that have begun are finished.
     pub(super) async fn run(self, app: App) -> anyhow::Result<()> {
         let service = router(app, self.config).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(self.listener, service).with_graceful_shutdown(stopped()).await?;
+        axum::serve(self.listener, service)
+            .with_graceful_shutdown(stopped())
+            .await?;
         Ok(())
     }
 }

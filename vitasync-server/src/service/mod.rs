@@ -3,8 +3,10 @@
 //! Invariant: a service decides what may be done and what it means; its callers only translate. None of them names the
 //! store, so the types they need are re-exported here.
 
+pub mod import;
 pub mod keys;
 pub mod providers;
+pub(crate) mod sessions;
 pub mod users;
 pub mod workspaces;
 
@@ -45,7 +47,12 @@ mod tests {
         let uuid = parse_id("01929b4a-daf8-4ccb-adf3-be7c00000001");
         assert_eq!(parse_id(&ulid.to_string().to_lowercase()), Some(ulid));
         assert!(uuid.is_some());
-        for text in ["", "x", "01JA4MNPQR8STUVWXYZ0000000", "0192-9b4adaf84ccbadf3be7c0000000011111"] {
+        for text in [
+            "",
+            "x",
+            "01JA4MNPQR8STUVWXYZ0000000",
+            "0192-9b4adaf84ccbadf3be7c0000000011111",
+        ] {
             assert_eq!(parse_id(text), None, "{text:?}");
         }
     }
