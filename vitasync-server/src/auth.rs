@@ -142,7 +142,11 @@ impl RawKey {
 
     /// Gives the first characters, by which people tell keys apart.
     pub fn hint(&self) -> &str {
-        let end = self.0.char_indices().nth(HINT_LENGTH).map_or(self.0.len(), |(end, _)| end);
+        let end = self
+            .0
+            .char_indices()
+            .nth(HINT_LENGTH)
+            .map_or(self.0.len(), |(end, _)| end);
         &self.0[..end]
     }
 
@@ -159,7 +163,10 @@ impl fmt::Debug for RawKey {
 }
 
 /// The SHA-256 of a key, compared in constant time.
-#[expect(clippy::derived_hash_with_manual_eq, reason = "equal bytes hash alike; only the comparison's time differs")]
+#[expect(
+    clippy::derived_hash_with_manual_eq,
+    reason = "equal bytes hash alike; only the comparison's time differs"
+)]
 #[derive(Clone, Copy, Eq, Hash)]
 pub struct KeyHash([u8; 32]);
 
@@ -228,7 +235,10 @@ mod tests {
         let key = RawKey::from_random(Environment::Live, [255; 32]);
         insta::assert_snapshot!(key.reveal(), @"vs_live_yhjskwdA6OZ1AL1YmHWZWm8LLG7HjnuCA2j5rOw8Xp1");
         insta::assert_snapshot!(key.hint(), @"vs_live_yhjs");
-        assert_eq!(RawKey::from_random(Environment::Test, [0; 32]).reveal(), format!("vs_test_{}", "0".repeat(43)));
+        assert_eq!(
+            RawKey::from_random(Environment::Test, [0; 32]).reveal(),
+            format!("vs_test_{}", "0".repeat(43))
+        );
     }
 
     #[test]
@@ -239,7 +249,14 @@ mod tests {
 
     #[test]
     fn only_texts_with_a_known_prefix_are_keys() {
-        for text in ["", "vs_live_", "vs_prod_abc", "Bearer vs_live_abc", "vs_live_a b", "vs_live_ä"] {
+        for text in [
+            "",
+            "vs_live_",
+            "vs_prod_abc",
+            "Bearer vs_live_abc",
+            "vs_live_a b",
+            "vs_live_ä",
+        ] {
             assert!(RawKey::parse(text).is_none(), "{text:?}");
         }
         assert!(RawKey::parse("vs_live_changeme_for_production").is_some());

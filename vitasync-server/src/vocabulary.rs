@@ -168,7 +168,10 @@ fn word(name: &str) -> String {
 }
 
 fn unknown(name: &str) -> Error {
-    let known = DOCUMENTED.iter().map(|row| row.name).chain(Metric::ALL.iter().map(|metric| metric.id()));
+    let known = DOCUMENTED
+        .iter()
+        .map(|row| row.name)
+        .chain(Metric::ALL.iter().map(|metric| metric.id()));
     Error::unknown_word("metricType", "metric", name, known)
 }
 
@@ -179,7 +182,10 @@ mod tests {
     #[test]
     fn a_documented_name_means_all_its_exact_metrics() {
         let asked = Asked::by_type("HEART_RATE_VARIABILITY").expect("a documented name");
-        assert_eq!(asked.metrics(), [M::HeartRateVariabilityRmssd, M::HeartRateVariabilitySdnn]);
+        assert_eq!(
+            asked.metrics(),
+            [M::HeartRateVariabilityRmssd, M::HeartRateVariabilitySdnn]
+        );
         assert_eq!(asked.name(), "heart_rate_variability");
     }
 
@@ -212,7 +218,10 @@ mod tests {
         assert_eq!(face(M::BloodGlucose).unit_code, Some("mmol/L"));
         assert_eq!(face(M::SleepStage).unit, None);
         assert_eq!(face(M::SleepStage).value(5.0), 5.0);
-        assert_eq!((face(M::Vo2Max).metric_type, face(M::Vo2Max).unit), ("vo2_max", Some("mL/kg/min")));
+        assert_eq!(
+            (face(M::Vo2Max).metric_type, face(M::Vo2Max).unit),
+            ("vo2_max", Some("mL/kg/min"))
+        );
     }
 
     #[test]

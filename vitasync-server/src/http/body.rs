@@ -30,7 +30,9 @@ impl<T: RequestBody, S: Send + Sync> FromRequest<S> for Json<T> {
         if !says_json(request.headers()) {
             return Err(Error::invalid("Content-Type", "it must be application/json").into());
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| Problem::of_status(rejection.status()))?;
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| Problem::of_status(rejection.status()))?;
         Ok(read(&bytes).map(Json)?)
     }
 }
@@ -45,9 +47,16 @@ impl<T: Serialize> IntoResponse for Json<T> {
 pub(super) fn read<T: RequestBody>(bytes: &[u8]) -> Result<T, Error> {
     let value: serde_json::Value =
         serde_json::from_slice(bytes).map_err(|error| Error::invalid("body", format!("it is not JSON: {error}")))?;
-    let fields = value.as_object().ok_or_else(|| Error::invalid("body", "it must be an object"))?;
+    let fields = value
+        .as_object()
+        .ok_or_else(|| Error::invalid("body", "it must be an object"))?;
     if let Some(unknown) = fields.keys().find(|field| !T::FIELDS.contains(&field.as_str())) {
-        return Err(Error::unknown_word(unknown.as_str(), "field", unknown, T::FIELDS.iter().copied()));
+        return Err(Error::unknown_word(
+            unknown.as_str(),
+            "field",
+            unknown,
+            T::FIELDS.iter().copied(),
+        ));
     }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
@@ -86,7 +95,14 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_body_is_said_by_field() {
         let wrong = |body: &str| read::<Example>(body.as_bytes()).expect_err("wrong").to_string();
-        let bodies = ["{", "[]", "{}", r#"{"externalId":7}"#, r#"{"externalId":"a","scopes":["read",7]}"#, r#"{"externalld":"a"}"#];
+        let bodies = [
+            "{",
+            "[]",
+            "{}",
+            r#"{"externalId":7}"#,
+            r#"{"externalId":"a","scopes":["read",7]}"#,
+            r#"{"externalld":"a"}"#,
+        ];
         insta::assert_snapshot!(bodies.map(wrong).join("\n"), @r#"
         body: it is not JSON: EOF while parsing an object at line 1 column 1
         body: it must be an object
@@ -103,7 +119,9 @@ mod tests {
             let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, header::HeaderValue::from_static(kind))]);
             says_json(&headers)
         };
-        assert!(says("application/json") && says("application/JSON; charset=utf-8") && says("application/merge-patch+json"));
+        assert!(
+            says("application/json") && says("application/JSON; charset=utf-8") && says("application/merge-patch+json")
+        );
         assert!(!says("text/json") && !says("application/x-www-form-urlencoded") && !says_json(&HeaderMap::new()));
     }
 }

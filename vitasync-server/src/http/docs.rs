@@ -14,11 +14,15 @@ use super::extract::PathOf;
 use super::problem::Problem;
 
 /// Lets the page load what this server gives it and nothing else. Swagger UI sets styles from its script.
-const POLICY: &str =
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 
-static PAGE: LazyLock<Arc<Config<'static>>> =
-    LazyLock::new(|| Arc::new(Config::from("/docs/json").try_it_out_enabled(true).persist_authorization(false)));
+static PAGE: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
+    Arc::new(
+        Config::from("/docs/json")
+            .try_it_out_enabled(true)
+            .persist_authorization(false),
+    )
+});
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::default()

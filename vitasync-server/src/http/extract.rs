@@ -139,11 +139,19 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let key = Key::<L>::from_request_parts(parts, state).await?;
-        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::not_found("User"))?;
-        let id = params.iter().find(|(name, _)| *name == "userId").and_then(|(_, text)| parse_id(text));
+        let params = RawPathParams::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Error::not_found("User"))?;
+        let id = params
+            .iter()
+            .find(|(name, _)| *name == "userId")
+            .and_then(|(_, text)| parse_id(text));
         let id = id.ok_or(Error::not_found("User"))?;
         let user = users::find(&App::from_ref(state), key.reach(), id).await?;
-        Ok(Self { user, level: PhantomData })
+        Ok(Self {
+            user,
+            level: PhantomData,
+        })
     }
 }
 

@@ -137,7 +137,9 @@ pub(super) async fn admit(State(context): State<Context>, mut request: Request, 
         Ok(caller) => caller,
         Err(error) => return Problem::from(error).into_response(),
     };
-    let client = caller.as_ref().map_or_else(|| Client::Address(address(&request)), |it| Client::Key(it.key()));
+    let client = caller
+        .as_ref()
+        .map_or_else(|| Client::Address(address(&request)), |it| Client::Key(it.key()));
     let standing = context.limiter.count(client);
     let mut response = match standing.and_then(|standing| standing.retry_after_s) {
         Some(retry_after_s) => Problem::from(Error::TooMany { retry_after_s }).into_response(),
@@ -155,11 +157,16 @@ pub(super) async fn admit(State(context): State<Context>, mut request: Request, 
 /// Reads the key of `Authorization: Bearer …`; a header that holds none is no key.
 fn bearer(headers: &HeaderMap) -> Option<RawKey> {
     let (scheme, key) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| RawKey::parse(key.trim()))?
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| RawKey::parse(key.trim()))?
 }
 
 fn address(request: &Request) -> Option<IpAddr> {
-    request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
+    request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|ConnectInfo(peer)| peer.ip())
 }
 
 #[cfg(test)]
@@ -180,8 +187,16 @@ mod tests {
     #[test]
     fn clients_do_not_share_a_limit() {
         let limiter = Limiter::new(NonZeroU32::new(1));
-        let clients = [Client::Key(Id::generate()), Client::Key(Id::generate()), Client::Address(None)];
-        assert!(clients.iter().all(|client| limiter.count(*client).expect("limited").retry_after_s.is_none()));
+        let clients = [
+            Client::Key(Id::generate()),
+            Client::Key(Id::generate()),
+            Client::Address(None),
+        ];
+        assert!(
+            clients
+                .iter()
+                .all(|client| limiter.count(*client).expect("limited").retry_after_s.is_none())
+        );
     }
 
     #[test]

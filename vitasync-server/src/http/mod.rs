@@ -40,8 +40,8 @@ use self::gate::Limiter;
 use self::problem::Problem;
 use crate::App;
 
-pub use self::problem::{Code, FieldProblem};
 pub use self::problem::Problem as ErrorBody;
+pub use self::problem::{Code, FieldProblem};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -102,7 +102,10 @@ pub fn router(app: App, config: HttpConfig) -> Router {
         .layer(PropagateRequestIdLayer::new(REQUEST_ID));
     let bounded = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(caught))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, config.timeout))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            config.timeout,
+        ))
         .layer(cors(config.cors_origins))
         .layer(CompressionLayer::new())
         .layer(default_header(header::CACHE_CONTROL, "no-store"))
@@ -141,7 +144,9 @@ struct NewRequestId;
 
 impl MakeRequestId for NewRequestId {
     fn make_request_id<B>(&mut self, _request: &axum::http::Request<B>) -> Option<RequestId> {
-        HeaderValue::try_from(crate::service::Id::generate().to_string()).ok().map(RequestId::new)
+        HeaderValue::try_from(crate::service::Id::generate().to_string())
+            .ok()
+            .map(RequestId::new)
     }
 }
 
@@ -154,7 +159,10 @@ fn span(request: &Request) -> tracing::Span {
 /// Gives answers of the router and the layers the documented body.
 async fn shape(response: Response) -> Response {
     let status = response.status();
-    let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
+    let is_json = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json");
     if is_json || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
@@ -178,11 +186,24 @@ fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
     if origins.is_empty() {
         return CorsLayer::new();
     }
-    let exposed = ["x-request-id", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "retry-after", "etag"];
+    let exposed = [
+        "x-request-id",
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
+        "retry-after",
+        "etag",
+    ];
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::IF_NONE_MATCH, REQUEST_ID])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::IF_NONE_MATCH,
+            REQUEST_ID,
+        ])
         .expose_headers(exposed.map(HeaderName::from_static))
         .max_age(Duration::from_secs(600))
 }

@@ -25,7 +25,10 @@ const DESCRIPTION: &str = "Health and fitness data of many devices and services 
 
 const TAGS: [(&str, &str); 6] = [
     ("Users", "The people whose data is kept."),
-    ("Health data", "Samples as received, and answers resolved over all sources."),
+    (
+        "Health data",
+        "Samples as received, and answers resolved over all sources.",
+    ),
     ("Events", "Workouts, nights and naps."),
     ("API keys", "Who may call."),
     ("Providers", "Where data can come from."),
@@ -34,19 +37,38 @@ const TAGS: [(&str, &str); 6] = [
 
 /// Every answer that is not a success: its component's name, status and meaning.
 const PROBLEMS: [(&str, &str, &str); 9] = [
-    ("BadRequest", "400", "The request cannot be read; `errors` names every field."),
+    (
+        "BadRequest",
+        "400",
+        "The request cannot be read; `errors` names every field.",
+    ),
     ("Unauthorized", "401", "There is no key, or none that is valid."),
     ("Forbidden", "403", "The key may not do this."),
     ("NotFound", "404", "It does not exist or belongs to somebody else."),
     ("Conflict", "409", "It exists already."),
     ("PayloadTooLarge", "413", "The body is too large."),
-    ("UnprocessableEntity", "422", "A word stands in no vocabulary or fields contradict each other; the nearest word is named."),
-    ("TooManyRequests", "429", "Too many requests; `Retry-After` says when to try again."),
-    ("InternalServerError", "500", "The server failed; the cause is logged under the request's id."),
+    (
+        "UnprocessableEntity",
+        "422",
+        "A word stands in no vocabulary or fields contradict each other; the nearest word is named.",
+    ),
+    (
+        "TooManyRequests",
+        "429",
+        "Too many requests; `Retry-After` says when to try again.",
+    ),
+    (
+        "InternalServerError",
+        "500",
+        "The server failed; the cause is logged under the request's id.",
+    ),
 ];
 
 const HEADERS: [(&str, &str); 4] = [
-    ("X-Request-Id", "The id of this request in the log; taken over from the request where it names one."),
+    (
+        "X-Request-Id",
+        "The id of this request in the log; taken over from the request where it names one.",
+    ),
     ("X-RateLimit-Limit", "How many requests the key may make per minute."),
     ("X-RateLimit-Remaining", "How many of them are left now."),
     ("X-RateLimit-Reset", "After how many seconds all of them are back."),
@@ -75,9 +97,15 @@ pub(super) fn complete(mut api: OpenApi) -> OpenApi {
 
 /// Lists the operations of a path.
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
-        .into_iter()
-        .flatten()
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.delete,
+        &mut item.patch,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn license() -> License {
@@ -95,7 +123,11 @@ fn describe_components(components: &mut Components) {
     );
     components.security_schemes.insert("apiKey".to_owned(), scheme.into());
     for (name, about) in HEADERS {
-        let kind = if name == "X-Request-Id" { Type::String } else { Type::Integer };
+        let kind = if name == "X-Request-Id" {
+            Type::String
+        } else {
+            Type::Integer
+        };
         components.headers.insert(name.to_owned(), header(kind, about));
     }
     components.headers.insert(
@@ -104,9 +136,14 @@ fn describe_components(components: &mut Components) {
     );
     for (name, _, about) in PROBLEMS {
         let body = Content::new(Some(Ref::from_schema_name("Problem")));
-        let mut response = ResponseBuilder::new().description(about).content("application/json", body).build();
+        let mut response = ResponseBuilder::new()
+            .description(about)
+            .content("application/json", body)
+            .build();
         if name == "TooManyRequests" {
-            response.headers.insert("Retry-After".to_owned(), reference("headers", "Retry-After"));
+            response
+                .headers
+                .insert("Retry-After".to_owned(), reference("headers", "Retry-After"));
         }
         components.responses.insert(name.to_owned(), response.into());
     }
@@ -115,7 +152,12 @@ fn describe_components(components: &mut Components) {
 fn header(kind: Type, about: &str) -> RefOr<utoipa::openapi::Header> {
     let schema = ObjectBuilder::new().schema_type(kind).build();
     let schema: RefOr<utoipa::openapi::Schema> = RefOr::T(schema.into());
-    RefOr::T(HeaderBuilder::new().schema(Some(schema)).description(Some(about)).build())
+    RefOr::T(
+        HeaderBuilder::new()
+            .schema(Some(schema))
+            .description(Some(about))
+            .build(),
+    )
 }
 
 fn reference<T>(section: &str, name: &str) -> RefOr<T> {
@@ -126,11 +168,12 @@ fn describe_failures(operation: &mut Operation) {
     let asks_for_key = operation.extensions.as_ref().is_some_and(|it| it.contains_key(SCOPE));
     let has = |place: ParameterIn| {
         let parameters = operation.parameters.iter().flatten();
-        parameters.filter_map(|it| match it {
-            RefOr::T(parameter) => Some(&parameter.parameter_in),
-            RefOr::Ref(_) => None,
-        })
-        .any(|it| *it == place)
+        parameters
+            .filter_map(|it| match it {
+                RefOr::T(parameter) => Some(&parameter.parameter_in),
+                RefOr::Ref(_) => None,
+            })
+            .any(|it| *it == place)
     };
     let (in_path, in_query) = (has(ParameterIn::Path), has(ParameterIn::Query));
     let has_body = operation.request_body.is_some();
@@ -154,7 +197,9 @@ fn describe_failures(operation: &mut Operation) {
         };
         if possible {
             let answers = &mut operation.responses.responses;
-            answers.entry(status.to_owned()).or_insert_with(|| reference("responses", name));
+            answers
+                .entry(status.to_owned())
+                .or_insert_with(|| reference("responses", name));
         }
     }
 }

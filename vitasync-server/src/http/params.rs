@@ -44,11 +44,18 @@ pub(super) fn read<T: FromParams>(query: &str) -> Result<T, Error> {
         unknown: None,
     };
     if let Some((name, _)) = params.pairs.iter().find(|(name, _)| !T::NAMES.contains(&name.as_str())) {
-        return Err(Error::unknown_word(name.as_str(), "parameter of this path", name, T::NAMES.iter().copied()));
+        return Err(Error::unknown_word(
+            name.as_str(),
+            "parameter of this path",
+            name,
+            T::NAMES.iter().copied(),
+        ));
     }
     let read = T::from_params(&mut params);
     match (params.unreadable.is_empty(), params.unknown) {
-        (false, _) => Err(Error::Invalid { errors: params.unreadable }),
+        (false, _) => Err(Error::Invalid {
+            errors: params.unreadable,
+        }),
         (true, Some(unknown)) => Err(unknown),
         (true, None) => Ok(read),
     }
@@ -84,7 +91,10 @@ impl Params {
     pub(super) fn words(&mut self, names: &[&str]) -> Vec<String> {
         let texts = self.pairs.iter().filter(|(name, _)| names.contains(&name.as_str()));
         let words = texts.flat_map(|(_, text)| text.split(','));
-        words.map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+        words
+            .map(|word| word.trim().to_owned())
+            .filter(|word| !word.is_empty())
+            .collect()
     }
 
     /// Takes a value that `read` understands or explains.
@@ -121,13 +131,17 @@ impl Params {
     /// Takes `offset`: how many rows to pass over.
     pub(super) fn offset(&mut self) -> Option<u64> {
         self.parse(&["offset"], |text| {
-            text.parse::<u32>().map(u64::from).map_err(|_| "it must be a whole number from 0".to_owned())
+            text.parse::<u32>()
+                .map(u64::from)
+                .map_err(|_| "it must be a whole number from 0".to_owned())
         })
     }
 
     /// Takes `cursor`: where the page before ended, as this server wrote it.
     pub(super) fn cursor<T: DeserializeOwned>(&mut self) -> Option<T> {
-        self.parse(&["cursor"], |text| read_cursor(text).ok_or_else(|| "it is not a cursor of this list".to_owned()))
+        self.parse(&["cursor"], |text| {
+            read_cursor(text).ok_or_else(|| "it is not a cursor of this list".to_owned())
+        })
     }
 
     /// Takes a yes or no.
@@ -195,9 +209,7 @@ impl When {
         }
         DateTime::parse_from_rfc3339(&text)
             .map(|at| Self::Instant(at.with_timezone(&Utc)))
-            .map_err(|_| {
-                format!("{text:?} is neither a date like 2025-06-15 nor an instant like 2025-06-15T09:00:00Z")
-            })
+            .map_err(|_| format!("{text:?} is neither a date like 2025-06-15 nor an instant like 2025-06-15T09:00:00Z"))
     }
 }
 
@@ -257,14 +269,19 @@ mod tests {
         let window = read::<Example>(query).expect("readable").window;
         assert_eq!(window.from, Some(When::Date("2025-06-01".parse().expect("a date"))));
         assert_eq!(window.to, instant("2025-06-01T22:00:00Z"));
-        let unescaped = read::<Example>("to=2025-06-02T00:00:00+02:00").expect("readable").window;
+        let unescaped = read::<Example>("to=2025-06-02T00:00:00+02:00")
+            .expect("readable")
+            .window;
         assert_eq!(unescaped.to, window.to);
     }
 
     #[test]
     fn both_spellings_of_a_parameter_mean_the_same() {
         for query in ["source=fitbit", "providerId=fitbit", "source=fitbit&providerId=fitbit"] {
-            assert_eq!(read::<Example>(query).expect("readable").source.as_deref(), Some("fitbit"));
+            assert_eq!(
+                read::<Example>(query).expect("readable").source.as_deref(),
+                Some("fitbit")
+            );
         }
         let example = read::<Example>("").expect("readable");
         assert_eq!((example.limit, example.raw, example.source), (100, false, None));

@@ -145,7 +145,10 @@ impl From<Error> for Problem {
             Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, message),
             Error::Invalid { errors } => Self::new(StatusCode::BAD_REQUEST, message).with_errors(errors),
             Error::Unprocessable { path, .. } => {
-                let field = FieldError { path, message: message.clone() };
+                let field = FieldError {
+                    path,
+                    message: message.clone(),
+                };
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, message).with_errors([field])
             }
             Error::Conflict { .. } => Self::new(StatusCode::CONFLICT, message),

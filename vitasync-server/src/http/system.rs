@@ -47,6 +47,8 @@ async fn live() -> Json<Health> {
     (status = 503, body = Problem, description = "The database does not answer."),
 ))]
 async fn ready(State(app): State<App>) -> Answer<Json<Health>> {
-    service::ready(&app).await.map_err(|error| Problem::unavailable(&error))?;
+    service::ready(&app)
+        .await
+        .map_err(|error| Problem::unavailable(&error))?;
     Ok(Json(Health::new("ok")))
 }

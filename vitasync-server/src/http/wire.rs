@@ -95,20 +95,29 @@ mod tests {
     #[test]
     fn instants_are_utc_with_milliseconds() {
         let at = Instant("2025-06-15T11:00:00+02:00".parse().expect("an instant"));
-        assert_eq!(serde_json::to_string(&at).expect("text"), r#""2025-06-15T09:00:00.000Z""#);
+        assert_eq!(
+            serde_json::to_string(&at).expect("text"),
+            r#""2025-06-15T09:00:00.000Z""#
+        );
     }
 
     #[test]
     fn a_cursor_is_opaque_and_comes_back() {
         let text = cursor(&(1_750_000_000_000_i64, "01JA"));
-        assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'));
+        assert!(
+            text.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        );
         assert_eq!(read_cursor(&text), Some((1_750_000_000_000_i64, "01JA".to_owned())));
         assert_eq!(read_cursor::<(i64, String)>("abc"), None);
     }
 
     #[test]
     fn a_page_says_where_it_stands_twice() {
-        let first = Page::new(vec!["row"], Pagination::new(1, Some(0), Some(2), Some("next".to_owned())));
+        let first = Page::new(
+            vec!["row"],
+            Pagination::new(1, Some(0), Some(2), Some("next".to_owned())),
+        );
         let last = Page::new(vec!["row"], Pagination::new(1, None, None, None));
         let text = [first, last].map(|page| serde_json::to_string(&page).expect("text"));
         insta::assert_snapshot!(text.join("\n"), @r#"

@@ -174,7 +174,9 @@ pub async fn list(app: &App, workspace: Id) -> Result<Vec<ApiKey>> {
 /// NotFound where the workspace has no such key.
 pub async fn rotate(app: &App, workspace: Id, id: Id) -> Result<(ApiKey, RawKey)> {
     let key = rows::find(&app.store, workspace, id).await?;
-    let key = key.filter(|key| key.revoked_at.is_none()).ok_or(Error::not_found("API key"))?;
+    let key = key
+        .filter(|key| key.revoked_at.is_none())
+        .ok_or(Error::not_found("API key"))?;
     let environment = match key.prefix.starts_with(Environment::Test.prefix()) {
         true => Environment::Test,
         false => Environment::Live,
@@ -210,8 +212,14 @@ pub async fn delete(app: &App, workspace: Id, id: Id) -> Result<()> {
 pub async fn authenticate(app: &App, raw: &RawKey) -> Result<Option<Principal>> {
     let (hash, now) = (raw.hash(), app.now());
     let cached = app.keys.with(|keys| {
-        let cached = keys.get_mut(&hash).filter(|cached| (TimeDelta::zero()..CACHED_FOR).contains(&(now - cached.read_at)))?;
-        Some((cached.is_valid(now).then(|| cached.principal.clone()), cached.principal.key, cached.note_use(now)))
+        let cached = keys
+            .get_mut(&hash)
+            .filter(|cached| (TimeDelta::zero()..CACHED_FOR).contains(&(now - cached.read_at)))?;
+        Some((
+            cached.is_valid(now).then(|| cached.principal.clone()),
+            cached.principal.key,
+            cached.note_use(now),
+        ))
     });
     let (principal, key, note) = match cached {
         Some(known) => known,
@@ -221,7 +229,11 @@ pub async fn authenticate(app: &App, raw: &RawKey) -> Result<Option<Principal>> 
                 return Ok(None);
             };
             let note = cached.note_use(now);
-            let known = (cached.is_valid(now).then(|| cached.principal.clone()), cached.principal.key, note);
+            let known = (
+                cached.is_valid(now).then(|| cached.principal.clone()),
+                cached.principal.key,
+                note,
+            );
             app.keys.with(|keys| {
                 if keys.len() >= CACHED_AT_MOST {
                     keys.clear();
@@ -283,8 +295,11 @@ fn words(scopes: Scopes) -> String {
 fn check(key: &CreateKey, now: DateTime<Utc>) -> Result<()> {
     let length = key.name.chars().count();
     let wrong = [
-        (!(1..=LONGEST_NAME).contains(&length)).then(|| ("name", format!("it must have 1 to {LONGEST_NAME} characters"))),
-        key.scopes.is_empty().then(|| ("scopes", "at least one of read, write, admin is needed".to_owned())),
+        (!(1..=LONGEST_NAME).contains(&length))
+            .then(|| ("name", format!("it must have 1 to {LONGEST_NAME} characters"))),
+        key.scopes
+            .is_empty()
+            .then(|| ("scopes", "at least one of read, write, admin is needed".to_owned())),
         key.expires_at
             .is_some_and(|end| end <= now)
             .then(|| ("expiresAt", "it must lie in the future".to_owned())),

@@ -45,7 +45,12 @@ mod tests {
         let uuid = parse_id("01929b4a-daf8-4ccb-adf3-be7c00000001");
         assert_eq!(parse_id(&ulid.to_string().to_lowercase()), Some(ulid));
         assert!(uuid.is_some());
-        for text in ["", "x", "01JA4MNPQR8STUVWXYZ0000000", "0192-9b4adaf84ccbadf3be7c0000000011111"] {
+        for text in [
+            "",
+            "x",
+            "01JA4MNPQR8STUVWXYZ0000000",
+            "0192-9b4adaf84ccbadf3be7c0000000011111",
+        ] {
             assert_eq!(parse_id(text), None, "{text:?}");
         }
     }

@@ -45,7 +45,11 @@ pub fn list() -> Vec<Provider> {
         description: "The archive that the Health app of an iPhone exports, read as a file.",
         way_in: WayIn::File,
         is_configured: true,
-        metrics: Metric::ALL.iter().copied().filter(|metric| !metric.spec().healthkit.is_empty()).collect(),
+        metrics: Metric::ALL
+            .iter()
+            .copied()
+            .filter(|metric| !metric.spec().healthkit.is_empty())
+            .collect(),
     }]
 }
 

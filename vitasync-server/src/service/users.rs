@@ -110,15 +110,13 @@ pub struct Users {
 /// # Errors
 ///
 /// Invalid or Unprocessable where the profile cannot be; Conflict where another user has the email.
-pub async fn create_or_find(
-    app: &App,
-    workspace: Id,
-    external_id: String,
-    profile: Profile,
-) -> Result<(User, bool)> {
+pub async fn create_or_find(app: &App, workspace: Id, external_id: String, profile: Profile) -> Result<(User, bool)> {
     let length = external_id.chars().count();
     if !(1..=LONGEST).contains(&length) {
-        return Err(Error::invalid("externalId", format!("it must have 1 to {LONGEST} characters")));
+        return Err(Error::invalid(
+            "externalId",
+            format!("it must have 1 to {LONGEST} characters"),
+        ));
     }
     check(&profile)?;
     if let Some(user) = rows::find_by_external_id(&app.store, workspace, &external_id).await? {

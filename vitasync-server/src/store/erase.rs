@@ -1,8 +1,8 @@
 //! Deletes what is kept of a person, and counts it.
 
-use sea_orm::{ExprTrait, QuerySelect};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func};
+use sea_orm::{ExprTrait, QuerySelect};
 
 use super::{Transaction, blocks, daily, failed, raw_files, records, series, sessions, sources, users};
 use crate::error::Result;

@@ -65,14 +65,28 @@ async fn a_limit_is_said_on_every_answer_and_refuses_with_a_time_to_wait() {
         let limits = |answer: &super::Answered| {
             ["x-ratelimit-limit", "x-ratelimit-remaining"].map(|name| answer.header(name).expect("a limit").to_owned())
         };
-        let answers = [nobody.get("/v1/users").await, nobody.get("/v1/nothing").await, nobody.get("/v1/users").await];
-        assert_eq!(answers.each_ref().map(limits), [["2", "1"], ["2", "0"], ["2", "0"]].map(|it| it.map(str::to_owned)));
+        let answers = [
+            nobody.get("/v1/users").await,
+            nobody.get("/v1/nothing").await,
+            nobody.get("/v1/users").await,
+        ];
+        assert_eq!(
+            answers.each_ref().map(limits),
+            [["2", "1"], ["2", "0"], ["2", "0"]].map(|it| it.map(str::to_owned))
+        );
         assert_eq!(answers.each_ref().map(|it| it.status.as_u16()), [401, 404, 429]);
-        let wait: u64 = answers[2].header("retry-after").expect("a time").parse().expect("seconds");
+        let wait: u64 = answers[2]
+            .header("retry-after")
+            .expect("a time")
+            .parse()
+            .expect("seconds");
         assert!((1..=60).contains(&wait));
         assert_eq!(answers[2].json()["code"], "RATE_LIMITED");
         let probe = nobody.get("/health/live").await;
-        assert_eq!((probe.status, limits(&probe)), (StatusCode::OK, ["2", "2"].map(str::to_owned)));
+        assert_eq!(
+            (probe.status, limits(&probe)),
+            (StatusCode::OK, ["2", "2"].map(str::to_owned))
+        );
     })
     .await;
 }
@@ -84,9 +98,19 @@ async fn the_documentation_comes_from_this_server_alone() {
         assert_eq!(nobody.get("/docs").await.header("location"), Some("/docs/"));
         let page = nobody.get("/docs/").await;
         assert!(page.status.is_success() && page.text.contains("swagger-ui"));
-        assert!(!page.text.contains("http://") && !page.text.contains("https://"), "{}", page.text);
-        assert!(page.header("content-security-policy").is_some_and(|it| it.starts_with("default-src 'self'")));
-        assert_eq!(nobody.get("/docs/swagger-ui.css").await.header("content-type"), Some("text/css"));
+        assert!(
+            !page.text.contains("http://") && !page.text.contains("https://"),
+            "{}",
+            page.text
+        );
+        assert!(
+            page.header("content-security-policy")
+                .is_some_and(|it| it.starts_with("default-src 'self'"))
+        );
+        assert_eq!(
+            nobody.get("/docs/swagger-ui.css").await.header("content-type"),
+            Some("text/css")
+        );
         assert_eq!(nobody.get("/docs/secrets.txt").await.status, StatusCode::NOT_FOUND);
         assert_eq!(nobody.get("/docs/json").await.json()["openapi"], "3.1.0");
     })
@@ -107,7 +131,12 @@ async fn the_probes_answer_and_readiness_asks_the_database() {
 #[tokio::test]
 async fn pages_of_other_origins_may_call_only_where_they_are_named() {
     on_every_database(async |database| {
-        let ask = || Request::get("/health/live").header(header::ORIGIN, "https://app.example").body(Body::empty()).expect("a request");
+        let ask = || {
+            Request::get("/health/live")
+                .header(header::ORIGIN, "https://app.example")
+                .body(Body::empty())
+                .expect("a request")
+        };
         let closed = Client::anonymous(database, unlimited()).send(ask()).await;
         assert_eq!(closed.header("access-control-allow-origin"), None);
         let config = HttpConfig {

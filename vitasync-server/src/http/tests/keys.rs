@@ -11,7 +11,8 @@ use crate::testing::on_every_database;
 async fn a_key_is_shown_once() {
     on_every_database(async |database| {
         let admin = Client::admin(database, database.user().await.workspace_id).await;
-        let body = json!({"name": "backend-service", "scopes": ["read", "write"], "expiresAt": "2027-01-01T02:00:00+02:00"});
+        let body =
+            json!({"name": "backend-service", "scopes": ["read", "write"], "expiresAt": "2027-01-01T02:00:00+02:00"});
         let created = admin.post("/v1/api-keys", body).await;
         assert_eq!(created.status, StatusCode::CREATED);
         let raw = created.json()["rawKey"].as_str().expect("the key").to_owned();
@@ -45,7 +46,13 @@ async fn a_key_is_shown_once() {
 async fn rotation_keeps_everything_but_the_secret_and_the_old_one_stops_at_once() {
     on_every_database(async |database| {
         let admin = Client::admin(database, database.user().await.workspace_id).await;
-        let created = admin.post("/v1/api-keys", json!({"label": "old name for name", "scopes": ["read"]})).await.json();
+        let created = admin
+            .post(
+                "/v1/api-keys",
+                json!({"label": "old name for name", "scopes": ["read"]}),
+            )
+            .await
+            .json();
         let old = admin.with_key(created["rawKey"].as_str().expect("the key"));
         assert_eq!(old.get("/v1/users").await.status, StatusCode::OK);
         let path = format!("/v1/api-keys/{}/rotate", created["id"].as_str().expect("an id"));
@@ -55,7 +62,12 @@ async fn rotation_keeps_everything_but_the_secret_and_the_old_one_stops_at_once(
         for kept in ["id", "name", "scopes", "expiresAt", "createdAt"] {
             assert_eq!(rotated[kept], created[kept], "{kept}");
         }
-        assert_eq!(old.get("/v1/users").await.status, StatusCode::UNAUTHORIZED, "on {}", database.engine);
+        assert_eq!(
+            old.get("/v1/users").await.status,
+            StatusCode::UNAUTHORIZED,
+            "on {}",
+            database.engine
+        );
         let new = admin.with_key(rotated["rawKey"].as_str().expect("the key"));
         assert_eq!(new.get("/v1/users").await.status, StatusCode::OK);
     })
@@ -66,7 +78,10 @@ async fn rotation_keeps_everything_but_the_secret_and_the_old_one_stops_at_once(
 async fn a_deleted_key_stops_at_once() {
     on_every_database(async |database| {
         let admin = Client::admin(database, database.user().await.workspace_id).await;
-        let created = admin.post("/v1/api-keys", json!({"name": "short", "scopes": ["read"]})).await.json();
+        let created = admin
+            .post("/v1/api-keys", json!({"name": "short", "scopes": ["read"]}))
+            .await
+            .json();
         let short = admin.with_key(created["rawKey"].as_str().expect("the key"));
         assert_eq!(short.get("/v1/users").await.status, StatusCode::OK);
         let path = format!("/v1/api-keys/{}", created["id"].as_str().expect("an id"));
@@ -83,10 +98,16 @@ async fn an_expired_key_is_no_key_and_a_use_is_noted() {
         let workspace = database.user().await.workspace_id;
         let admin = Client::admin(database, workspace).await;
         let body = json!({"name": "short", "scopes": ["read"], "expiresAt": "2025-07-01T12:10:00Z"});
-        let raw = admin.post("/v1/api-keys", body).await.json()["rawKey"].as_str().expect("the key").to_owned();
+        let raw = admin.post("/v1/api-keys", body).await.json()["rawKey"]
+            .as_str()
+            .expect("the key")
+            .to_owned();
         let now = database.app.now();
         for (minutes, status) in [(9, StatusCode::OK), (10, StatusCode::UNAUTHORIZED)] {
-            let app = database.app.clone().with_clock(move || now + TimeDelta::minutes(minutes));
+            let app = database
+                .app
+                .clone()
+                .with_clock(move || now + TimeDelta::minutes(minutes));
             let client = Client {
                 router: crate::http::router(app, unlimited()),
                 key: Some(raw.clone()),

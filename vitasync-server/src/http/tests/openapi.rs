@@ -16,7 +16,9 @@ fn operations(api: &Value) -> Vec<(String, String, Value)> {
     let paths = api["paths"].as_object().expect("paths").clone();
     let operations = paths.into_iter().flat_map(|(path, item)| {
         let operations = item.as_object().expect("operations").clone();
-        operations.into_iter().map(move |(method, operation)| (path.clone(), method, operation))
+        operations
+            .into_iter()
+            .map(move |(method, operation)| (path.clone(), method, operation))
     });
     operations.collect()
 }
@@ -29,17 +31,28 @@ fn the_committed_description_is_current() {
         std::fs::write(&path, &current).expect("the description is written");
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == current, "docs/openapi.json is out of date: run the tests with UPDATE_GENERATED=1");
+    assert!(
+        committed == current,
+        "docs/openapi.json is out of date: run the tests with UPDATE_GENERATED=1"
+    );
 }
 
 #[test]
 fn every_operation_has_a_summary_a_tag_and_a_name_of_its_own() {
     let api = description();
-    let known: BTreeSet<&str> = api["tags"].as_array().expect("tags").iter().filter_map(|it| it["name"].as_str()).collect();
+    let known: BTreeSet<&str> = api["tags"]
+        .as_array()
+        .expect("tags")
+        .iter()
+        .filter_map(|it| it["name"].as_str())
+        .collect();
     let mut names = BTreeSet::new();
     for (path, method, operation) in operations(&api) {
         assert!(operation["summary"].is_string(), "{method} {path}");
-        assert!(operation["tags"][0].as_str().is_some_and(|tag| known.contains(tag)), "{method} {path}");
+        assert!(
+            operation["tags"][0].as_str().is_some_and(|tag| known.contains(tag)),
+            "{method} {path}"
+        );
         assert!(names.insert(operation["operationId"].to_string()), "{method} {path}");
     }
 }
@@ -59,10 +72,12 @@ fn every_response_has_a_description() {
 fn every_reference_leads_somewhere() {
     fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
         match value {
-            Value::Object(fields) => fields.iter().for_each(|(name, value)| match (name.as_str(), value.as_str()) {
-                ("$ref", Some(target)) => found.push(target),
-                _ => references(value, found),
-            }),
+            Value::Object(fields) => fields
+                .iter()
+                .for_each(|(name, value)| match (name.as_str(), value.as_str()) {
+                    ("$ref", Some(target)) => found.push(target),
+                    _ => references(value, found),
+                }),
             Value::Array(values) => values.iter().for_each(|value| references(value, found)),
             _ => {}
         }
@@ -82,7 +97,9 @@ fn every_field_of_every_schema_is_explained() {
     let api = description();
     for (name, schema) in api["components"]["schemas"].as_object().expect("schemas") {
         for (field, about) in schema["properties"].as_object().into_iter().flatten() {
-            let explained = [about, &about["oneOf"][0]].iter().any(|it| it["description"].is_string());
+            let explained = [about, &about["oneOf"][0]]
+                .iter()
+                .any(|it| it["description"].is_string());
             assert!(explained, "{name}.{field}: {about}");
         }
     }

@@ -38,7 +38,9 @@ async fn a_user_is_created_once_and_found_unchanged_afterwards() {
           "updatedAt": "2025-07-01T12:00:00.000Z"
         }
         "#);
-        let again = admin.post("/v1/users", json!({"externalId": "usr_abc123", "displayName": "Bob"})).await;
+        let again = admin
+            .post("/v1/users", json!({"externalId": "usr_abc123", "displayName": "Bob"}))
+            .await;
         assert_eq!(again.status, StatusCode::OK);
         assert_eq!(again.json(), created.json(), "on {}", database.engine);
     })
@@ -77,15 +79,24 @@ async fn a_change_touches_what_it_names_and_null_forgets() {
     on_every_database(async |database| {
         let admin = Client::admin(database, database.user().await.workspace_id).await;
         let body = json!({"externalId": "a", "email": "a@example.com", "displayName": "A", "metadata": {"x": 1}});
-        let id = admin.post("/v1/users", body).await.json()["id"].as_str().expect("an id").to_owned();
+        let id = admin.post("/v1/users", body).await.json()["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned();
         let path = format!("/v1/users/{id}");
         let change = json!({"email": null, "metadata": {"y": [2]}, "timezone": "Asia/Tokyo"});
         let changed = admin.patch(&path, change).await;
         assert_eq!(changed.status, StatusCode::OK);
         let user = admin.get(&path).await.json();
         assert_eq!(user, changed.json());
-        assert_eq!((&user["email"], &user["displayName"], &user["metadata"]), (&json!(null), &json!("A"), &json!({"y": [2]})));
-        assert_eq!((&user["timezone"], &user["externalId"]), (&json!("Asia/Tokyo"), &json!("a")));
+        assert_eq!(
+            (&user["email"], &user["displayName"], &user["metadata"]),
+            (&json!(null), &json!("A"), &json!({"y": [2]}))
+        );
+        assert_eq!(
+            (&user["timezone"], &user["externalId"]),
+            (&json!("Asia/Tokyo"), &json!("a"))
+        );
     })
     .await;
 }
@@ -109,11 +120,23 @@ async fn pages_cover_every_user_once_by_offset_and_by_cursor() {
     on_every_database(async |database| {
         let admin = Client::admin(database, database.user().await.workspace_id).await;
         for n in 0..6 {
-            admin.post("/v1/users", json!({"externalId": format!("user-{n}")})).await;
+            admin
+                .post("/v1/users", json!({"externalId": format!("user-{n}")}))
+                .await;
         }
         let all = admin.get("/v1/users").await.json();
-        let ids = |page: &serde_json::Value| page["data"].as_array().expect("rows").iter().map(|it| it["id"].to_string()).collect::<Vec<_>>();
-        assert_eq!((all["total"].as_u64(), all["hasMore"].as_bool()), (Some(7), Some(false)));
+        let ids = |page: &serde_json::Value| {
+            page["data"]
+                .as_array()
+                .expect("rows")
+                .iter()
+                .map(|it| it["id"].to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (all["total"].as_u64(), all["hasMore"].as_bool()),
+            (Some(7), Some(false))
+        );
         let mut by_offset = Vec::new();
         for offset in [0, 3, 6] {
             let page = admin.get(&format!("/v1/users?limit=3&offset={offset}")).await.json();
@@ -124,7 +147,10 @@ async fn pages_cover_every_user_once_by_offset_and_by_cursor() {
         loop {
             let page = admin.get(&path).await.json();
             by_cursor.extend(ids(&page));
-            assert_eq!(page["hasMore"].as_bool(), page["nextCursor"].as_str().map(|_| true).or(Some(false)));
+            assert_eq!(
+                page["hasMore"].as_bool(),
+                page["nextCursor"].as_str().map(|_| true).or(Some(false))
+            );
             let Some(next) = page["nextCursor"].as_str() else { break };
             path = format!("/v1/users?limit=3&cursor={next}");
         }
@@ -138,11 +164,23 @@ async fn a_search_finds_parts_of_names_in_any_case_and_takes_wildcards_as_letter
     on_every_database(async |database| {
         let admin = Client::admin(database, database.user().await.workspace_id).await;
         for (id, name) in [("a_1", "Ada Lovelace"), ("a-1", "Grace Hopper"), ("50%", "Alan")] {
-            admin.post("/v1/users", json!({"externalId": id, "displayName": name})).await;
+            admin
+                .post("/v1/users", json!({"externalId": id, "displayName": name}))
+                .await;
         }
-        for (search, expected) in [("LOVE", vec!["a_1"]), ("a_1", vec!["a_1"]), ("%25", vec!["50%"]), ("zzz", vec![])] {
+        for (search, expected) in [
+            ("LOVE", vec!["a_1"]),
+            ("a_1", vec!["a_1"]),
+            ("%25", vec!["50%"]),
+            ("zzz", vec![]),
+        ] {
             let page = admin.get(&format!("/v1/users?search={search}")).await.json();
-            let found: Vec<_> = page["data"].as_array().expect("rows").iter().map(|it| it["externalId"].clone()).collect();
+            let found: Vec<_> = page["data"]
+                .as_array()
+                .expect("rows")
+                .iter()
+                .map(|it| it["externalId"].clone())
+                .collect();
             assert_eq!(found, expected, "{search} on {}", database.engine);
             assert_eq!(page["total"], expected.len());
         }

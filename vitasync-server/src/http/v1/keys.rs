@@ -120,7 +120,12 @@ impl TryFrom<CreateApiKey> for CreateKey {
         let user = body.user_id.map(|id| parse_id(&id).ok_or(Error::not_found("User")));
         Ok(Self {
             name: body.name,
-            scopes: body.scopes.iter().enumerate().map(scope).collect::<Result<Scopes, Error>>()?,
+            scopes: body
+                .scopes
+                .iter()
+                .enumerate()
+                .map(scope)
+                .collect::<Result<Scopes, Error>>()?,
             expires_at: body.expires_at.map(|at| at.with_timezone(&Utc)),
             user: user.transpose()?,
             environment: Environment::Live,

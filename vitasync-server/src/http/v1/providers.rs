@@ -16,7 +16,9 @@ use crate::service::providers;
 use crate::vocabulary::Face;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
-    OpenApiRouter::default().routes(routes!(list_providers)).routes(routes!(get_provider))
+    OpenApiRouter::default()
+        .routes(routes!(list_providers))
+        .routes(routes!(get_provider))
 }
 
 /// A place data can come from.
@@ -48,7 +50,11 @@ struct Provider {
 
 impl From<providers::Provider> for Provider {
     fn from(provider: providers::Provider) -> Self {
-        let mut capabilities: Vec<_> = provider.metrics.iter().map(|it| Face::of(*it, &[]).metric_type).collect();
+        let mut capabilities: Vec<_> = provider
+            .metrics
+            .iter()
+            .map(|it| Face::of(*it, &[]).metric_type)
+            .collect();
         capabilities.sort_unstable();
         capabilities.dedup();
         Self {
@@ -89,7 +95,9 @@ impl FromParams for ProvidersQuery {
     params(ProvidersQuery), responses((status = 200, body = Vec<Provider>, description = "The providers, by id."))
 )]
 async fn list_providers(_key: Key<Read>, Query(query): Query<ProvidersQuery>) -> Json<Vec<Provider>> {
-    let listed = providers::list().into_iter().filter(|provider| query.all || provider.is_configured);
+    let listed = providers::list()
+        .into_iter()
+        .filter(|provider| query.all || provider.is_configured);
     Json(listed.map(Provider::from).collect())
 }
 

@@ -16,8 +16,8 @@ use crate::http::extract::{Admin, Key, Read, UserScope, Workspace, Write};
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::{Answer, Problem};
 use crate::http::wire::{Instant, Page, Pagination, cursor};
-use crate::service::users::{self, ListUsers, Profile, Start};
 use crate::service::parse_id;
+use crate::service::users::{self, ListUsers, Profile, Start};
 
 const DEFAULT_LIMIT: u64 = 100;
 const MAX_LIMIT: u64 = 10_000;
@@ -223,7 +223,10 @@ impl FromParams for UsersQuery {
 
 impl UsersQuery {
     fn start(&self) -> Start {
-        let behind = self.cursor.as_ref().and_then(|(at, id)| Some(Start::Behind(*at, parse_id(id)?)));
+        let behind = self
+            .cursor
+            .as_ref()
+            .and_then(|(at, id)| Some(Start::Behind(*at, parse_id(id)?)));
         behind.unwrap_or(Start::Offset(self.offset.unwrap_or(0)))
     }
 }
@@ -262,7 +265,11 @@ async fn list_users(
     State(app): State<App>,
 ) -> Answer<Json<Page<User>>> {
     let start = query.start();
-    let list = ListUsers { search: query.search, limit: query.limit, start };
+    let list = ListUsers {
+        search: query.search,
+        limit: query.limit,
+        start,
+    };
     let found = users::list(&app, key.reach(), list).await?;
     let last = found.users.last().filter(|_| found.more);
     let next = last.map(|user| cursor(&(user.created_at, user.id.to_string())));
