@@ -133,7 +133,7 @@ async fn a_key_that_cannot_be_is_refused() {
         }
         insta::assert_snapshot!(lines.join("\n"), @r#"
         400 {"statusCode":400,"error":"Bad Request","message":"name: it must have 1 to 100 characters; scopes: at least one of read, write, admin is needed; expiresAt: it must lie in the future","code":"VALIDATION_ERROR","errors":[{"path":"name","message":"it must have 1 to 100 characters"},{"path":"scopes","message":"at least one of read, write, admin is needed"},{"path":"expiresAt","message":"it must lie in the future"}]}
-        422 {"statusCode":422,"error":"Unprocessable Entity","message":"\"raed\" is not a known scope","code":"VALIDATION_ERROR","errors":[{"path":"scopes[0]","message":"\"raed\" is not a known scope"}]}
+        422 {"statusCode":422,"error":"Unprocessable Entity","message":"\"raed\" is not a known scope; did you mean \"read\"?","code":"VALIDATION_ERROR","errors":[{"path":"scopes[0]","message":"\"raed\" is not a known scope; did you mean \"read\"?"}]}
         404 {"statusCode":404,"error":"Not Found","message":"User not found","code":"NOT_FOUND"}
         "#);
     })
