@@ -1,10 +1,11 @@
-//! Holds what every service needs: the database and the clock.
+//! Holds what every service needs: the database, the keys looked up lately and the clock.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::error::Result;
+use crate::service::keys;
 use crate::store::Store;
 
 /// What every service needs. Cheap to clone.
@@ -12,6 +13,8 @@ use crate::store::Store;
 pub struct App {
     /// The database.
     pub store: Store,
+    /// The keys looked up lately.
+    pub keys: keys::Cache,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
 
@@ -26,6 +29,7 @@ impl App {
     pub async fn open(database: &str) -> Result<Self> {
         Ok(Self {
             store: Store::open(database).await?,
+            keys: keys::Cache::default(),
             clock: Arc::new(Utc::now),
         })
     }

@@ -1,7 +1,7 @@
 //! Writes an invented Apple Health export, to try things on without anybody's health data.
 //!
 //! ```text
-//! demo_export [--days N | --megabytes N] [--seed N] [--end YYYY-MM-DD] [--imperial] [--clean] OUT
+//! demo_export [--days N | --megabytes N] [--seed N] [--end YYYY-MM-DD] [--without-last DAYS] [--imperial] [--clean] OUT
 //! ```
 //!
 //! `OUT` ends in `.zip` for the whole archive or `.xml` for the main document alone.
@@ -14,7 +14,7 @@ use std::time::Instant;
 
 use vitasync_providers::demo::{DemoOptions, DemoTruth, write_export_xml, write_export_zip};
 
-const USAGE: &str = "usage: demo_export [--days N | --megabytes N] [--seed N] [--end YYYY-MM-DD] \
+const USAGE: &str = "usage: demo_export [--days N | --megabytes N] [--seed N] [--end YYYY-MM-DD] [--without-last DAYS] \
                      [--imperial] [--clean] OUT.zip|OUT.xml";
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -34,6 +34,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<(DemoOptions, Pa
             "--megabytes" => options = options.with_size(value()?.parse::<u64>()? * 1_000_000),
             "--seed" => options.seed = value()?.parse()?,
             "--end" => options.end = value()?.parse()?,
+            "--without-last" => options.without_last = value()?.parse()?,
             "--imperial" => options.imperial = true,
             "--clean" => options.corrupt_rows = false,
             other if other.starts_with('-') || path.is_some() => return Err(USAGE.into()),

@@ -24,11 +24,11 @@ pub(super) fn xml<W: Write>(world: &World, out: &mut W) -> io::Result<DemoTruth>
     heading::write(&mut rows.pen, world);
     for group in GROUPS {
         rows.begin(group.record_type, group.measure);
-        for index in 0..world.days {
+        for index in 0..world.written {
             let day = Day::plan(world, index);
             rows.on_age(world.age(index));
             (group.write)(&mut rows, world, &day);
-            if world.options.corrupt_rows && index == world.days / 2 {
+            if world.options.corrupt_rows && index == world.written / 2 {
                 corrupt(&mut rows, &day, group.record_type, &mut truth);
             }
             hand_on(&mut rows, out, BATCH)?;
@@ -37,7 +37,7 @@ pub(super) fn xml<W: Write>(world: &World, out: &mut W) -> io::Result<DemoTruth>
     }
     if world.options.corrupt_rows {
         rows.begin(corrupt::UNKNOWN_TYPE, super::units::Measure::Word);
-        let day = Day::plan(world, world.days / 2);
+        let day = Day::plan(world, world.written / 2);
         corrupt(&mut rows, &day, corrupt::UNKNOWN_TYPE, &mut truth);
         truth.count(corrupt::UNKNOWN_TYPE, rows.written);
     }
@@ -62,7 +62,7 @@ fn daily<W: Write>(
     write: fn(&mut Rows, &World, &Day) -> u64,
 ) -> io::Result<u64> {
     let mut written = 0;
-    for index in 0..world.days {
+    for index in 0..world.written {
         rows.on_age(world.age(index));
         written += write(rows, world, &Day::plan(world, index));
         hand_on(rows, out, BATCH)?;
@@ -80,7 +80,7 @@ fn hand_on<W: Write>(rows: &mut Rows, out: &mut W, above: usize) -> io::Result<(
 
 /// Visits every workout that has a route.
 pub(super) fn routed(world: &World, mut each: impl FnMut(&Day, &Workout) -> io::Result<()>) -> io::Result<()> {
-    for index in 0..world.days {
+    for index in 0..world.written {
         let day = Day::plan(world, index);
         for workout in day.workouts.iter().filter(|workout| workout.has_route()) {
             each(&day, workout)?;

@@ -67,6 +67,8 @@ pub struct DemoOptions {
     pub end: NaiveDate,
     /// Counts the civil days of the history; at least one is written.
     pub days: u32,
+    /// Leaves out so many of the last days: what an earlier export of the same history would hold.
+    pub without_last: u32,
     /// Sets the zone the person lives in.
     pub home: Tz,
     /// Sets the zone the person spends a week of each year in.
@@ -85,6 +87,7 @@ impl Default for DemoOptions {
             seed: 1,
             end: NaiveDate::from_ymd_opt(2026, 10, 31).expect("October has 31 days"),
             days: 366,
+            without_last: 0,
             home: Tz::Europe__Berlin,
             away: Tz::America__New_York,
             imperial: false,

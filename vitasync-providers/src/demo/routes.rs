@@ -116,11 +116,11 @@ const TRACED: [i64; 2] = [150, 6];
 
 /// Answers the days an electrocardiogram was taken.
 pub(super) fn traced(world: &World) -> impl Iterator<Item = i64> {
-    let days = world.days;
+    let (days, written) = (world.days, world.written);
     TRACED
         .into_iter()
         .map(move |age| days - 1 - age)
-        .filter(|index| *index >= 0)
+        .filter(move |index| (0..written).contains(index))
 }
 
 /// Writes an electrocardiogram: thirty seconds at 512 per second, in microvolts.

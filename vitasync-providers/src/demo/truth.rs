@@ -23,7 +23,7 @@ impl DemoTruth {
 /// Collects what can be known without writing anything.
 pub(super) fn known(world: &World) -> DemoTruth {
     let mut truth = DemoTruth::default();
-    for index in 0..world.days {
+    for index in 0..world.written {
         let day = Day::plan(world, index);
         truth.nights.push(slept(world, &day));
         truth.naps.extend(day.nap.map(|nap| NapTruth {

@@ -60,6 +60,8 @@ pub(super) struct World {
     pub(super) options: DemoOptions,
     pub(super) first: NaiveDate,
     pub(super) days: i64,
+    /// How many of the days are written.
+    pub(super) written: i64,
     pub(super) export_at: i64,
     pub(super) offset: i64,
     flights: Vec<Flight>,
@@ -80,6 +82,7 @@ impl World {
             options: options.clone(),
             first,
             days: i64::from(days),
+            written: i64::from(days.saturating_sub(options.without_last).max(1)),
             export_at,
             offset: offset(options.home, export_at),
             flights: flights(options, first),

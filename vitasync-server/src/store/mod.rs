@@ -7,9 +7,18 @@
 //! of one person come one after the other and writers of different persons do not meet.
 
 pub mod api_keys;
+pub mod blocks;
 mod connect;
+pub mod daily;
+pub mod erase;
 mod id;
 mod migrations;
+pub mod packed;
+pub mod raw_files;
+pub mod records;
+pub mod series;
+pub mod sessions;
+pub mod sources;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod users;
@@ -17,8 +26,8 @@ pub mod workspaces;
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, SqlErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QuerySelect, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 pub use self::id::Id;
@@ -111,6 +120,44 @@ impl Transaction {
             .map(|_| ())
             .ok_or(Error::not_found("User"))
     }
+}
+
+/// Where a question can be asked: the database, or a transaction that sees its own changes.
+pub trait Reads: Sync {
+    /// The ORM's connection.
+    type Connection: ConnectionTrait;
+
+    /// Gives the ORM's connection.
+    fn connection(&self) -> &Self::Connection;
+}
+
+impl Reads for Store {
+    type Connection = DatabaseConnection;
+
+    fn connection(&self) -> &DatabaseConnection {
+        &self.read
+    }
+}
+
+impl Reads for Transaction {
+    type Connection = DatabaseTransaction;
+
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}
+
+/// The most rows or ids in one statement: beyond it, no engine gains, and both have limits on parameters.
+const PORTION: usize = 512;
+
+/// Cuts rows into portions whose sizes are powers of two, so that few statements have to be prepared and remembered.
+fn in_portions<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let left = rows.len().min(PORTION);
+        let size = 1_usize << left.checked_ilog2()?;
+        Some(rows.by_ref().take(size).collect())
+    })
 }
 
 /// Names what was being done when the database failed. Used as `.map_err(failed("reading a user"))`.

@@ -59,7 +59,9 @@ async fn a_change_keeps_ids_and_another_workspace_sees_nothing() {
         assert_eq!(changed.updated_at, later);
         assert_eq!((changed.id, changed.created_at), (user.id, user.created_at));
         assert_eq!(
-            users::list(store, user.workspace_id, 10, 0).await.expect("read"),
+            users::list(store, user.workspace_id, users::Filter::default(), 10, 0)
+                .await
+                .expect("read"),
             [changed]
         );
         assert_eq!(

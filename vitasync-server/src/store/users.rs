@@ -5,9 +5,10 @@
 
 use chrono_tz::Tz;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel, NotSet, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel, NotSet, QueryOrder, QuerySelect};
 
-use super::{Id, Store, collided, failed};
+use super::{Id, Store, Transaction, collided, failed};
 use crate::error::{Error, Result};
 
 const TAKEN: &str = "another user of this workspace has this external id or email";
@@ -201,14 +202,59 @@ async fn one(store: &Store, workspace: Id, condition: sea_orm::sea_query::Simple
         .map_err(failed("reading a user"))
 }
 
-/// Lists the people of a workspace, oldest first.
+/// Which people of a workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter<'a> {
+    /// Part of a name, an email or an external id, in any case of letters.
+    pub search: Option<&'a str>,
+    /// The only person to look at.
+    pub only: Option<Id>,
+    /// Only people that stand behind this place in the list.
+    pub after: Option<(DateTimeUtc, Id)>,
+}
+
+impl Filter<'_> {
+    fn condition(self, workspace: Id) -> Condition {
+        let matches = self.search.map(|text| {
+            let pattern = LikeExpr::new(format!("%{}%", escaped(&text.to_lowercase()))).escape('\\');
+            [Column::ExternalId, Column::Email, Column::DisplayName]
+                .into_iter()
+                .fold(Condition::any(), |any, column| {
+                    any.add(Expr::expr(Func::lower(Expr::col(column))).like(pattern.clone()))
+                })
+        });
+        let behind = self.after.map(|(at, id)| {
+            let same_time = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.gt(id));
+            Condition::any().add(Column::CreatedAt.gt(at)).add(same_time)
+        });
+        Condition::all()
+            .add(Column::WorkspaceId.eq(workspace))
+            .add_option(self.only.map(|id| Column::Id.eq(id)))
+            .add_option(behind)
+            .add_option(matches)
+    }
+}
+
+/// Takes the meaning of wildcards from the characters of a search.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// Lists people of a workspace, oldest first.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn list(store: &Store, workspace: Id, limit: u64, offset: u64) -> Result<Vec<User>> {
+pub async fn list(store: &Store, workspace: Id, filter: Filter<'_>, limit: u64, offset: u64) -> Result<Vec<User>> {
     Entity::find()
-        .filter(Column::WorkspaceId.eq(workspace))
+        .filter(filter.condition(workspace))
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
         .limit(limit)
@@ -218,14 +264,14 @@ pub async fn list(store: &Store, workspace: Id, limit: u64, offset: u64) -> Resu
         .map_err(failed("listing users"))
 }
 
-/// Counts the people of a workspace.
+/// Counts people of a workspace.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn count(store: &Store, workspace: Id) -> Result<u64> {
+pub async fn count(store: &Store, workspace: Id, filter: Filter<'_>) -> Result<u64> {
     Entity::find()
-        .filter(Column::WorkspaceId.eq(workspace))
+        .filter(filter.condition(workspace))
         .count(&store.read)
         .await
         .map_err(failed("counting users"))
@@ -248,4 +294,28 @@ pub async fn update(store: &Store, user: User, now: DateTimeUtc) -> Result<User>
         Err(DbErr::RecordNotUpdated) => Err(Error::not_found("User")),
         other => other.map_err(collided("changing a user", TAKEN)),
     }
+}
+
+/// Counts a new import and tells how many there were before it.
+///
+/// # Errors
+///
+/// NotFound where the person is gone.
+pub async fn next_import(tx: &Transaction, user_no: i64) -> Result<u64> {
+    let doing = "counting an import";
+    let before: Option<i64> = Entity::find_by_id(user_no)
+        .select_only()
+        .column(Column::Imports)
+        .into_tuple()
+        .one(&tx.0)
+        .await
+        .map_err(failed(doing))?;
+    Entity::update_many()
+        .col_expr(Column::Imports, Expr::col(Column::Imports).add(1))
+        .filter(Column::UserNo.eq(user_no))
+        .exec(&tx.0)
+        .await
+        .map_err(failed(doing))?;
+    let before = before.ok_or(Error::not_found("User"))?;
+    u64::try_from(before).map_err(Error::internal(doing))
 }

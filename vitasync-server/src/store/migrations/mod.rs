@@ -6,6 +6,7 @@
 )]
 
 mod m0001_identity;
+mod m0002_data;
 
 use sea_orm_migration::prelude::*;
 
@@ -14,6 +15,6 @@ pub(super) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_identity::Migration)]
+        vec![Box::new(m0001_identity::Migration), Box::new(m0002_data::Migration)]
     }
 }
