@@ -1,1 +1,3 @@
-//! The VitaSync providers.
+//! Readers for what wearables produce: export files and vendor APIs, as pure decoders onto the VitaSync model.
+
+pub mod files;
