@@ -15,10 +15,12 @@ pub enum Error {
         detail: String,
     },
     /// No file in the archive is a health export.
-    #[error("none of the {files} files in the archive is a health export")]
+    #[error("none of the {files} files in the archive is a health export ({})", seen.join(", "))]
     NoHealthXml {
         /// How many files the archive has.
         files: usize,
+        /// The names of the first of them.
+        seen: Vec<String>,
     },
     /// It is not a health export.
     #[error("it is not a health export: there is no `<HealthData` in its first {searched} bytes")]

@@ -10,6 +10,7 @@ use std::thread;
 
 use memchr::{memchr, memmem, memrchr_iter};
 
+use super::archive::ReadFault;
 use super::decode::{Decoder, Output};
 use super::gather::Gather;
 use super::report::Partial;
@@ -133,17 +134,26 @@ impl<R: Read> Cutter<R> {
                     self.read += length as u64;
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if self.read > 0 && is_damage(&error) => {
-                    self.damage = Some(error.to_string());
-                    self.ended = true;
-                }
-                Err(error) => return Err(Error::Io(error)),
+                Err(error) => self.fault(error)?,
             }
             if self.read > self.limit {
                 return Err(Error::TooLarge { limit: self.limit });
             }
         }
         Ok(filled)
+    }
+
+    /// Ends the file where its bytes are damaged, as those of a broken archive; other errors are errors.
+    fn fault(&mut self, error: io::Error) -> Result<(), Error> {
+        if let Some(ReadFault::TooLarge { limit }) = ReadFault::of(&error) {
+            return Err(Error::TooLarge { limit: *limit });
+        }
+        if self.read == 0 || !matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::InvalidData) {
+            return Err(Error::Io(error));
+        }
+        self.damage = Some(error.to_string());
+        self.ended = true;
+        Ok(())
     }
 
     /// Reads the next piece into a buffer; `None` at the end.
@@ -187,14 +197,6 @@ impl<R: Read> Cutter<R> {
             damage: self.damage,
         }
     }
-}
-
-/// Tells whether an error means that the bytes themselves are damaged, as those of a broken archive.
-fn is_damage(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::InvalidInput
-    )
 }
 
 fn root(bytes: &[u8]) -> Option<usize> {

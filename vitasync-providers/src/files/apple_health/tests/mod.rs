@@ -1,9 +1,11 @@
 #![expect(clippy::unwrap_used, reason = "tests stop where they fail")]
 
+mod archives;
 mod broken;
 mod equal;
 mod modern;
 mod old;
+mod real;
 
 use std::collections::BTreeMap;
 
@@ -103,7 +105,7 @@ fn read_with(xml: &[u8], options: &Options) -> Result<(Found, Report), Error> {
 
 fn read_planned(xml: &[u8], options: &Options, plan: Plan) -> Result<(Found, Report), Error> {
     let mut found = Found::default();
-    let report = super::read_planned(xml, options, plan, &mut |part| found.take(part))?;
+    let report = super::read_document(xml, None, options, plan, &mut |part| found.take(part))?;
     Ok((found, report))
 }
 

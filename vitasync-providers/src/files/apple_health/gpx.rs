@@ -1,0 +1,575 @@
+//! Reads the GPX files that hold the routes of workouts.
+//!
+//! Apple writes GPX 1.1 with un-namespaced extensions (`speed`, `course`, `hAcc`, `vAcc`); other creators prefix their
+//! elements or put them deeper, so elements are known by their local name wherever they stand inside a `trkpt`.
+//!
+//! Invariant: every `trkpt` becomes a point or a rejection with its position; a file that breaks off yields what came
+//! before the break and says so. Memory is bounded by [`MAX_POINTS`] whatever the bytes are.
+
+use std::io::{self, BufRead, Read};
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use vitasync_core::error::Reason;
+use vitasync_core::session::RoutePoint;
+
+use super::archive::ReadFault;
+
+/// The most points and rejections one file may have: eleven days at one a second.
+pub const MAX_POINTS: usize = 1_000_000;
+
+/// The longest tag or text between tags, in bytes.
+const MAX_EVENT: usize = 1 << 20;
+
+/// The longest text of an element that is kept.
+const MAX_TEXT: usize = 256;
+
+/// What a GPX file says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Route {
+    /// The points in the order of the file.
+    pub points: Vec<RoutePoint>,
+    /// What could not be used, with the byte where its `trkpt` begins. An optional value that is not a number is
+    /// here although its point is among the points.
+    pub rejected: Vec<(u64, Reason)>,
+}
+
+/// Why a file gives no route at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RouteError {
+    /// There is no `gpx` element in it.
+    #[error("it is not a GPX file")]
+    NotGpx,
+    /// It has more points than a route can have.
+    #[error("it has more than {limit} points")]
+    TooManyPoints {
+        /// The most that are read.
+        limit: usize,
+    },
+    /// It is larger than the caller allows.
+    #[error("it is larger than {limit} bytes")]
+    TooLarge {
+        /// The most that is read.
+        limit: u64,
+    },
+    /// The bytes could not be fetched.
+    #[error("it could not be read")]
+    Io(#[from] io::Error),
+}
+
+/// Reads the track points of a GPX file.
+///
+/// A point without a coordinate or time, or with one out of range, is rejected. A speed or course below zero means
+/// "unknown" to Apple, and an altitude is invalid where its accuracy is below zero: both are left out.
+///
+/// ```
+/// use vitasync_providers::files::apple_health::gpx::read_route;
+///
+/// let gpx = br#"<gpx version="1.1"><trk><trkseg><trkpt lon="-0.1278" lat="51.5074"><ele>20.5</ele>
+///     <time>2026-01-09T18:00:04Z</time><extensions><speed>2.95</speed><course>-1</course></extensions>
+///     </trkpt></trkseg></trk></gpx>"#;
+/// let route = read_route(&gpx[..])?;
+/// assert_eq!(route.points[0].speed_m_s, Some(2.95));
+/// assert_eq!(route.points[0].course_deg, None);
+/// # Ok::<(), vitasync_providers::files::apple_health::gpx::RouteError>(())
+/// ```
+pub fn read_route(reader: impl BufRead) -> Result<Route, RouteError> {
+    let mut xml = Reader::from_reader(Plain::new(reader));
+    let config = xml.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+
+    let mut decoder = Decoder::default();
+    let mut buffer = Vec::new();
+    loop {
+        let position = xml.buffer_position();
+        xml.get_mut().begin_event();
+        buffer.clear();
+        match xml.read_event_into(&mut buffer) {
+            Ok(Event::Eof) => break,
+            Ok(event) => decoder.take(event, position),
+            // The parser has stepped over it and goes on.
+            Err(quick_xml::Error::IllFormed(_)) => {}
+            Err(quick_xml::Error::Io(error)) => {
+                decoder.break_off(position, broken(&error)?);
+                break;
+            }
+            Err(quick_xml::Error::Syntax(_)) => {
+                decoder.break_off(position, Reason::Truncated);
+                break;
+            }
+            Err(other) => {
+                let detail = other.to_string();
+                decoder.break_off(position, Reason::Malformed { detail });
+                break;
+            }
+        }
+        if decoder.route.points.len() + decoder.route.rejected.len() > MAX_POINTS {
+            return Err(RouteError::TooManyPoints { limit: MAX_POINTS });
+        }
+    }
+    decoder.finish(xml.buffer_position())
+}
+
+/// Tells a break that leaves something to deliver from an error that does not.
+fn broken(error: &io::Error) -> Result<Reason, RouteError> {
+    match ReadFault::of(error) {
+        Some(ReadFault::TooLarge { limit }) => Err(RouteError::TooLarge { limit: *limit }),
+        Some(ReadFault::Truncated { .. }) => Ok(Reason::Truncated),
+        Some(fault) => Ok(Reason::Malformed {
+            detail: fault.to_string(),
+        }),
+        None if error.get_ref().is_some_and(|inner| inner.is::<EventTooLong>()) => Ok(Reason::Malformed {
+            detail: EventTooLong.to_string(),
+        }),
+        None => Err(RouteError::Io(io::Error::new(error.kind(), error.to_string()))),
+    }
+}
+
+/// Gathers points from the events of the parser.
+#[derive(Default)]
+struct Decoder {
+    route: Route,
+    /// Whether there was a `gpx` element, and whether it has been closed.
+    gpx: bool,
+    closed: bool,
+    point: Option<RawPoint>,
+    /// The field whose text is being read.
+    field: Option<Field>,
+    text: String,
+}
+
+/// A `trkpt` as it is written.
+#[derive(Default)]
+struct RawPoint {
+    position: u64,
+    latitude: Option<String>,
+    longitude: Option<String>,
+    texts: [Option<String>; Field::COUNT],
+}
+
+/// The elements of a `trkpt` that are read.
+#[derive(Clone, Copy, PartialEq)]
+enum Field {
+    Time,
+    Altitude,
+    Speed,
+    Course,
+    HorizontalAccuracy,
+    VerticalAccuracy,
+}
+
+impl Field {
+    const COUNT: usize = 6;
+
+    fn of(local_name: &[u8]) -> Option<Self> {
+        Some(match local_name {
+            b"time" => Self::Time,
+            b"ele" => Self::Altitude,
+            b"speed" => Self::Speed,
+            b"course" => Self::Course,
+            b"hAcc" => Self::HorizontalAccuracy,
+            b"vAcc" => Self::VerticalAccuracy,
+            _ => return None,
+        })
+    }
+}
+
+impl Decoder {
+    fn take(&mut self, event: Event<'_>, position: u64) {
+        match event {
+            Event::Start(tag) => self.open(&tag, position),
+            Event::Empty(tag) => {
+                self.open(&tag, position);
+                self.close(tag.local_name().as_ref().as_bytes());
+            }
+            Event::End(tag) => self.close(tag.local_name().as_ref().as_bytes()),
+            Event::Text(text) => self.append(&text),
+            Event::CData(text) => self.append(&text),
+            // No number or time is written with a reference, so the text is not one.
+            Event::GeneralRef(name) => {
+                self.append("&");
+                self.append(&name);
+            }
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>, position: u64) {
+        match tag.local_name().as_ref().as_bytes() {
+            b"gpx" => self.gpx = true,
+            b"trkpt" => {
+                // The point before was never closed.
+                self.end_point();
+                self.point = Some(RawPoint::new(tag, position));
+            }
+            name if self.point.is_some() => {
+                self.field = Field::of(name);
+                self.text.clear();
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &[u8]) {
+        match name {
+            b"gpx" => self.closed = true,
+            b"trkpt" => self.end_point(),
+            _ => {
+                if let (Some(field), Some(point)) = (self.field.take(), &mut self.point) {
+                    let text = self.text.trim();
+                    if !text.is_empty() {
+                        point.texts[field as usize] = Some(text.to_owned());
+                    }
+                }
+            }
+        }
+    }
+
+    fn append(&mut self, text: &str) {
+        if self.field.is_some() && self.text.len() < MAX_TEXT {
+            self.text.extend(text.chars().take(MAX_TEXT));
+        }
+    }
+
+    fn end_point(&mut self) {
+        self.field = None;
+        if let Some(raw) = self.point.take() {
+            match raw.decode(&mut self.route.rejected) {
+                Ok(point) => self.route.points.push(point),
+                Err(reason) => self.route.rejected.push((raw.position, reason)),
+            }
+        }
+    }
+
+    /// Ends the file where it broke; the point it broke in is the one that is lost.
+    fn break_off(&mut self, position: u64, reason: Reason) {
+        let position = self.point.take().map_or(position, |point| point.position);
+        self.route.rejected.push((position, reason));
+        self.closed = true;
+    }
+
+    fn finish(mut self, position: u64) -> Result<Route, RouteError> {
+        if !self.gpx {
+            return Err(RouteError::NotGpx);
+        }
+        if !self.closed {
+            self.break_off(position, Reason::Truncated);
+        }
+        Ok(self.route)
+    }
+}
+
+impl RawPoint {
+    fn new(tag: &BytesStart<'_>, position: u64) -> Self {
+        let mut point = Self {
+            position,
+            ..Self::default()
+        };
+        for attribute in tag.attributes().with_checks(false).flatten() {
+            let text = attribute.value.trim().chars().take(MAX_TEXT).collect();
+            match attribute.key.local_name().as_ref().as_bytes() {
+                b"lat" => point.latitude = Some(text),
+                b"lon" => point.longitude = Some(text),
+                _ => {}
+            }
+        }
+        point
+    }
+
+    /// Makes the point; what is wrong with an optional value is noted and the value left out.
+    fn decode(&self, rejected: &mut Vec<(u64, Reason)>) -> Result<RoutePoint, Reason> {
+        let latitude = coordinate("lat", self.latitude.as_deref(), 90.0)?;
+        let longitude = coordinate("lon", self.longitude.as_deref(), 180.0)?;
+        let at = time(self.text(Field::Time))?;
+        let mut optional = |field| match self.text(field).map(number) {
+            None => None,
+            Some(Ok(value)) => Some(value),
+            Some(Err(reason)) => {
+                rejected.push((self.position, reason));
+                None
+            }
+        };
+        let altitude = optional(Field::Altitude);
+        let altitude_accuracy = optional(Field::VerticalAccuracy);
+        let known = |value: &f64| *value >= 0.0;
+        Ok(RoutePoint {
+            at,
+            latitude,
+            longitude,
+            altitude_m: altitude.filter(|_| altitude_accuracy.as_ref().is_none_or(known)),
+            speed_m_s: optional(Field::Speed).filter(known),
+            course_deg: optional(Field::Course).filter(known),
+            accuracy_m: optional(Field::HorizontalAccuracy).filter(known),
+        })
+    }
+
+    fn text(&self, field: Field) -> Option<&str> {
+        self.texts[field as usize].as_deref()
+    }
+}
+
+fn coordinate(name: &str, text: Option<&str>, limit: f64) -> Result<f64, Reason> {
+    let value = number(text.ok_or_else(|| missing(name))?)?;
+    if value.abs() <= limit {
+        Ok(value)
+    } else {
+        Err(Reason::Malformed {
+            detail: format!("{name} {value} is outside -{limit} to {limit} degrees"),
+        })
+    }
+}
+
+fn time(text: Option<&str>) -> Result<DateTime<Utc>, Reason> {
+    let text = text.ok_or_else(|| missing("time"))?;
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Ok(at.to_utc());
+    }
+    match text.parse::<NaiveDateTime>() {
+        Ok(local) => Err(Reason::NoZone { local }),
+        Err(_) => Err(Reason::NotATime { text: text.to_owned() }),
+    }
+}
+
+fn number(text: &str) -> Result<f64, Reason> {
+    match fast_float2::parse::<f64, _>(text) {
+        Ok(value) if value.is_finite() => Ok(value),
+        _ => Err(Reason::NotANumber { text: text.to_owned() }),
+    }
+}
+
+fn missing(field: &str) -> Reason {
+    Reason::MissingField {
+        field: field.to_owned(),
+    }
+}
+
+/// A tag or text without end.
+#[derive(Debug, thiserror::Error)]
+#[error("a tag or text is longer than {MAX_EVENT} bytes")]
+struct EventTooLong;
+
+/// Passes bytes on with everything but printable ASCII blanked, byte for byte.
+///
+/// All that is read of a GPX file is ASCII; so a control character or a broken UTF-8 sequence in a name or comment
+/// cannot stop the parser. It also stops an event that never ends before it fills the memory.
+struct Plain<R> {
+    inner: R,
+    buffer: Box<[u8]>,
+    start: usize,
+    end: usize,
+    event: usize,
+}
+
+impl<R: Read> Plain<R> {
+    fn new(inner: R) -> Self {
+        Self {
+            inner,
+            buffer: vec![0; 64 << 10].into(),
+            start: 0,
+            end: 0,
+            event: 0,
+        }
+    }
+
+    fn begin_event(&mut self) {
+        self.event = 0;
+    }
+}
+
+impl<R: Read> Read for Plain<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(out)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl<R: Read> BufRead for Plain<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.event > MAX_EVENT {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, EventTooLong));
+        }
+        if self.start == self.end {
+            self.start = 0;
+            self.end = self.inner.read(&mut self.buffer)?;
+            for byte in &mut self.buffer[..self.end] {
+                if !matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t') {
+                    *byte = b' ';
+                }
+            }
+        }
+        Ok(&self.buffer[self.start..self.end])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.start += count;
+        self.event += count;
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::*;
+
+    const APPLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<gpx version="1.1" creator="Apple Health Export" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Route</name><trkseg>
+<trkpt lon="-0.1278" lat="51.5074"><ele>20.5</ele><time>2026-01-09T18:00:04Z</time><extensions><speed>2.95</speed><course>193.3</course><hAcc>4.0</hAcc><vAcc>2.0</vAcc></extensions></trkpt>
+</trkseg></trk></gpx>"#;
+
+    fn points(inside: &str) -> Route {
+        read_route(format!("<gpx><trk><trkseg>{inside}</trkseg></trk></gpx>").as_bytes()).unwrap()
+    }
+
+    fn point(inside: &str) -> RoutePoint {
+        let route = points(&format!(
+            r#"<trkpt lat="1" lon="2"><time>2026-01-09T18:00:04Z</time>{inside}</trkpt>"#
+        ));
+        assert_eq!(route.rejected, []);
+        route.points[0]
+    }
+
+    fn rejection(inside: &str) -> String {
+        let route = points(inside);
+        assert_eq!(route.points, []);
+        route
+            .rejected
+            .iter()
+            .map(|(byte, reason)| format!("{byte}: {reason}"))
+            .collect::<Vec<_>>()
+            .join("; ")
+    }
+
+    #[test]
+    fn an_apple_route_keeps_every_value() {
+        let expected = RoutePoint {
+            at: "2026-01-09T18:00:04Z".parse().unwrap(),
+            latitude: 51.5074,
+            longitude: -0.1278,
+            altitude_m: Some(20.5),
+            speed_m_s: Some(2.95),
+            course_deg: Some(193.3),
+            accuracy_m: Some(4.0),
+        };
+        assert_eq!(
+            read_route(APPLE.as_bytes()).unwrap(),
+            Route {
+                points: vec![expected],
+                rejected: vec![]
+            }
+        );
+    }
+
+    #[test]
+    fn unknown_speed_course_and_accuracy_stay_missing() {
+        let it = point("<extensions><speed>-1</speed><course>-1.0</course><hAcc>-1</hAcc></extensions>");
+        assert_eq!(
+            (it.speed_m_s, it.course_deg, it.accuracy_m, it.altitude_m),
+            (None, None, None, None)
+        );
+    }
+
+    #[test]
+    fn an_altitude_with_negative_accuracy_is_no_altitude() {
+        assert_eq!(
+            point("<ele>12</ele><extensions><vAcc>-1</vAcc></extensions>").altitude_m,
+            None
+        );
+        assert_eq!(point("<ele>12</ele>").altitude_m, Some(12.0));
+    }
+
+    #[test]
+    fn prefixes_and_deeper_extensions_of_other_creators_are_read() {
+        let gpx = r#"<g:gpx xmlns:g="x" xmlns:e="y"><g:trk><g:trkseg><g:trkpt lat='1' lon='2'><g:time>2026-01-09T19:00:04.5+01:00</g:time>
+            <g:extensions><e:TrackPointExtension><e:hr>150</e:hr><e:speed>3</e:speed></e:TrackPointExtension></g:extensions></g:trkpt></g:trkseg></g:trk></g:gpx>"#;
+        let route = read_route(gpx.as_bytes()).unwrap();
+        assert_eq!(
+            route.points[0].at,
+            "2026-01-09T18:00:04.5Z".parse::<DateTime<Utc>>().unwrap()
+        );
+        assert_eq!(route.points[0].speed_m_s, Some(3.0));
+    }
+
+    #[test]
+    fn a_point_without_time_or_coordinate_is_rejected_with_its_position() {
+        assert_eq!(rejection(r#"<trkpt lat="1" lon="2"/>"#), "18: `time` is missing");
+        assert_eq!(
+            rejection(r#"  <trkpt lat="1"><time>2026-01-09T18:00:04Z</time></trkpt>"#),
+            "20: `lon` is missing"
+        );
+        assert_eq!(
+            rejection(r#"<trkpt lat="x" lon="2"></trkpt>"#),
+            "18: \"x\" is not a number"
+        );
+        assert_eq!(
+            rejection(r#"<trkpt lat="1" lon="2"><time>yesterday</time></trkpt>"#),
+            "18: \"yesterday\" is not a time"
+        );
+    }
+
+    #[test]
+    fn a_time_without_a_zone_is_not_taken_for_utc() {
+        let said = rejection(r#"<trkpt lat="1" lon="2"><time>2026-01-09T18:00:04</time></trkpt>"#);
+        assert!(said.contains("has no time zone"), "{said}");
+    }
+
+    #[test]
+    fn a_coordinate_out_of_range_is_rejected() {
+        let time = "<time>2026-01-09T18:00:04Z</time>";
+        let said = rejection(&format!(
+            r#"<trkpt lat="90.1" lon="2">{time}</trkpt><trkpt lat="0" lon="nan">{time}</trkpt>"#
+        ));
+        assert!(said.contains("lat 90.1 is outside -90 to 90 degrees"), "{said}");
+        assert!(said.contains("\"nan\" is not a number"), "{said}");
+    }
+
+    #[test]
+    fn an_optional_value_that_is_no_number_is_noted_and_the_point_kept() {
+        let route = points(r#"<trkpt lat="1" lon="2"><ele>high</ele><time>2026-01-09T18:00:04Z</time></trkpt>"#);
+        assert_eq!(route.points.len(), 1);
+        assert_eq!(route.rejected, [(18, Reason::NotANumber { text: "high".into() })]);
+    }
+
+    #[test]
+    fn a_file_that_breaks_off_yields_what_came_before() {
+        let whole = APPLE.replace("</trkseg>", r#"<trkpt lat="1" lon="2"><time>2026-01-0"#);
+        let route = read_route(whole.split("</trk>").next().unwrap().as_bytes()).unwrap();
+        assert_eq!(route.points.len(), 1);
+        assert!(
+            matches!(route.rejected[..], [(_, Reason::Truncated)]),
+            "{:?}",
+            route.rejected
+        );
+    }
+
+    #[test]
+    fn control_characters_and_broken_utf8_do_not_stop_it() {
+        let mut bytes = APPLE.replace("Route", "Ro\u{b}ute & more").into_bytes();
+        let name = bytes.windows(2).position(|it| it == b"Ro").unwrap();
+        bytes[name] = 0xff;
+        assert_eq!(read_route(&bytes[..]).unwrap().points.len(), 1);
+    }
+
+    #[test]
+    fn a_text_that_never_ends_stops_it_early() {
+        let endless = io::Read::chain(&b"<gpx><trkpt lat=\""[..], io::repeat(b'1'));
+        let route = read_route(io::BufReader::new(endless)).unwrap();
+        assert!(
+            matches!(&route.rejected[..], [(5, Reason::Malformed { .. })]),
+            "{:?}",
+            route.rejected
+        );
+    }
+
+    #[test]
+    fn what_is_not_gpx_is_refused() {
+        for bytes in ["", "hello", "<html></html>", "<gp"] {
+            let error = read_route(bytes.as_bytes()).unwrap_err();
+            assert!(matches!(error, RouteError::NotGpx), "{bytes:?}: {error:?}");
+        }
+    }
+}
