@@ -204,3 +204,91 @@ impl SampleBatch {
 fn index(at: usize) -> u32 {
     u32::try_from(at).expect("a batch holds fewer than 2^32 rows")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Device, DeviceKind, Recording, Revision, SourceKey};
+
+    fn series(metric: Metric) -> Series {
+        let key = SourceKey {
+            provider: "example".into(),
+            origin: String::new(),
+            recording: Recording::Unknown,
+        };
+        let source = Source {
+            key,
+            name: "Example".into(),
+            device_kind: DeviceKind::Watch,
+            device: Device::default(),
+            revision: Revision::Immutable,
+        };
+        Series {
+            source: Arc::new(source),
+            metric,
+        }
+    }
+
+    fn row(series: u32, start_ms: i64, value: f64) -> BatchRow {
+        BatchRow {
+            series,
+            start_ms,
+            end_ms: start_ms,
+            value,
+            attributes: 0,
+            copy: 0,
+        }
+    }
+
+    #[test]
+    fn rows_are_grouped_by_series_and_utc_day() {
+        let mut batch = SampleBatch::with_capacity(8);
+        let heart = batch.add_series(series(Metric::HeartRate));
+        let steps = batch.add_series(series(Metric::Steps));
+        for (series, hour, value) in [
+            (steps, 25, 5.0),
+            (heart, 1, 60.0),
+            (steps, 2, 7.0),
+            (heart, 30, 61.0),
+            (heart, 0, 58.0),
+        ] {
+            batch.push(row(series, hour * 3_600_000, value));
+        }
+        let groups: Vec<_> = batch
+            .into_blocks()
+            .into_iter()
+            .map(|(key, block)| (key, block.len()))
+            .collect();
+        assert_eq!(
+            groups,
+            [((heart, 0), 2), ((heart, 1), 1), ((steps, 0), 1), ((steps, 1), 1)]
+        );
+    }
+
+    #[test]
+    fn a_chunk_that_failed_leaves_no_row_behind() {
+        let mut batch = SampleBatch::with_capacity(4);
+        let heart = batch.add_series(series(Metric::HeartRate));
+        batch.push(row(heart, 0, 60.0));
+        let mut tried = batch.clone();
+        tried.push(BatchRow {
+            copy: 1,
+            ..row(heart, 0, 60.0)
+        });
+        tried.truncate(1);
+        assert_eq!(tried.rows().collect::<Vec<_>>(), batch.rows().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_copy_counts_only_its_own_row() {
+        let mut batch = SampleBatch::with_capacity(4);
+        let water = batch.add_series(series(Metric::Hydration));
+        batch.push(row(water, 0, 250.0));
+        batch.push(BatchRow {
+            copy: 1,
+            ..row(water, 0, 250.0)
+        });
+        batch.push(row(water, 1000, 250.0));
+        assert_eq!(batch.rows().map(|row| row.copy).collect::<Vec<_>>(), [0, 1, 0]);
+    }
+}

@@ -9,6 +9,7 @@
 //!
 //! The crate does no I/O and knows no clock, no zone and no randomness of its own: each is an argument.
 
+pub mod aggregate;
 pub mod batch;
 pub mod block;
 pub mod error;
@@ -16,6 +17,7 @@ pub mod id;
 pub mod metric;
 pub mod normalize;
 pub mod reading;
+pub mod resolve;
 pub mod sample;
 pub mod session;
 pub mod sleep_stage;

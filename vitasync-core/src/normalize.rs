@@ -226,3 +226,136 @@ fn wrong_unit(metric: Metric, unit: &str) -> Reason {
         unit: unit.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::source::{Device, DeviceKind, Revision, Source, SourceKey};
+    use crate::time::TimeBasis;
+
+    fn context() -> Context {
+        Context {
+            zones: ZoneHistory::always(chrono_tz::Europe::Berlin),
+            received: "2025-11-01T00:00:00Z".parse().expect("a time"),
+        }
+    }
+
+    fn reading(metric: Metric, value: f64, unit: Option<&str>, start: ReadingTime) -> Reading {
+        let key = SourceKey {
+            provider: "example".into(),
+            origin: "watch".into(),
+            recording: Recording::Automatic,
+        };
+        let source = Source {
+            key,
+            name: "Watch".into(),
+            device_kind: DeviceKind::Watch,
+            device: Device::default(),
+            revision: Revision::LastWins,
+        };
+        let unit = unit.map(str::to_owned);
+        Reading {
+            source: Arc::new(source),
+            metric,
+            value,
+            unit,
+            start,
+            end: None,
+            zone: None,
+            remarks: BTreeMap::new(),
+        }
+    }
+
+    fn instant(text: &str) -> ReadingTime {
+        ReadingTime::Instant(text.parse().expect("a time"))
+    }
+
+    fn refused(reading: &Reading) -> String {
+        normalize(reading, &context())
+            .expect_err("it cannot be used")
+            .to_string()
+    }
+
+    #[test]
+    fn a_wall_clock_without_a_zone_follows_the_person() {
+        let local = ReadingTime::Local("2025-10-26T02:30:00".parse().expect("a wall clock"));
+        let sample = normalize(&reading(Metric::HeartRate, 61.0, Some("bpm"), local), &context()).expect("a sample");
+        assert_eq!(sample.start.to_rfc3339(), "2025-10-26T00:30:00+00:00");
+        assert_eq!(sample.attributes.start_offset_s, Some(7200));
+    }
+
+    #[test]
+    fn a_date_is_the_whole_civil_day_and_keeps_its_date() {
+        let day = ReadingTime::Date("2025-10-26".parse().expect("a date"));
+        let sample = normalize(&reading(Metric::Steps, 9000.0, Some("count"), day), &context()).expect("a sample");
+        assert_eq!((sample.end - sample.start).num_hours(), 25);
+        assert_eq!(sample.time_basis(), TimeBasis::DateOnly);
+        assert_eq!(
+            sample.local_date(chrono_tz::America::New_York).to_string(),
+            "2025-10-26"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_used_says_why() {
+        let at = || instant("2025-06-15T09:00:00Z");
+        let mut backwards = reading(Metric::Steps, 10.0, Some("count"), at());
+        backwards.end = Some(instant("2025-06-15T08:00:00Z"));
+        let mut sprint = reading(Metric::Steps, 5000.0, Some("count"), at());
+        sprint.end = Some(instant("2025-06-15T09:01:00Z"));
+        let said = [
+            refused(&reading(Metric::HeartRate, 900.0, Some("bpm"), at())),
+            refused(&reading(Metric::HeartRate, 61.0, Some("kg"), at())),
+            refused(&reading(Metric::HeartRate, 61.0, None, at())),
+            refused(&reading(Metric::HeartRate, f64::NAN, Some("bpm"), at())),
+            refused(&reading(
+                Metric::HeartRate,
+                61.0,
+                Some("bpm"),
+                instant("1984-01-01T00:00:00Z"),
+            )),
+            refused(&reading(
+                Metric::HeartRate,
+                61.0,
+                Some("bpm"),
+                instant("2031-01-01T00:00:00Z"),
+            )),
+            refused(&backwards),
+            refused(&sprint),
+        ];
+        insta::assert_snapshot!(said.join("\n"), @r#"
+        900 is outside the plausible range 20 to 300 of heart_rate
+        the unit "kg" does not measure heart_rate
+        `unit` is missing
+        "NaN" is not a number
+        1984-01-01 00:00:00 UTC cannot be when it happened
+        2031-01-01 00:00:00 UTC cannot be when it happened
+        it ends at 2025-06-15 08:00:00 UTC, before it starts at 2025-06-15 09:00:00 UTC
+        5000 in 60 s is faster than steps can grow (6 per second)
+        "#);
+    }
+
+    #[test]
+    fn what_a_person_types_may_be_older_than_wearables() {
+        let mut typed = reading(Metric::Weight, 71.0, Some("kg"), instant("1984-01-01T00:00:00Z"));
+        Arc::make_mut(&mut typed.source).key.recording = Recording::Manual;
+        assert!(normalize(&typed, &context()).is_ok());
+    }
+
+    #[test]
+    fn whole_second_times_do_not_make_a_short_walk_too_fast() {
+        let rule = SeriesRule::new(
+            Metric::Steps,
+            Unit::parse("count", crate::unit::Quantity::Count),
+            Recording::Automatic,
+            context().received,
+        )
+        .expect("steps are counted");
+        let start = 1_750_000_000_000;
+        assert_eq!(rule.apply(10.0, start, start + 1000), Ok(10.0));
+        assert!(rule.apply(13.0, start, start + 1000).is_err());
+    }
+}

@@ -1,1 +1,21 @@
-//! The VitaSync server.
+//! The VitaSync server as a library: storage, services and the edges over them.
+//!
+//! ```text
+//! cli, http ──► service ──► store, providers, core
+//! ```
+//!
+//! SQL and the ORM are named under [`store`] only; the edges call services and never the store.
+
+pub mod app;
+pub mod auth;
+pub mod cli;
+pub mod error;
+pub mod http;
+pub mod service;
+pub mod store;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod vocabulary;
+
+pub use app::App;
+pub use error::{Error, Result};

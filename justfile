@@ -1,0 +1,43 @@
+# Shortcuts. Everything real lives in scripts/ and in cargo; `just` alone lists what there is.
+
+[private]
+default:
+    @just --list
+
+# Everything that must be green before a change is done
+ci:
+    scripts/test
+
+# The tests of one package or of all, on SQLite and a private PostgreSQL: `just test -p vitasync-server store`
+test *args='--workspace':
+    scripts/with-postgres cargo test {{ args }}
+
+# One step of `just ci`: format, layers, lint, docs, deny, …
+only step:
+    scripts/test --only {{ step }}
+
+# Format the code
+fmt:
+    cargo fmt --all
+
+# Clippy on every target, warnings are errors
+lint: (only "lint")
+
+# Typos in code and docs
+spelling: (only "spelling")
+
+# Rewrite the generated files (API description, tables of the docs)
+generate:
+    UPDATE_GENERATED=1 cargo test --workspace
+
+# Show the demonstration
+demo *args:
+    cargo run -- demo {{ args }}
+
+# Measure, optimised: `just bench` or `just bench --bench NAME`
+bench *args:
+    cargo bench -p vitasync-benches {{ args }}
+
+# Read the documentation of the crates
+docs:
+    cargo doc --workspace --no-deps --open

@@ -1,0 +1,193 @@
+//! Answers one number per minute, hour, day, week or month, resolved across sources.
+//!
+//! What adds up goes through the sweep line of [`resolve`](crate::resolve), cut at the borders of buckets in
+//! proportion to time, so that no chunk is lost at midnight. What does not add up is answered by the best source that
+//! has data in the bucket; sources are never averaged. Weeks and months are built from resolved days.
+//!
+//! Values a provider gives for a whole civil day keep the provider's own date, are never mixed with intervals and do
+//! not appear in buckets shorter than a day: if the best source that has anything on a day has intervals, the day is
+//! the sweep line over all intervals, otherwise it is that source's total. [`BucketValue::basis`] says which, and
+//! [`BucketValue::set_aside`] names what did not count.
+//!
+//! Means: an interval weighs as long as it lasts in the bucket, an instant as a second. In a time-weighted mean an
+//! instant's value holds until the next of its source, at most 60 s for what is streamed in motion (speed, power,
+//! cadence, …) and 15 min for everything else. Sound levels are averaged as energy.
+//!
+//! Values that cannot be cut (of one night, workout or set) count whole, on the date on which the night ended or the
+//! workout began, by the clock of the place; where two sources have the same one, the better source's counts.
+
+mod buckets;
+mod states;
+mod sums;
+mod travel;
+mod whole;
+
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+pub use buckets::Bucket;
+
+use crate::metric::{Aggregation, Metric};
+use crate::resolve::{Priority, SeriesData};
+
+/// What the values of one bucket come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BucketValue {
+    /// The first instant of the bucket, also where the range begins inside it.
+    pub start: DateTime<Utc>,
+    /// The end of the bucket, exclusive.
+    pub end: DateTime<Utc>,
+    /// The civil date on which it begins: the day, the week's Monday, the month's first.
+    pub date: NaiveDate,
+    /// The one value, by the metric's [`Aggregation`]. Of a category whose time adds up it is the seconds in all its
+    /// values, for sleep stages the seconds asleep.
+    pub value: f64,
+    /// The sum, where values add up.
+    pub sum: Option<f64>,
+    /// The least value, where values do not add up.
+    pub min: Option<f64>,
+    /// The greatest value, where values do not add up.
+    pub max: Option<f64>,
+    /// The mean, where values do not add up.
+    pub mean: Option<f64>,
+    /// How many samples count.
+    pub count: u64,
+    /// What the value is made from.
+    pub basis: Basis,
+    /// Whose samples count, best source first.
+    pub sources: Vec<Share>,
+    /// What does not count, best source first.
+    pub set_aside: Vec<Share>,
+    /// The seconds in each value of a category whose time adds up, as (code, seconds), by code.
+    pub categories: Vec<(f64, f64)>,
+    /// True for a day on which the samples' own offsets differ by three hours or more.
+    pub travel_day: bool,
+}
+
+/// What a bucket's value is made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Intervals of time, resolved by the sweep line.
+    Intervals,
+    /// What the provider says of the whole day.
+    ProviderTotal,
+    /// Single samples.
+    Samples,
+    /// Some days one and some days the other, in a week or a month.
+    Mixed,
+}
+
+impl Basis {
+    /// Names the basis on the wire.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Intervals => "intervals",
+            Self::ProviderTotal => "provider_total",
+            Self::Samples => "samples",
+            Self::Mixed => "mixed",
+        }
+    }
+
+    fn join(self, other: Self) -> Self {
+        if self == other { self } else { Self::Mixed }
+    }
+}
+
+/// What one source has to do with a bucket.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// Index into the series.
+    pub source: usize,
+    /// How many of its samples.
+    pub count: u64,
+    /// What they come to.
+    pub value: f64,
+}
+
+/// Aggregates one metric of several sources per bucket of `zone`. Only buckets that have data are answered, in order
+/// of time; of intervals the part inside the half-open `range` counts, of values of a whole day those whose day
+/// begins in it.
+///
+/// ```
+/// use vitasync_core::aggregate::{Bucket, aggregate};
+/// use vitasync_core::block::{Block, Identity, Row};
+/// use vitasync_core::metric::Metric;
+/// use vitasync_core::resolve::{Priority, SeriesData};
+/// # use vitasync_core::source::*;
+/// # let phone = Source { key: SourceKey { provider: "example".into(), origin: "phone".into(), recording: Recording::Automatic }, name: String::new(), device_kind: DeviceKind::Phone, device: Device::default(), revision: Revision::LastWins };
+/// # let steps = |start: &str, end: &str, value| {
+/// #     let ms = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap().timestamp_millis();
+/// #     let row = Row { start_ms: ms(start), end_ms: ms(end), value, copy: 0, version: 0, deleted: false, attributes: 0 };
+/// #     Block::from_rows([row], &[Attributes::default().into()], Identity::Time)
+/// # };
+/// // 200 steps from ten minutes before to ten minutes after midnight in Berlin.
+/// let blocks = [steps("2025-06-15T21:50:00Z", "2025-06-15T22:10:00Z", 200.0)];
+/// let series = [SeriesData { source: &phone, blocks: &blocks }];
+/// let range = "2025-06-01T00:00:00Z".parse().unwrap().."2025-07-01T00:00:00Z".parse().unwrap();
+/// let days = aggregate(Metric::Steps, &series, &Priority::default(), chrono_tz::Europe::Berlin, Bucket::Day, range);
+///
+/// let values: Vec<_> = days.iter().map(|day| (day.date.to_string(), day.value)).collect();
+/// assert_eq!(values, [("2025-06-15".to_owned(), 100.0), ("2025-06-16".to_owned(), 100.0)]);
+/// ```
+pub fn aggregate(
+    metric: Metric,
+    series: &[SeriesData<'_>],
+    priority: &Priority,
+    zone: Tz,
+    bucket: Bucket,
+    range: Range<DateTime<Utc>>,
+) -> Vec<BucketValue> {
+    let question = Question {
+        metric,
+        series,
+        order: priority.order(metric, series),
+        zone,
+        bucket,
+        range: buckets::representable(&range),
+    };
+    match metric.spec().aggregation {
+        Aggregation::Sum | Aggregation::Duration => sums::aggregate(&question),
+        _ => states::aggregate(&question),
+    }
+}
+
+/// What is asked.
+struct Question<'q, 'a> {
+    metric: Metric,
+    series: &'q [SeriesData<'a>],
+    order: Vec<usize>,
+    zone: Tz,
+    bucket: Bucket,
+    /// The range in milliseconds, half-open.
+    range: Range<i64>,
+}
+
+impl Question<'_, '_> {
+    /// Tells the bucket to resolve in: weeks and months are built from days.
+    fn fine(&self) -> Bucket {
+        self.bucket.min(Bucket::Day)
+    }
+}
+
+/// Adds a share to those of its source.
+fn add_share(shares: &mut Vec<Share>, share: Share) {
+    match shares.iter_mut().find(|known| known.source == share.source) {
+        Some(known) => {
+            known.count += share.count;
+            known.value += share.value;
+        }
+        None => shares.push(share),
+    }
+}
+
+/// Puts shares in order of their sources, best first.
+fn sort_shares(shares: &mut [Share], order: &[usize]) {
+    shares.sort_by_key(|share| order.iter().position(|source| *source == share.source));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,379 @@
+//! The sweep line itself: told row by row in order of starts, it tells every part of every row once.
+//!
+//! Invariant: the open rows that count share one rank, and no open row has a better one.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+use std::slice;
+
+use crate::block::{Block, Row};
+use crate::resolve::SeriesData;
+
+/// Who competes for an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rivalry {
+    /// Rows: of one source's overlapping rows one counts.
+    Rows,
+    /// Sources: what one source logs is never set aside by its own other rows.
+    Sources,
+}
+
+/// A part of a row that counts, or does not, as a whole.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece<'a> {
+    /// Index into the series.
+    pub(crate) source: usize,
+    /// The block of the row.
+    pub(crate) block: &'a Block,
+    /// The row.
+    pub(crate) row: &'a Row,
+    /// The start of the part.
+    pub(crate) start_ms: i64,
+    /// The end of the part.
+    pub(crate) end_ms: i64,
+    /// Whether it counts.
+    pub(crate) counted: bool,
+    /// Where the row's last part of the same fate ended, or `i64::MIN`.
+    pub(crate) earlier_end_ms: i64,
+}
+
+impl<'a> Piece<'a> {
+    /// Makes the piece that is a whole row and counts.
+    pub(crate) fn whole(source: usize, block: &'a Block, row: &'a Row) -> Self {
+        Self {
+            source,
+            block,
+            row,
+            start_ms: row.start_ms,
+            end_ms: row.end_ms.max(row.start_ms),
+            counted: true,
+            earlier_end_ms: i64::MIN,
+        }
+    }
+
+    /// Tells the share of the row's value that falls on the part.
+    pub(crate) fn value(&self) -> f64 {
+        self.share(self.start_ms, self.end_ms)
+    }
+
+    /// Tells the share of the row's value that falls on a stretch inside the row.
+    pub(crate) fn share(&self, start_ms: i64, end_ms: i64) -> f64 {
+        let whole = (self.row.start_ms, self.row.end_ms.max(self.row.start_ms));
+        if (start_ms, end_ms) == whole {
+            self.row.value
+        } else {
+            self.row.value * (length(start_ms, end_ms) / length(whole.0, whole.1))
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "times lie far below 2^53 milliseconds")]
+fn length(start_ms: i64, end_ms: i64) -> f64 {
+    end_ms.saturating_sub(start_ms) as f64
+}
+
+/// Sweeps over the rows of all sources and tells every part of every row once. Parts that count come in order of
+/// their ends. Returns the rows it passes over, the totals of a day, as whole pieces, best source first.
+pub(crate) fn sweep<'a>(
+    order: &[usize],
+    series: &[SeriesData<'a>],
+    rivalry: Rivalry,
+    emit: impl FnMut(&Piece<'a>),
+) -> Vec<Piece<'a>> {
+    let mut cursors: Vec<Cursor<'a>> = order
+        .iter()
+        .map(|&source| Cursor::new(source, series[source].blocks))
+        .collect();
+    // Among equal starts the best source comes first, so that nothing depends on the order of the series.
+    let mut heads: BinaryHeap<Reverse<(i64, usize)>> = cursors
+        .iter()
+        .enumerate()
+        .filter_map(|(rank, cursor)| Some(Reverse((cursor.start()?, rank))))
+        .collect();
+    let mut line = Line::new(rivalry, emit);
+    while let Some(Reverse((_, rank))) = heads.pop() {
+        let limit = heads.peek().map(|Reverse(head)| *head);
+        let cursor = &mut cursors[rank];
+        while let Some((block, row)) = cursor.take() {
+            let own = cursor.start();
+            let next = own.into_iter().chain(limit.map(|(start, _)| start)).min();
+            line.take(rank, cursor.source, (block, row), next);
+            match (own, limit) {
+                (Some(start), Some(limit)) if (start, rank) > limit => {
+                    heads.push(Reverse((start, rank)));
+                    break;
+                }
+                _ => {}
+            }
+        }
+    }
+    line.advance(i64::MAX);
+    cursors.into_iter().flat_map(|cursor| cursor.passed).collect()
+}
+
+/// Walks over one source's rows, without the deleted and the dated.
+struct Cursor<'a> {
+    source: usize,
+    blocks: slice::Iter<'a, Block>,
+    block: Option<&'a Block>,
+    rows: slice::Iter<'a, Row>,
+    head: Option<(&'a Block, &'a Row)>,
+    /// The last attribute set that was looked at, and whether it dates by civil day.
+    dated: Option<(u32, bool)>,
+    passed: Vec<Piece<'a>>,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(source: usize, blocks: &'a [Block]) -> Self {
+        let mut cursor = Self {
+            source,
+            blocks: blocks.iter(),
+            block: None,
+            rows: [].iter(),
+            head: None,
+            dated: None,
+            passed: Vec::new(),
+        };
+        cursor.find_head();
+        cursor
+    }
+
+    fn start(&self) -> Option<i64> {
+        self.head.map(|(_, row)| row.start_ms)
+    }
+
+    fn take(&mut self) -> Option<(&'a Block, &'a Row)> {
+        let head = self.head.take()?;
+        self.find_head();
+        Some(head)
+    }
+
+    fn find_head(&mut self) {
+        loop {
+            while let (Some(block), Some(row)) = (self.block, self.rows.next()) {
+                if row.deleted {
+                    continue;
+                }
+                if self.is_dated(block, row) {
+                    self.passed.push(Piece::whole(self.source, block, row));
+                    continue;
+                }
+                self.head = Some((block, row));
+                return;
+            }
+            let Some(block) = self.blocks.next() else { return };
+            self.block = Some(block);
+            self.rows = block.all_rows().iter();
+            self.dated = None;
+        }
+    }
+
+    fn is_dated(&mut self, block: &Block, row: &Row) -> bool {
+        match self.dated {
+            Some((attributes, dated)) if attributes == row.attributes => dated,
+            _ => {
+                let dated = block.attributes(row).date_only;
+                self.dated = Some((row.attributes, dated));
+                dated
+            }
+        }
+    }
+}
+
+/// Which of two rows counts: the smaller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    source: usize,
+    version: Reverse<u64>,
+    start_ms: Reverse<i64>,
+    end_ms: i64,
+}
+
+/// A row under the line.
+struct Open<'a> {
+    piece: Piece<'a>,
+    rank: Rank,
+    counted_until: i64,
+    aside_until: i64,
+    over: bool,
+}
+
+/// The sweep line: the rows that are open at the present instant.
+struct Line<'a, F> {
+    rivalry: Rivalry,
+    emit: F,
+    now: i64,
+    open: Vec<Open<'a>>,
+    free: Vec<usize>,
+    /// The open rows that count; they share one rank.
+    winners: Vec<usize>,
+    /// The open rows that do not, and some that are over and not yet forgotten.
+    waiting: BinaryHeap<Reverse<(Rank, usize)>>,
+    ends: BinaryHeap<Reverse<(i64, usize)>>,
+    /// Rows of no length at the present instant, by rank of their source.
+    instants: Vec<(usize, Piece<'a>)>,
+}
+
+impl<'a, F: FnMut(&Piece<'a>)> Line<'a, F> {
+    fn new(rivalry: Rivalry, emit: F) -> Self {
+        Self {
+            rivalry,
+            emit,
+            now: i64::MIN,
+            open: Vec::new(),
+            free: Vec::new(),
+            winners: Vec::new(),
+            waiting: BinaryHeap::new(),
+            ends: BinaryHeap::new(),
+            instants: Vec::new(),
+        }
+    }
+
+    /// Takes the next row in order of starts; `next` is the start of the one after it.
+    fn take(&mut self, rank: usize, source: usize, (block, row): (&'a Block, &'a Row), next: Option<i64>) {
+        self.advance(row.start_ms);
+        let piece = Piece::whole(source, block, row);
+        let instant = piece.start_ms == piece.end_ms;
+        let alone = next.is_none_or(|next| next >= piece.end_ms && next > piece.start_ms);
+        if alone && self.winners.is_empty() && self.instants.is_empty() {
+            (self.emit)(&piece);
+        } else if instant {
+            self.instants.push((rank, piece));
+        } else {
+            self.begin(rank, piece);
+        }
+    }
+
+    /// Moves the line, closing what ends on the way.
+    fn advance(&mut self, to: i64) {
+        if to <= self.now && to != i64::MAX {
+            return;
+        }
+        self.settle_instants();
+        while let Some(&Reverse((end, at))) = self.ends.peek()
+            && end <= to
+        {
+            self.ends.pop();
+            self.finish(at, end);
+        }
+        self.now = to;
+    }
+
+    fn begin(&mut self, rank: usize, piece: Piece<'a>) {
+        let row = piece.row;
+        let rank = match self.rivalry {
+            Rivalry::Rows => Rank {
+                source: rank,
+                version: Reverse(row.version),
+                start_ms: Reverse(row.start_ms),
+                end_ms: row.end_ms,
+            },
+            Rivalry::Sources => Rank {
+                source: rank,
+                version: Reverse(0),
+                start_ms: Reverse(0),
+                end_ms: 0,
+            },
+        };
+        let at = self.store(Open {
+            piece,
+            rank,
+            counted_until: i64::MIN,
+            aside_until: i64::MIN,
+            over: false,
+        });
+        self.ends.push(Reverse((piece.end_ms, at)));
+        match self.winners.first().map(|&best| rank.cmp(&self.open[best].rank)) {
+            Some(Ordering::Greater) => {
+                self.open[at].piece.counted = false;
+                self.waiting.push(Reverse((rank, at)));
+                return;
+            }
+            Some(Ordering::Less) => {
+                for loser in std::mem::take(&mut self.winners) {
+                    self.cut(loser, piece.start_ms);
+                    self.open[loser].piece.counted = false;
+                    self.waiting.push(Reverse((self.open[loser].rank, loser)));
+                }
+            }
+            Some(Ordering::Equal) | None => {}
+        }
+        self.winners.push(at);
+    }
+
+    fn store(&mut self, open: Open<'a>) -> usize {
+        match self.free.pop() {
+            Some(at) => {
+                self.open[at] = open;
+                at
+            }
+            None => {
+                self.open.push(open);
+                self.open.len() - 1
+            }
+        }
+    }
+
+    /// Ends a row; where it was the last that counted, the best of the others takes its place.
+    fn finish(&mut self, at: usize, end: i64) {
+        self.cut(at, end);
+        if !self.open[at].piece.counted {
+            self.open[at].over = true; // Its entry among the waiting frees it.
+            return;
+        }
+        self.winners.retain(|winner| *winner != at);
+        self.free.push(at);
+        if self.winners.is_empty() {
+            self.promote(end);
+        }
+    }
+
+    fn promote(&mut self, now: i64) {
+        while let Some(&Reverse((rank, at))) = self.waiting.peek() {
+            if self.open[at].over {
+                self.waiting.pop();
+                self.free.push(at);
+                continue;
+            }
+            if self.winners.first().is_some_and(|&best| self.open[best].rank != rank) {
+                return;
+            }
+            self.waiting.pop();
+            self.cut(at, now);
+            self.open[at].piece.counted = true;
+            self.winners.push(at);
+        }
+    }
+
+    /// Tells the part of a row up to `now`, and begins the next.
+    fn cut(&mut self, at: usize, now: i64) {
+        let open = &mut self.open[at];
+        if now > open.piece.start_ms {
+            let until = if open.piece.counted {
+                &mut open.counted_until
+            } else {
+                &mut open.aside_until
+            };
+            let piece = Piece {
+                end_ms: now,
+                earlier_end_ms: *until,
+                ..open.piece
+            };
+            *until = now;
+            open.piece.start_ms = now;
+            (self.emit)(&piece);
+        }
+    }
+
+    /// Decides about the rows of no length at the present instant, once all that begins there is known.
+    fn settle_instants(&mut self) {
+        let Some(best) = self.instants.iter().map(|(rank, _)| *rank).min() else {
+            return;
+        };
+        let covered = self.winners.first().is_some_and(|&at| self.open[at].rank.source < best);
+        for (rank, mut piece) in std::mem::take(&mut self.instants) {
+            piece.counted = !covered && rank == best;
+            (self.emit)(&piece);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The `vitasync` command: reads arguments, calls services, prints what a person wants to see.
+//!
+//! Tables go to standard output, progress and remarks to standard error, and `--json` prints nothing but JSON.
+
+mod keys;
+mod output;
+mod person;
+mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::app::App;
+
+/// One truth from every wearable.
+#[derive(Debug, Parser)]
+#[command(name = "vitasync", version, about, long_about = None, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the REST API
+    Serve(serve::Serve),
+    /// Create the database or bring it up to date
+    Migrate(Migrate),
+    /// Manage API keys
+    Keys(keys::Keys),
+}
+
+/// Where the data is kept.
+#[derive(Debug, Clone, Args)]
+struct Database {
+    /// Where the data is kept: a path, sqlite://PATH or postgres://…
+    #[arg(
+        long = "database",
+        env = "VITASYNC_DATABASE",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Migrate {
+    #[command(flatten)]
+    database: Database,
+}
+
+impl Database {
+    /// Opens the database, by default `vitasync.db` in this person's data folder.
+    async fn open(&self) -> anyhow::Result<App> {
+        Ok(App::open(&self.url()?).await?)
+    }
+
+    fn url(&self) -> anyhow::Result<String> {
+        match &self.url {
+            Some(url) => Ok(url.clone()),
+            None => Ok(data_folder()?.join("vitasync.db").display().to_string()),
+        }
+    }
+
+    /// Tells where originals are kept: beside an embedded database, otherwise in the data folder.
+    fn originals(&self) -> anyhow::Result<PathBuf> {
+        let url = self.url()?;
+        if url.starts_with("postgres") {
+            return Ok(data_folder()?.join("originals"));
+        }
+        let path = url.strip_prefix("sqlite://").unwrap_or(&url);
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        Ok(PathBuf::from(format!("{path}-originals")))
+    }
+}
+
+/// Finds, and makes where needed, the folder in which VitaSync keeps a person's data on this system.
+fn data_folder() -> anyhow::Result<PathBuf> {
+    let home = || {
+        std::env::var_os("HOME")
+            .or_else(|| std::env::var_os("USERPROFILE"))
+            .map(PathBuf::from)
+    };
+    let folder = std::env::var_os("VITASYNC_DATA")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("XDG_DATA_HOME").map(|base| PathBuf::from(base).join("vitasync")))
+        .or_else(|| Some(home()?.join(".local").join("share").join("vitasync")))
+        .ok_or_else(|| anyhow::anyhow!("no home folder: say where to keep data with --database or VITASYNC_DATA"))?;
+    std::fs::create_dir_all(&folder)
+        .map_err(|error| anyhow::anyhow!("cannot make the data folder {}: {error}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Runs the command line.
+///
+/// # Errors
+///
+/// What the person should read: one sentence, with what to do where something can be done.
+pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Migrate(migrate) => {
+            migrate.database.open().await?;
+            eprintln!(
+                "The database {} is up to date.",
+                output::without_password(&migrate.database.url()?)
+            );
+            Ok(())
+        }
+        Command::Keys(keys) => keys.run().await,
+    }
+}

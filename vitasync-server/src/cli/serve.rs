@@ -1,0 +1,124 @@
+//! `vitasync serve`: the REST API.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::str::FromStr;
+
+use anyhow::Context as _;
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::Database;
+use crate::App;
+use crate::http::{HttpConfig, router};
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    database: Database,
+    #[command(flatten)]
+    listen: Listen,
+}
+
+/// Where and how the API listens.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Listen {
+    /// The address to listen on
+    #[arg(
+        long = "listen",
+        env = "VITASYNC_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
+    address: SocketAddr,
+    /// How many requests a key may make per minute, or `off`
+    #[arg(long, env = "VITASYNC_RATE_LIMIT", default_value = "120", value_name = "N")]
+    rate_limit: RateLimit,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct RateLimit(Option<NonZeroU32>);
+
+impl FromStr for RateLimit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "off" => Ok(Self(None)),
+            _ => text
+                .parse()
+                .map(|limit| Self(Some(limit)))
+                .map_err(|_| "give a number above 0, or `off`".to_owned()),
+        }
+    }
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let app = self.database.open().await?;
+        let server = self.listen.bind().await?;
+        eprintln!(
+            "Serving on http://{}, documentation at /docs. Stop with Ctrl-C.",
+            server.address
+        );
+        server.run(app).await
+    }
+}
+
+/// A server that has its address and does not answer yet.
+#[derive(Debug)]
+pub(super) struct Server {
+    listener: TcpListener,
+    config: HttpConfig,
+    /// The address, with the port the system chose where 0 was asked for.
+    pub(super) address: SocketAddr,
+}
+
+impl Listen {
+    /// Takes the address.
+    pub(super) async fn bind(&self) -> anyhow::Result<Server> {
+        let listener = TcpListener::bind(self.address)
+            .await
+            .with_context(|| format!("cannot listen on {}; choose another with --listen", self.address))?;
+        let config = HttpConfig {
+            requests_per_minute: self.rate_limit.0,
+            ..HttpConfig::default()
+        };
+        Ok(Server {
+            address: listener.local_addr()?,
+            listener,
+            config,
+        })
+    }
+}
+
+impl Server {
+    /// Answers until the process is told to stop; requests that have begun are finished.
+    pub(super) async fn run(self, app: App) -> anyhow::Result<()> {
+        let service = router(app, self.config).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(self.listener, service)
+            .with_graceful_shutdown(stopped())
+            .await?;
+        Ok(())
+    }
+}
+
+/// Waits for Ctrl-C or, where there is such a thing, a request to terminate.
+async fn stopped() {
+    let interrupted = async { tokio::signal::ctrl_c().await.unwrap_or_else(|_| std::process::abort()) };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,209 @@
+//! The REST API: extract, call one service, answer.
+//!
+//! [`router`] gives an `axum` router to serve or to embed; [`openapi`] describes it. Layers, from the outside: request
+//! id, trace, shape of errors, panics, time limit, CORS, compression, gate (keys and rate limit). Invariant: nothing
+//! here names the store, and every route is in the description because both come from the same line.
+
+mod body;
+mod docs;
+mod extract;
+mod gate;
+mod openapi;
+mod params;
+mod problem;
+mod system;
+#[cfg(test)]
+mod tests;
+mod v1;
+mod wire;
+
+use std::any::Any;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRef, Request};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::{DefaultOnRequest, DefaultOnResponse, TraceLayer};
+use utoipa_axum::router::OpenApiRouter;
+
+use self::gate::Limiter;
+use self::problem::Problem;
+use crate::App;
+
+pub use self::problem::Problem as ErrorBody;
+pub use self::problem::{Code, FieldProblem};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How the API is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpConfig {
+    /// How many requests a key may make per minute; `None` does not limit.
+    pub requests_per_minute: Option<NonZeroU32>,
+    /// The largest body of a request, in bytes. Uploads have a limit of their own.
+    pub body_limit: usize,
+    /// After how long a request is given up.
+    pub timeout: Duration,
+    /// The origins whose pages may call; none by default.
+    pub cors_origins: Vec<HeaderValue>,
+}
+
+impl Default for HttpConfig {
+    fn default() -> Self {
+        Self {
+            requests_per_minute: NonZeroU32::new(120),
+            body_limit: 1 << 20,
+            timeout: Duration::from_secs(60),
+            cors_origins: Vec::new(),
+        }
+    }
+}
+
+/// What handlers and layers share. Cheap to clone.
+#[derive(Debug, Clone)]
+struct Context {
+    app: App,
+    limiter: Limiter,
+}
+
+impl FromRef<Context> for App {
+    fn from_ref(context: &Context) -> Self {
+        context.app.clone()
+    }
+}
+
+/// Gives the API as a router, to serve or to embed.
+///
+/// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, so that callers without a key are limited by
+/// address and not all together.
+pub fn router(app: App, config: HttpConfig) -> Router {
+    let limiter = Limiter::new(config.requests_per_minute);
+    let context = Context { app, limiter };
+    let (routes, _) = routes().split_for_parts();
+    let seen = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_request(DefaultOnRequest::new().level(tracing::Level::DEBUG))
+                .on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG))
+                .on_failure(()),
+        )
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID));
+    let bounded = ServiceBuilder::new()
+        .layer(CatchPanicLayer::custom(caught))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            config.timeout,
+        ))
+        .layer(cors(config.cors_origins))
+        .layer(CompressionLayer::new())
+        .layer(default_header(header::CACHE_CONTROL, "no-store"))
+        .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(DefaultBodyLimit::max(config.body_limit));
+    routes
+        .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
+        .layer(from_fn_with_state(context.clone(), gate::admit))
+        .layer(bounded)
+        .layer(map_response(shape))
+        .layer(seen)
+        .with_state(context)
+}
+
+/// Adds a header where the answer does not have it.
+fn default_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// Describes the API as OpenAPI 3.1.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    openapi::complete(routes().into_openapi())
+}
+
+/// Lists every route, each with its description.
+fn routes() -> OpenApiRouter<Context> {
+    OpenApiRouter::default()
+        .merge(system::routes())
+        .merge(docs::routes())
+        .nest("/v1", v1::routes())
+}
+
+/// Gives requests without an id a new one.
+#[derive(Debug, Clone, Copy)]
+struct NewRequestId;
+
+impl MakeRequestId for NewRequestId {
+    fn make_request_id<B>(&mut self, _request: &axum::http::Request<B>) -> Option<RequestId> {
+        HeaderValue::try_from(crate::service::Id::generate().to_string())
+            .ok()
+            .map(RequestId::new)
+    }
+}
+
+/// Opens the span of a request: its path without the query, which may hold what nobody should log.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), request.id = id)
+}
+
+/// Gives answers of the router and the layers the documented body.
+async fn shape(response: Response) -> Response {
+    let status = response.status();
+    let is_json = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json");
+    if is_json || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let mut shaped = Problem::of_status(status).into_response();
+    for (name, value) in response.headers() {
+        if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
+            shaped.headers_mut().append(name, value.clone());
+        }
+    }
+    shaped
+}
+
+/// Answers for a handler that panicked; the panic itself has been logged by its hook.
+fn caught(_panic: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("A handler panicked");
+    Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+}
+
+/// Lets pages of the configured origins call, and no others.
+fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
+    if origins.is_empty() {
+        return CorsLayer::new();
+    }
+    let exposed = [
+        "x-request-id",
+        "x-ratelimit-limit",
+        "x-ratelimit-remaining",
+        "x-ratelimit-reset",
+        "retry-after",
+        "etag",
+    ];
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::ACCEPT,
+            header::IF_NONE_MATCH,
+            REQUEST_ID,
+        ])
+        .expose_headers(exposed.map(HeaderName::from_static))
+        .max_age(Duration::from_secs(600))
+}

@@ -1,0 +1,17 @@
+//! The documented `/v1` contract: one file per group of routes, each with its forms on the wire.
+
+mod keys;
+mod providers;
+mod users;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::Context;
+
+/// Lists every route under `/v1`.
+pub(super) fn routes() -> OpenApiRouter<Context> {
+    OpenApiRouter::default()
+        .merge(users::routes())
+        .merge(keys::routes())
+        .merge(providers::routes())
+}

@@ -1,0 +1,133 @@
+//! The daily rollups: a cache of what resolution and aggregation say about each civil day, one row per day.
+//!
+//! Whoever changes samples or sessions marks the days they touch in the same transaction. A row that is not dirty is
+//! true for the zone it names; a day without a row has no data.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{IntoActiveModel, QueryOrder};
+
+use super::{Reads, Transaction, failed, in_portions};
+use crate::error::Result;
+
+/// A day's rollup.
+#[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "daily")]
+pub struct Model {
+    /// Whose it is.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user_no: i64,
+    /// The civil date.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub date: Date,
+    /// The zone whose civil day it is; none while nothing was computed.
+    pub zone: Option<String>,
+    /// Whether data has changed since it was computed.
+    pub dirty: bool,
+    /// What the day says, by metric.
+    pub metrics: Option<Json>,
+    /// When it was computed.
+    pub computed_at: Option<DateTimeUtc>,
+}
+
+pub use self::Model as Rollup;
+
+/// What it belongs to; kept by the code, not by the database.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Marks days whose data has changed. `fresh` are the days that may have no row yet; of the others between the first
+/// and the last, those that have one are marked too, which costs a computation and never a wrong answer.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn mark(
+    tx: &Transaction,
+    user_no: i64,
+    span: (NaiveDate, NaiveDate),
+    fresh: &BTreeSet<NaiveDate>,
+) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Dirty, Expr::value(true))
+        .filter(Column::UserNo.eq(user_no))
+        .filter(Column::Date.between(span.0, span.1))
+        .filter(Column::Dirty.eq(false))
+        .exec(&tx.0)
+        .await
+        .map_err(failed("marking days"))?;
+    let rows = fresh.iter().map(|date| ActiveModel {
+        user_no: Set(user_no),
+        date: Set(*date),
+        zone: Set(None),
+        dirty: Set(true),
+        metrics: Set(None),
+        computed_at: Set(None),
+    });
+    let there = OnConflict::columns([Column::UserNo, Column::Date])
+        .do_nothing()
+        .to_owned();
+    for portion in in_portions(rows.collect()) {
+        Entity::insert_many(portion)
+            .on_conflict(there.clone())
+            .exec_without_returning(&tx.0)
+            .await
+            .map_err(failed("marking days"))?;
+    }
+    Ok(())
+}
+
+/// Marks every day of a person, because what decides about all of them has changed.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn mark_all(tx: &Transaction, user_no: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Dirty, Expr::value(true))
+        .filter(Column::UserNo.eq(user_no))
+        .exec(&tx.0)
+        .await
+        .map(|_| ())
+        .map_err(failed("marking days"))
+}
+
+/// Reads the rollups of a span of days, both ends included, in order of date.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn read(from: &impl Reads, user_no: i64, first: NaiveDate, last: NaiveDate) -> Result<Vec<Rollup>> {
+    Entity::find()
+        .filter(Column::UserNo.eq(user_no))
+        .filter(Column::Date.between(first, last))
+        .order_by_asc(Column::Date)
+        .all(from.connection())
+        .await
+        .map_err(failed("reading daily rollups"))
+}
+
+/// Writes computed rollups.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn write(tx: &Transaction, rollups: Vec<Rollup>) -> Result<()> {
+    let known = OnConflict::columns([Column::UserNo, Column::Date])
+        .update_columns([Column::Zone, Column::Dirty, Column::Metrics, Column::ComputedAt])
+        .to_owned();
+    for portion in in_portions(rollups) {
+        Entity::insert_many(portion.into_iter().map(|it| it.into_active_model().reset_all()))
+            .on_conflict(known.clone())
+            .exec_without_returning(&tx.0)
+            .await
+            .map_err(failed("writing daily rollups"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,20 @@
+//! Creates and changes the tables. One file per step; a step that has been released is never edited.
+
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "with `SchemaManager<'_>` written out, `up` is not the method of the trait"
+)]
+
+mod m0001_identity;
+mod m0002_data;
+
+use sea_orm_migration::prelude::*;
+
+/// Every step in order.
+pub(super) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_identity::Migration), Box::new(m0002_data::Migration)]
+    }
+}

@@ -1,0 +1,176 @@
+//! Keeps everything: one code path for SQLite and PostgreSQL, one file per table.
+//!
+//! SQL and the ORM are named nowhere else. Keys of data tables are integers of this database with `user_no` leading;
+//! ids that people see (users, workspaces, keys) are ULIDs and stand in their own tables alone.
+//!
+//! Invariant: whoever writes a person's data holds that person's row locked ([`Transaction::lock_user`]), so writers
+//! of one person come one after the other and writers of different persons do not meet.
+
+pub mod api_keys;
+pub mod blocks;
+mod connect;
+pub mod daily;
+pub mod erase;
+mod id;
+mod migrations;
+pub mod raw_files;
+pub mod records;
+pub mod series;
+pub mod sessions;
+pub mod sources;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod users;
+pub mod workspaces;
+
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QuerySelect, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+pub use self::id::Id;
+use crate::error::{Error, Result};
+
+/// A database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+}
+
+/// Changes that become visible together, or not at all.
+#[derive(Debug)]
+pub struct Transaction(DatabaseTransaction);
+
+impl Store {
+    /// Opens a database and brings its tables up to date.
+    ///
+    /// `database` is `postgres://…`, `sqlite://path` or a path.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] where it cannot be opened or is newer than this program.
+    pub async fn open(database: &str) -> Result<Self> {
+        let (read, write) = connect::open(database).await.map_err(failed("opening the database"))?;
+        Ok(Self { read, write })
+    }
+
+    /// Begins a transaction that may write.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] where the database does not answer.
+    pub async fn begin(&self) -> Result<Transaction> {
+        let options = TransactionOptions {
+            // A deferred transaction that turns into a writer fails instead of waiting its turn.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let begun = self.write.begin_with_options(options).await;
+        begun.map(Transaction).map_err(failed("beginning a transaction"))
+    }
+
+    /// Asks the database whether it is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] where it does not answer.
+    pub async fn ping(&self) -> Result<()> {
+        self.read.ping().await.map_err(failed("asking the database"))
+    }
+
+    /// Closes every connection.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] where a connection cannot be closed in order.
+    pub async fn close(self) -> Result<()> {
+        self.read.close().await.map_err(failed("closing the database"))?;
+        self.write.close().await.map_err(failed("closing the database"))
+    }
+}
+
+impl Transaction {
+    /// Makes the changes visible.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] where the database refuses; nothing is changed then.
+    pub async fn commit(self) -> Result<()> {
+        self.0.commit().await.map_err(failed("committing a transaction"))
+    }
+
+    /// Waits until nobody else writes this person's data, and keeps others waiting until the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] where the person is gone.
+    pub async fn lock_user(&self, user_no: i64) -> Result<()> {
+        users::Entity::find()
+            .select_only()
+            .column(users::Column::UserNo)
+            .filter(users::Column::UserNo.eq(user_no))
+            .lock(LockType::NoKeyUpdate) // SQLite has one writer anyway, and no such clause.
+            .into_tuple::<i64>()
+            .one(&self.0)
+            .await
+            .map_err(failed("locking a user"))?
+            .map(|_| ())
+            .ok_or(Error::not_found("User"))
+    }
+}
+
+/// Where a question can be asked: the database, or a transaction that sees its own changes.
+pub trait Reads: Sync {
+    /// The ORM's connection.
+    type Connection: ConnectionTrait;
+
+    /// Gives the ORM's connection.
+    fn connection(&self) -> &Self::Connection;
+}
+
+impl Reads for Store {
+    type Connection = DatabaseConnection;
+
+    fn connection(&self) -> &DatabaseConnection {
+        &self.read
+    }
+}
+
+impl Reads for Transaction {
+    type Connection = DatabaseTransaction;
+
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}
+
+/// The most rows or ids in one statement: beyond it, no engine gains, and both have limits on parameters.
+const PORTION: usize = 512;
+
+/// Cuts rows into portions whose sizes are powers of two, so that few statements have to be prepared and remembered.
+fn in_portions<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+    let mut rows = rows.into_iter();
+    std::iter::from_fn(move || {
+        let left = rows.len().min(PORTION);
+        let size = 1_usize << left.checked_ilog2()?;
+        Some(rows.by_ref().take(size).collect())
+    })
+}
+
+/// Names what was being done when the database failed. Used as `.map_err(failed("reading a user"))`.
+fn failed(doing: &'static str) -> impl FnOnce(DbErr) -> Error {
+    Error::internal(doing)
+}
+
+/// Like [`failed`], but a row that is there already is the caller's matter.
+fn collided(doing: &'static str, message: &'static str) -> impl FnOnce(DbErr) -> Error {
+    move |error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Error::conflict(message),
+        _ => failed(doing)(error),
+    }
+}
+
+#[cfg(test)]
+mod tests;

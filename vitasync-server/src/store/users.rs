@@ -1,0 +1,297 @@
+//! The people whose data is kept.
+//!
+//! `user_no` leads the key of every data table; `id` is what people see. External ids and emails are unique inside a
+//! workspace.
+
+use chrono_tz::Tz;
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel, NotSet, QueryOrder, QuerySelect};
+
+use super::{Id, Store, collided, failed};
+use crate::error::{Error, Result};
+
+const TAKEN: &str = "another user of this workspace has this external id or email";
+
+/// A person.
+#[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    /// The number in this database; leads the key of every data table. Never shown.
+    #[sea_orm(primary_key)]
+    pub user_no: i64,
+    /// The id.
+    pub id: Id,
+    /// The workspace.
+    pub workspace_id: Id,
+    /// The id the workspace's own system knows the person by.
+    pub external_id: Option<String>,
+    /// The email.
+    pub email: Option<String>,
+    /// The name to show.
+    pub display_name: Option<String>,
+    /// The given name.
+    pub given_name: Option<String>,
+    /// The family name.
+    pub family_name: Option<String>,
+    /// The gender, in the person's own terms.
+    pub gender: Option<String>,
+    /// The sex that reference values depend on: `female`, `male` or `other`.
+    pub sex: Option<String>,
+    /// The date of birth.
+    pub birth_date: Option<Date>,
+    /// The height in metres.
+    pub height_m: Option<f64>,
+    /// The IANA time zone, for example `Europe/Berlin`.
+    pub timezone: Option<String>,
+    /// Whatever the workspace wants to remember.
+    pub metadata: Json,
+    /// How many imports there have been: the version the next one gives its samples.
+    pub imports: i64,
+    /// When the user was created.
+    pub created_at: DateTimeUtc,
+    /// When the user was last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+pub use self::Model as User;
+
+/// What it belongs to.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A person to be added. Only the ids are required.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewUser {
+    /// The id.
+    pub id: Id,
+    /// The workspace.
+    pub workspace_id: Id,
+    /// The id the workspace's own system knows the person by.
+    pub external_id: Option<String>,
+    /// The email.
+    pub email: Option<String>,
+    /// The name to show.
+    pub display_name: Option<String>,
+    /// The given name.
+    pub given_name: Option<String>,
+    /// The family name.
+    pub family_name: Option<String>,
+    /// The gender, in the person's own terms.
+    pub gender: Option<String>,
+    /// The sex that reference values depend on.
+    pub sex: Option<String>,
+    /// The date of birth.
+    pub birth_date: Option<Date>,
+    /// The height in metres.
+    pub height_m: Option<f64>,
+    /// The IANA time zone.
+    pub timezone: Option<String>,
+    /// Whatever the workspace wants to remember.
+    pub metadata: Json,
+}
+
+/// What services need to know about whose data they work on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UserRef {
+    /// The number in this database.
+    pub no: i64,
+    /// The id.
+    pub id: Id,
+    /// The zone of the person's days, where the profile names one.
+    pub zone: Option<Tz>,
+}
+
+impl From<&User> for UserRef {
+    fn from(user: &User) -> Self {
+        Self {
+            no: user.user_no,
+            id: user.id,
+            zone: user.timezone.as_deref().and_then(|name| name.parse().ok()),
+        }
+    }
+}
+
+impl NewUser {
+    /// Makes a person of whom nothing is known.
+    pub fn new(workspace_id: Id) -> Self {
+        Self {
+            id: Id::generate(),
+            workspace_id,
+            external_id: None,
+            email: None,
+            display_name: None,
+            given_name: None,
+            family_name: None,
+            gender: None,
+            sex: None,
+            birth_date: None,
+            height_m: None,
+            timezone: None,
+            metadata: Json::Object(serde_json::Map::new()),
+        }
+    }
+}
+
+/// Adds a person.
+///
+/// # Errors
+///
+/// Conflict where the workspace has a user of this external id or email.
+pub async fn insert(store: &Store, user: NewUser, now: DateTimeUtc) -> Result<User> {
+    let row = ActiveModel {
+        user_no: NotSet,
+        id: Set(user.id),
+        workspace_id: Set(user.workspace_id),
+        external_id: Set(user.external_id),
+        email: Set(user.email),
+        display_name: Set(user.display_name),
+        given_name: Set(user.given_name),
+        family_name: Set(user.family_name),
+        gender: Set(user.gender),
+        sex: Set(user.sex),
+        birth_date: Set(user.birth_date),
+        height_m: Set(user.height_m),
+        timezone: Set(user.timezone),
+        metadata: Set(user.metadata),
+        imports: Set(0),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    Entity::insert(row)
+        .exec_with_returning(&store.write)
+        .await
+        .map_err(collided("adding a user", TAKEN))
+}
+
+/// Finds a person of a workspace by id.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn find(store: &Store, workspace: Id, id: Id) -> Result<Option<User>> {
+    one(store, workspace, Column::Id.eq(id)).await
+}
+
+/// Finds a person of a workspace by the workspace's own id.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn find_by_external_id(store: &Store, workspace: Id, external_id: &str) -> Result<Option<User>> {
+    one(store, workspace, Column::ExternalId.eq(external_id)).await
+}
+
+/// Finds a person of a workspace by email.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn find_by_email(store: &Store, workspace: Id, email: &str) -> Result<Option<User>> {
+    one(store, workspace, Column::Email.eq(email)).await
+}
+
+async fn one(store: &Store, workspace: Id, condition: sea_orm::sea_query::SimpleExpr) -> Result<Option<User>> {
+    Entity::find()
+        .filter(Column::WorkspaceId.eq(workspace))
+        .filter(condition)
+        .one(&store.read)
+        .await
+        .map_err(failed("reading a user"))
+}
+
+/// Which people of a workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Filter<'a> {
+    /// Part of a name, an email or an external id, in any case of letters.
+    pub search: Option<&'a str>,
+    /// The only person to look at.
+    pub only: Option<Id>,
+    /// Only people that stand behind this place in the list.
+    pub after: Option<(DateTimeUtc, Id)>,
+}
+
+impl Filter<'_> {
+    fn condition(self, workspace: Id) -> Condition {
+        let matches = self.search.map(|text| {
+            let pattern = LikeExpr::new(format!("%{}%", escaped(&text.to_lowercase()))).escape('\\');
+            [Column::ExternalId, Column::Email, Column::DisplayName]
+                .into_iter()
+                .fold(Condition::any(), |any, column| {
+                    any.add(Expr::expr(Func::lower(Expr::col(column))).like(pattern.clone()))
+                })
+        });
+        let behind = self.after.map(|(at, id)| {
+            let same_time = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.gt(id));
+            Condition::any().add(Column::CreatedAt.gt(at)).add(same_time)
+        });
+        Condition::all()
+            .add(Column::WorkspaceId.eq(workspace))
+            .add_option(self.only.map(|id| Column::Id.eq(id)))
+            .add_option(behind)
+            .add_option(matches)
+    }
+}
+
+/// Takes the meaning of wildcards from the characters of a search.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// Lists people of a workspace, oldest first.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn list(store: &Store, workspace: Id, filter: Filter<'_>, limit: u64, offset: u64) -> Result<Vec<User>> {
+    Entity::find()
+        .filter(filter.condition(workspace))
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .offset(offset)
+        .all(&store.read)
+        .await
+        .map_err(failed("listing users"))
+}
+
+/// Counts people of a workspace.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn count(store: &Store, workspace: Id, filter: Filter<'_>) -> Result<u64> {
+    Entity::find()
+        .filter(filter.condition(workspace))
+        .count(&store.read)
+        .await
+        .map_err(failed("counting users"))
+}
+
+/// Writes every field of a person but the ids, the count of imports and the time of creation.
+///
+/// # Errors
+///
+/// NotFound where the person is gone; Conflict where the workspace has another user of this external id or email.
+pub async fn update(store: &Store, user: User, now: DateTimeUtc) -> Result<User> {
+    let no = user.user_no;
+    let mut row = user.into_active_model().reset_all();
+    for fixed in [Column::Id, Column::WorkspaceId, Column::Imports, Column::CreatedAt] {
+        row.not_set(fixed);
+    }
+    row.updated_at = Set(now);
+    row.user_no = sea_orm::ActiveValue::Unchanged(no);
+    match Entity::update(row).exec(&store.write).await {
+        Err(DbErr::RecordNotUpdated) => Err(Error::not_found("User")),
+        other => other.map_err(collided("changing a user", TAKEN)),
+    }
+}

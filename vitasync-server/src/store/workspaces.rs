@@ -1,0 +1,70 @@
+//! The tenants: everything belongs to a workspace.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, QueryOrder};
+
+use super::{Id, Store, failed};
+use crate::error::Result;
+
+/// A tenant.
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "workspaces")]
+pub struct Model {
+    /// The id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Id,
+    /// The name.
+    pub name: String,
+    /// When it was created.
+    pub created_at: DateTimeUtc,
+}
+
+pub use self::Model as Workspace;
+
+/// What it belongs to: nothing.
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Adds a workspace.
+///
+/// # Errors
+///
+/// Conflict where the id is taken.
+pub async fn insert(store: &Store, workspace: Workspace) -> Result<Workspace> {
+    let row = ActiveModel {
+        id: Set(workspace.id),
+        name: Set(workspace.name.clone()),
+        created_at: Set(workspace.created_at),
+    };
+    Entity::insert(row)
+        .exec_without_returning(&store.write)
+        .await
+        .map_err(super::collided("adding a workspace", "this workspace exists already"))?;
+    Ok(workspace)
+}
+
+/// Finds a workspace.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn find(store: &Store, id: Id) -> Result<Option<Workspace>> {
+    let found = Entity::find_by_id(id).one(&store.read).await;
+    found.map_err(failed("reading a workspace"))
+}
+
+/// Lists all workspaces, oldest first.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn list(store: &Store) -> Result<Vec<Workspace>> {
+    Entity::find()
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .all(&store.read)
+        .await
+        .map_err(failed("listing workspaces"))
+}

@@ -1,0 +1,91 @@
+//! Databases for tests: SQLite in a temporary folder, and PostgreSQL where `VITASYNC_TEST_POSTGRES` names a server.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tempfile::TempDir;
+
+use crate::app::App;
+use crate::store::testing::{create_postgres, drop_postgres};
+use crate::store::users::{self, NewUser, User};
+use crate::store::workspaces::{self, Workspace};
+use crate::store::{Id, Store};
+
+/// A database of one test, gone after it.
+pub(crate) struct TestDatabase {
+    /// Which engine it is, for messages.
+    pub(crate) engine: &'static str,
+    /// Where it is, for [`App::open`].
+    pub(crate) url: String,
+    /// An app on it, whose clock stands at 2025-07-01T12:00:00Z.
+    pub(crate) app: App,
+    folder: TempDir,
+    postgres: Option<(String, String)>,
+}
+
+impl TestDatabase {
+    /// A folder for the files of the test.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// A person in a workspace of their own.
+    pub(crate) async fn user(&self) -> User {
+        let workspace = Workspace {
+            id: Id::generate(),
+            name: "test".into(),
+            created_at: self.app.now(),
+        };
+        let workspace = workspaces::insert(&self.app.store, workspace)
+            .await
+            .expect("a workspace");
+        users::insert(&self.app.store, NewUser::new(workspace.id), self.app.now())
+            .await
+            .expect("a user")
+    }
+
+    async fn open(engine: &'static str, url: String, folder: TempDir, postgres: Option<(String, String)>) -> Self {
+        let app = App::open(&url).await.expect("the database opens");
+        let app = app.with_clock(|| "2025-07-01T12:00:00Z".parse().expect("a time"));
+        Self {
+            engine,
+            url,
+            app,
+            folder,
+            postgres,
+        }
+    }
+
+    async fn remove(self) {
+        let Self { app, postgres, .. } = self;
+        let store: Store = app.store;
+        store.close().await.expect("the database closes");
+        if let Some((admin, name)) = postgres {
+            drop_postgres(&admin, &name).await;
+        }
+    }
+}
+
+/// Runs a test on a database of its own of every engine there is.
+pub(crate) async fn on_every_database(test: impl AsyncFn(&TestDatabase)) {
+    let folder = TempDir::new().expect("a folder");
+    let url = format!("sqlite://{}", folder.path().join("vitasync.db").display());
+    let database = TestDatabase::open("SQLite", url, folder, None).await;
+    test(&database).await;
+    database.remove().await;
+
+    let Ok(admin) = std::env::var("VITASYNC_TEST_POSTGRES") else {
+        eprintln!("skipped on PostgreSQL: VITASYNC_TEST_POSTGRES is not set");
+        return;
+    };
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let name = format!(
+        "vitasync_test_{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
+    let url = create_postgres(&admin, &name).await;
+    let folder = TempDir::new().expect("a folder");
+    let database = TestDatabase::open("PostgreSQL", url, folder, Some((admin, name))).await;
+    test(&database).await;
+    database.remove().await;
+}
