@@ -152,11 +152,11 @@ impl<T: Default> Ledger<T> {
         if holds(self.last) {
             return &mut self.entries[self.last];
         }
-        let place = if holds(self.last + 1) {
-            self.last + 1
-        } else {
-            self.entries.partition_point(|(span, _)| span.end_ms <= ms)
-        };
+        // Parts that do not count are told late: one bucket back is as likely as one ahead.
+        let near = [self.last + 1, self.last.saturating_sub(1)]
+            .into_iter()
+            .find(|at| holds(*at));
+        let place = near.unwrap_or_else(|| self.entries.partition_point(|(span, _)| span.end_ms <= ms));
         if !self.entries.get(place).is_some_and(|(span, _)| span.contains(ms)) {
             let span = self.span_at(ms);
             self.entries.insert(place, (span, T::default()));

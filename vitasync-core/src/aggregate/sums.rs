@@ -54,11 +54,11 @@ pub(super) fn aggregate(question: &Question<'_, '_>) -> Vec<BucketValue> {
     let mut offsets = Offsets::default();
     let by_day = question.fine() == Bucket::Day;
     let mut take = |piece: &Piece<'_>| {
-        let places = Placement::of(question.metric, piece.row.end_ms - piece.row.start_ms);
+        let placement = question.placements.of_row(piece.row);
         let own = if by_day { offsets.of(piece) } else { None };
-        match places {
+        match placement {
             Placement::Overlap => spread(question, &mut ledger, piece, own),
-            _ => stand(question, &mut ledger, piece, places, own),
+            _ => stand(question, &mut ledger, piece, placement, own),
         }
     };
     let rivalry = if question.metric.spec().repeatable {
@@ -66,9 +66,10 @@ pub(super) fn aggregate(question: &Question<'_, '_>) -> Vec<BucketValue> {
     } else {
         Rivalry::Rows
     };
-    let dated = match Placement::of(question.metric, 0) {
-        Placement::Overlap => sweep(&question.order, question.series, rivalry, &mut take),
-        _ => whole::choose(&question.order, question.series, &mut take),
+    let dated = if question.placements.can_cut() {
+        sweep(&question.order, question.series, rivalry, &mut take)
+    } else {
+        whole::choose(&question.order, question.series, &mut take)
     };
     let intervals = ledger.into_entries();
     if !by_day {

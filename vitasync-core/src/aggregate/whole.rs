@@ -28,20 +28,48 @@ pub(super) enum Placement {
     End,
 }
 
-impl Placement {
-    /// Tells where the intervals of a metric lie, of what length `length_ms` they are.
-    pub(super) fn of(metric: Metric, length_ms: i64) -> Self {
+/// Where the intervals of a metric lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placements {
+    /// Those of any usual length.
+    usual: Placement,
+    /// Those as long as a night.
+    long: Placement,
+}
+
+impl Placements {
+    pub(super) fn of(metric: Metric) -> Self {
         let has = |shape: TimeShape| metric.spec().time_shapes.contains(&shape);
         let cut = has(TimeShape::Instant) || has(TimeShape::Interval);
-        if has(TimeShape::Night) && (!cut || length_ms >= NIGHT_MS) {
-            Self::End
-        } else if !cut && (has(TimeShape::Session) || has(TimeShape::Lap) || has(TimeShape::Set)) {
-            Self::Start
+        let usual = if cut {
+            Placement::Overlap
+        } else if has(TimeShape::Night) {
+            Placement::End
+        } else if has(TimeShape::Session) || has(TimeShape::Lap) || has(TimeShape::Set) {
+            Placement::Start
         } else {
-            Self::Overlap
+            Placement::Overlap
+        };
+        let long = if has(TimeShape::Night) { Placement::End } else { usual };
+        Self { usual, long }
+    }
+
+    /// Tells where a row lies.
+    pub(super) fn of_row(self, row: &Row) -> Placement {
+        if row.end_ms - row.start_ms < NIGHT_MS {
+            self.usual
+        } else {
+            self.long
         }
     }
 
+    /// Tells whether values can be cut at the borders of buckets.
+    pub(super) fn can_cut(self) -> bool {
+        self.usual == Placement::Overlap
+    }
+}
+
+impl Placement {
     /// Tells the instant that stands for a row, unless the row lies wherever it overlaps.
     fn anchor_ms(self, row: &Row) -> Option<i64> {
         match self {
