@@ -4,7 +4,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{Condition, ExprTrait, IntoActiveModel, Iterable, QueryOrder, QuerySelect};
+use sea_orm::{Condition, IntoActiveModel, Iterable, QueryOrder, QuerySelect};
 
 use super::{Reads, Transaction, failed, in_portions};
 use crate::error::Result;

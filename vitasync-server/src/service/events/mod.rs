@@ -243,7 +243,6 @@ impl<'a> Reader<'a> {
             kind: kind.map(EventKind::id),
             from_ms: Some(range.start),
             to_ms: Some(range.end),
-            ..Filter::default()
         };
         sessions::list(&self.app.store, self.user.no, filter, None).await
     }

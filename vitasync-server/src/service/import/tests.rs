@@ -363,6 +363,7 @@ mod files {
             days: DAYS,
             end: "2025-06-15".parse().expect("a date"),
             without_last,
+            corrupt_rows: false,
             ..DemoOptions::default()
         };
         let mut bytes = Cursor::new(Vec::new());
