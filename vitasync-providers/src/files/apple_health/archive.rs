@@ -23,7 +23,7 @@ use unpack::Packing;
 pub use unpack::{EntryReader, ReadFault};
 
 /// How many bytes at the beginning of a file tell whether it is a Health export.
-const HEAD: usize = 4096;
+pub(super) const HEAD: usize = 4096;
 
 /// How many names an error lists.
 const NAMES_SHOWN: usize = 20;
@@ -367,7 +367,7 @@ impl Archive {
 }
 
 /// Tells whether a file is a Health export by how it begins.
-fn is_health_xml(head: &[u8]) -> bool {
+pub(super) fn is_health_xml(head: &[u8]) -> bool {
     [&b"<!DOCTYPE HealthData"[..], b"<HealthData"]
         .iter()
         .any(|mark| memchr::memmem::find(head, mark).is_some())

@@ -1,0 +1,345 @@
+//! Gathers what the pieces give into batches, counts what repeats over the whole import, and keeps back what can only
+//! be decided at its end.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use vitasync_core::batch::{BatchRow, Series};
+use vitasync_core::error::Rejected;
+use vitasync_core::metric::Metric;
+use vitasync_core::normalize::{Context, normalize};
+use vitasync_core::source::{Attributes, Source, SourceKey};
+use vitasync_core::time::ZoneHistory;
+use vitasync_core::{Sample, SampleBatch, Session};
+
+use super::decode::{Found, Header, Output};
+use super::report::{Report, ZoneFrom, ZoneUsed, bump};
+use super::summary::Summary;
+use super::words::Kind;
+use crate::files::{Error, Options, Part, Sink};
+
+/// The most attribute sets one batch carries, and the most bytes of remarks in them. Few sets occur in most files;
+/// where every record has an identifier of its own, batches are delivered before they are full.
+const MAX_ATTRIBUTES: usize = 16_384;
+const MAX_REMARK_BYTES: usize = 4 << 20;
+
+/// Stands for a table entry that is not in the batch yet.
+const ABSENT: u32 = u32::MAX;
+
+/// Gathers pieces in the order of the file.
+pub(super) struct Gather<'a> {
+    options: &'a Options,
+    sink: &'a mut Sink<'a>,
+    /// Whether workouts that name routes are kept back until the routes can be read.
+    hold_routes: bool,
+    pub(super) held: Vec<Found>,
+    pub(super) report: Report,
+    /// Whether the root element has ended.
+    pub(super) closed: bool,
+    delivered: bool,
+    batch: Batch,
+    sources: HashMap<SourceKey, Arc<Source>>,
+    copies: Copies,
+    zones: HashMap<Tz, u64>,
+    summaries: BTreeMap<NaiveDate, Summary>,
+}
+
+/// The batch that is being filled, and where things stand in its tables.
+struct Batch {
+    rows: SampleBatch,
+    series: HashMap<SourceKey, HashMap<Metric, u32>>,
+    attributes: HashMap<Arc<Attributes>, u32>,
+    remark_bytes: usize,
+}
+
+impl Batch {
+    fn with_capacity(rows: usize) -> Self {
+        Self {
+            rows: SampleBatch::with_capacity(rows),
+            series: HashMap::new(),
+            attributes: HashMap::new(),
+            remark_bytes: 0,
+        }
+    }
+
+    fn series(&mut self, source: &Arc<Source>, metric: Metric) -> u32 {
+        let metrics = self.series.entry(source.key.clone()).or_default();
+        *metrics.entry(metric).or_insert_with(|| {
+            let source = Arc::clone(source);
+            self.rows.add_series(Series { source, metric })
+        })
+    }
+
+    fn attributes(&mut self, attributes: &Arc<Attributes>) -> u32 {
+        if attributes.is_empty() {
+            return 0;
+        }
+        if let Some(&at) = self.attributes.get(attributes) {
+            return at;
+        }
+        let remarks = attributes.remarks.iter();
+        self.remark_bytes += remarks.map(|(key, value)| key.len() + value.len()).sum::<usize>();
+        let at = self.rows.add_attributes(Arc::clone(attributes));
+        self.attributes.insert(Arc::clone(attributes), at);
+        at
+    }
+
+    fn is_full(&self, rows: usize) -> bool {
+        self.rows.len() >= rows || self.attributes.len() >= MAX_ATTRIBUTES || self.remark_bytes >= MAX_REMARK_BYTES
+    }
+}
+
+impl<'a> Gather<'a> {
+    pub(super) fn new(options: &'a Options, sink: &'a mut Sink<'a>, hold_routes: bool) -> Self {
+        Self {
+            options,
+            sink,
+            hold_routes,
+            held: Vec::new(),
+            report: Report::default(),
+            closed: false,
+            delivered: false,
+            batch: Batch::with_capacity(options.batch_rows),
+            sources: HashMap::new(),
+            copies: Copies::default(),
+            zones: HashMap::new(),
+            summaries: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in what the next piece of the file gives.
+    pub(super) fn take(&mut self, mut output: Output) -> Result<(), Error> {
+        if let Some(time) = output.legacy.take_if(|_| !self.delivered && output.batch.is_empty()) {
+            return Err(Error::LegacyFormat { time });
+        }
+        for source in &output.sources {
+            self.absorb(source);
+        }
+        self.rows(&output)?;
+        self.closed |= output.closed;
+        self.head(std::mem::take(&mut output.header));
+        self.count(&mut output);
+        for summary in output.summaries {
+            self.summaries.insert(summary.date, summary);
+        }
+        let (held, ready) = output
+            .workouts
+            .into_iter()
+            .partition(|it| self.hold_routes && !it.routes.is_empty());
+        self.held.extend::<Vec<Found>>(held);
+        let without_routes = |found: Found| {
+            self.report.routes.missing += found.routes.len() as u64;
+            found.session
+        };
+        let ready: Vec<Session> = Vec::into_iter(ready).map(without_routes).collect();
+        self.sessions(ready)?;
+        self.rejected(output.rejected)
+    }
+
+    /// Delivers what has been kept back, and tells what was found.
+    pub(super) fn finish(mut self) -> Result<Report, Error> {
+        let zone = self.zone();
+        self.report.zone = Some(zone);
+        let context = Context {
+            zones: ZoneHistory::always(zone.zone),
+            received: self.options.received,
+        };
+        let mut rejected = Vec::new();
+        for summary in std::mem::take(&mut self.summaries).into_values() {
+            self.report.activity_summaries += 1;
+            for reading in &summary.readings {
+                match normalize(reading, &context) {
+                    Ok(sample) => self.sample(sample)?,
+                    Err(reason) => rejected.push(summary.rejected(reading.metric, reason)),
+                }
+            }
+        }
+        self.rejected(rejected)?;
+        self.flush()?;
+        Ok(self.report)
+    }
+
+    /// Hands a part to the sink.
+    pub(super) fn deliver(&mut self, part: Part) -> Result<(), Error> {
+        (self.sink)(part).map_err(Error::Sink)
+    }
+
+    /// Delivers workouts.
+    pub(super) fn sessions(&mut self, sessions: Vec<Session>) -> Result<(), Error> {
+        if sessions.is_empty() {
+            return Ok(());
+        }
+        self.delivered = true;
+        self.report.workouts += sessions.len() as u64;
+        self.deliver(Part::Sessions(sessions))
+    }
+
+    /// Delivers what could not be used.
+    pub(super) fn rejected(&mut self, rejected: Vec<Rejected>) -> Result<(), Error> {
+        if rejected.is_empty() {
+            return Ok(());
+        }
+        for it in &rejected {
+            bump(&mut self.report.rejected, it.reason.kind(), |count| *count += 1);
+        }
+        self.deliver(Part::Rejected(rejected))
+    }
+
+    /// Adds one sample.
+    pub(super) fn sample(&mut self, sample: Sample) -> Result<(), Error> {
+        let row = BatchRow {
+            series: self.batch.series(&sample.source, sample.metric),
+            start_ms: sample.start.timestamp_millis(),
+            end_ms: sample.end.timestamp_millis(),
+            value: sample.value,
+            attributes: self.batch.attributes(&Arc::new(sample.attributes)),
+            copy: 0,
+        };
+        self.batch.rows.push(row);
+        self.flush_if_full().map(|_| ())
+    }
+
+    /// Moves a piece's samples to the batch.
+    fn rows(&mut self, output: &Output) -> Result<(), Error> {
+        let piece = &output.batch;
+        let mut series = vec![ABSENT; piece.series().len()];
+        let mut attributes = vec![ABSENT; piece.attributes().len()];
+        let mut nested = output.nested.iter().peekable();
+        for (at, mut row) in piece.rows().enumerate() {
+            let of = &piece.series()[row.series as usize];
+            if of.metric.spec().repeatable {
+                row.copy = self
+                    .copies
+                    .count(&of.source.key, of.metric, &row, nested.peek() == Some(&&at));
+            }
+            nested.next_if_eq(&&at);
+            let series_at = &mut series[row.series as usize];
+            if *series_at == ABSENT {
+                let source = self.sources.get(&of.source.key).unwrap_or(&of.source);
+                *series_at = self.batch.series(source, of.metric);
+            }
+            let attributes_at = &mut attributes[row.attributes as usize];
+            if *attributes_at == ABSENT {
+                *attributes_at = self.batch.attributes(&piece.attributes()[row.attributes as usize]);
+            }
+            row.series = *series_at;
+            row.attributes = *attributes_at;
+            self.batch.rows.push(row);
+            if self.flush_if_full()? {
+                series.fill(ABSENT);
+                attributes.fill(ABSENT);
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn flush_if_full(&mut self) -> Result<bool, Error> {
+        let full = self.batch.is_full(self.options.batch_rows);
+        if full {
+            self.flush()?;
+        }
+        Ok(full)
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        if self.batch.rows.is_empty() {
+            return Ok(());
+        }
+        self.delivered = true;
+        let full = std::mem::replace(&mut self.batch, Batch::with_capacity(self.options.batch_rows)).rows;
+        self.report.samples += full.len() as u64;
+        self.deliver(Part::Samples(full))
+    }
+
+    /// Learns what a description of a source tells; it counts for the batches that begin after it.
+    fn absorb(&mut self, source: &Arc<Source>) {
+        match self.sources.get_mut(&source.key) {
+            Some(known) => Arc::make_mut(known).absorb(source),
+            None => {
+                self.sources.insert(source.key.clone(), Arc::clone(source));
+            }
+        }
+    }
+
+    fn head(&mut self, header: Header) {
+        let report = &mut self.report;
+        report.export_date = report.export_date.or(header.export_date);
+        report.locale = report.locale.take().or(header.locale);
+        if let Some(profile) = header.profile {
+            report.profile = profile;
+        }
+    }
+
+    fn count(&mut self, output: &mut Output) {
+        let report = &mut self.report;
+        for (name, kind, more) in output.counts.drain(..) {
+            bump(&mut report.records, &name, |count| count.add(more));
+            if kind == Kind::Unknown {
+                bump(&mut report.unknown_types, &name, |count| *count += more.read);
+            }
+        }
+        for (counts, more) in [
+            (&mut report.unknown_types, &output.unknown_types),
+            (&mut report.unknown_elements, &output.unknown_elements),
+            (&mut report.correlations, &output.correlations),
+        ] {
+            for (name, number) in more {
+                bump(counts, name, |count| *count += number);
+            }
+        }
+        report.beats.add(output.beats);
+        for (zone, count) in output.zones.drain() {
+            *self.zones.entry(zone).or_default() += count;
+        }
+    }
+
+    /// Decides in which zone civil dates lie.
+    fn zone(&self) -> ZoneUsed {
+        let most_frequent = self
+            .zones
+            .iter()
+            .max_by_key(|(zone, count)| (**count, std::cmp::Reverse(zone.name())));
+        match (self.options.zone, most_frequent) {
+            (Some(zone), _) => ZoneUsed {
+                zone,
+                from: ZoneFrom::Profile,
+            },
+            (None, Some((&zone, _))) => ZoneUsed {
+                zone,
+                from: ZoneFrom::File,
+            },
+            (None, None) => ZoneUsed {
+                zone: self.options.system_zone,
+                from: ZoneFrom::System,
+            },
+        }
+    }
+}
+
+/// Counts equal rows of repeatable metrics over one import. What stands under the root and what stands inside other
+/// elements is counted apart, because the latter repeats the former.
+///
+/// A row is remembered by 64 bits of hash: 8 bytes for a row that occurs once, which most do.
+#[derive(Default)]
+struct Copies {
+    once: HashSet<u64>,
+    more: HashMap<u64, u32>,
+}
+
+impl Copies {
+    fn count(&mut self, source: &SourceKey, metric: Metric, row: &BatchRow, nested: bool) -> u32 {
+        let mut hasher = DefaultHasher::new();
+        (source, metric, row.start_ms, row.end_ms, row.value.to_bits(), nested).hash(&mut hasher);
+        let key = hasher.finish();
+        if self.once.insert(key) {
+            return 0;
+        }
+        let count = self.more.entry(key).or_default();
+        *count += 1;
+        *count
+    }
+}

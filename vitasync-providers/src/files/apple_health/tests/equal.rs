@@ -1,0 +1,221 @@
+//! What is read never depends on how it is read: with and without the scanner, in one piece or in many, on one thread
+//! or on several, from a file as Apple writes it or from one that was damaged at random.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::*;
+
+const SEPARATORS: [&str; 4] = ["\n ", "\n    ", "", "\r\n\t"];
+
+/// A record as Apple writes them, in few enough variants that many are alike.
+fn any_record() -> impl Strategy<Value = String> {
+    let kind = select(vec![
+        ("HKQuantityTypeIdentifierHeartRate", "count/min"),
+        ("HKQuantityTypeIdentifierStepCount", "count"),
+        ("HKQuantityTypeIdentifierDietaryWater", "mL"),
+        ("HKQuantityTypeIdentifierOxygenSaturation", "%"),
+        ("HKQuantityTypeIdentifierUnheardOf", "count"),
+        ("HKCategoryTypeIdentifierSleepAnalysis", ""),
+        ("HKCategoryTypeIdentifierMindfulSession", ""),
+        ("HKCategoryTypeIdentifierHeadache", ""),
+    ]);
+    let device = select(vec![
+        "",
+        " device=\"&lt;&lt;HKDevice: 0x28&gt;, name:Watch, model:Watch, hardware:Watch6,2&gt;\"",
+        " device=\"&lt;&lt;HKDevice: 0xc9f&gt;, name:Watch, model:Watch, hardware:Watch6,2&gt;\"",
+        " device=\"&lt;Watch6,4&gt;\"",
+    ]);
+    let body = select(vec![
+        "/>",
+        "/>",
+        "/>",
+        ">\n  <MetadataEntry key=\"HKMetadataKeyHeartRateMotionContext\" value=\"1\"/>\n </Record>",
+        ">\n  <MetadataEntry key=\"HKMetadataKeyHeartRateMotionContext\" value=\"2\"/>\n </Record>",
+        ">\n  <MetadataEntry key=\"HKWasUserEntered\" value=\"1\"/>\n </Record>",
+        ">\n  <MetadataEntry key=\"HKTimeZone\" value=\"Europe/Berlin\"/>\n </Record>",
+        "><HeartRateVariabilityMetadataList><InstantaneousBeatsPerMinute bpm=\"60\" time=\"12:00:01,00\"/><InstantaneousBeatsPerMinute bpm=\"60\" time=\"12:00:02,01\"/></HeartRateVariabilityMetadataList></Record>",
+    ]);
+    let value = select(vec!["60", "61", "0.97", "1e2", "-3", "", "inf"]);
+    let name = select(vec!["Ann\u{2019}s Watch", "iPhone", "A &amp; B"]);
+    let word = select(vec![
+        "HKCategoryValueSleepAnalysisAsleepCore",
+        "HKCategoryValueNotApplicable",
+        "HKCategoryValueSeverityMild",
+    ]);
+    let created = select(vec!["", " creationDate=\"2026-01-09 09:00:00 +0100\""]);
+    let times = (0..3_u32, 0..24_u32, 0..60_u32, select(vec!["+0100", "-0500"]));
+    (kind, device, body, value, name, word, created, times, any::<bool>()).prop_map(
+        |((kind, unit), device, body, value, name, word, created, (day, hour, minute, offset), last)| {
+            let start = format!("2026-01-0{} {hour:02}:{minute:02}:00 {offset}", day + 1);
+            let end = format!("2026-01-0{} {hour:02}:{minute:02}:59 {offset}", day + 1);
+            let (unit, value) = match unit {
+                "" => (String::new(), word),
+                unit => (format!(" unit=\"{unit}\""), value),
+            };
+            let value = format!(" value=\"{value}\"");
+            let (first, last) = if last {
+                (String::new(), value)
+            } else {
+                (value, String::new())
+            };
+            format!(
+                "<Record{first} type=\"{kind}\" sourceName=\"{name}\" sourceVersion=\"26.2\"{device}{unit}{created} \
+                 startDate=\"{start}\" endDate=\"{end}\"{last}{body}"
+            )
+        },
+    )
+}
+
+fn any_element() -> impl Strategy<Value = String> {
+    let times = "startDate=\"2026-01-09 08:00:00 +0000\" endDate=\"2026-01-09 09:00:00 +0000\"";
+    prop_oneof![
+        20 => any_record(),
+        1 => any_record().prop_map(|record| format!("<Correlation type=\"HKCorrelationTypeIdentifierFood\">\n {record}\n  {record}\n </Correlation>")),
+        1 => any_record().prop_map(move |record| format!("<Workout workoutActivityType=\"HKWorkoutActivityTypeRunning\" {times}>\n{record}\n<WorkoutStatistics type=\"HKQuantityTypeIdentifierActiveEnergyBurned\" sum=\"5\" unit=\"kJ\"/><WorkoutEvent type=\"HKWorkoutEventTypePause\" date=\"2026-01-09 08:00:00 +0000\"/></Workout>")),
+        1 => (1..9_u32).prop_map(|day| format!("<ActivitySummary dateComponents=\"2026-01-0{day}\" appleExerciseTime=\"{day}\"/>")),
+        1 => Just("<!-- a comment with a <Record type=\"x\"/> -->".to_owned()),
+        1 => Just("<Audiogram type=\"x\"><SensitivityPoint/></Audiogram>".to_owned()),
+    ]
+}
+
+fn any_document() -> impl Strategy<Value = Vec<u8>> {
+    (prop::collection::vec(any_element(), 1..60), select(SEPARATORS.to_vec())).prop_map(|(elements, separator)| {
+        let elements = elements.join(separator);
+        format!("<HealthData locale=\"en_GB\">{separator}{elements}{separator}</HealthData>\n").into_bytes()
+    })
+}
+
+/// A damage to a document.
+#[derive(Debug, Clone)]
+enum Damage {
+    Flip(Index, u8),
+    Insert(Index, &'static str),
+    Delete(Index, usize),
+    Repeat(Index, usize),
+    Truncate(Index),
+}
+
+fn any_damage() -> impl Strategy<Value = Damage> {
+    let bits = select(vec![
+        "\"",
+        "'",
+        "<",
+        ">",
+        "&",
+        "/",
+        "=",
+        "\u{B}",
+        "\u{2019}",
+        "&#11;",
+        "<!--",
+        "</Record>",
+        "<Record ",
+        "9",
+        " ",
+    ]);
+    prop_oneof![
+        4 => (any::<Index>(), any::<u8>()).prop_map(|(at, byte)| Damage::Flip(at, byte)),
+        4 => (any::<Index>(), bits).prop_map(|(at, text)| Damage::Insert(at, text)),
+        4 => (any::<Index>(), 1..200_usize).prop_map(|(at, length)| Damage::Delete(at, length)),
+        1 => (any::<Index>(), 1..900_usize).prop_map(|(at, length)| Damage::Repeat(at, length)),
+        1 => any::<Index>().prop_map(Damage::Truncate),
+    ]
+}
+
+/// Where the elements begin; the root's tag stays whole, so that there is something to read.
+const HEAD: usize = 30;
+
+fn damaged(mut document: Vec<u8>, damages: &[Damage]) -> Vec<u8> {
+    for damage in damages {
+        let place = |at: &Index, document: &[u8]| HEAD + at.index(document.len() - HEAD + 1);
+        match damage {
+            Damage::Flip(at, byte) => {
+                let at = place(at, &document);
+                if let Some(there) = document.get_mut(at) {
+                    *there = *byte;
+                }
+            }
+            Damage::Insert(at, text) => {
+                let at = place(at, &document);
+                document.splice(at..at, text.bytes());
+            }
+            Damage::Delete(at, length) => {
+                let at = place(at, &document);
+                document.drain(at..(at + length).min(document.len()));
+            }
+            Damage::Repeat(at, length) => {
+                let at = place(at, &document);
+                let part = document[at..(at + length).min(document.len())].to_vec();
+                document.splice(at..at, part);
+            }
+            Damage::Truncate(at) => {
+                let at = place(at, &document);
+                document.truncate(at);
+            }
+        }
+    }
+    document
+}
+
+/// Reads in one piece and without the scanner: the way that is easiest to see through.
+fn slowly(document: &[u8]) -> (Found, Report) {
+    let plan = Plan {
+        piece: document.len() + 1,
+        fast: false,
+    };
+    read_planned(document, &options(), plan).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn scanning_gives_what_reading_every_attribute_gives(
+        document in any_document(),
+        damages in prop::collection::vec(any_damage(), 0..6),
+    ) {
+        let document = damaged(document, &damages);
+        let plan = Plan { piece: document.len() + 1, fast: true };
+        let fast = read_planned(&document, &options(), plan).unwrap();
+        prop_assert_eq!(fast, slowly(&document));
+    }
+
+    #[test]
+    fn pieces_and_threads_give_what_the_whole_gives(
+        document in any_document(),
+        damages in prop::collection::vec(any_damage(), 0..6),
+        piece in 40..4_000_usize,
+        threads in 1..5_usize,
+        batch_rows in 1..100_usize,
+    ) {
+        let document = damaged(document, &damages);
+        let plan = Plan { piece, fast: true };
+        let in_pieces = read_planned(&document, &Options { threads, batch_rows, ..options() }, plan).unwrap();
+        prop_assert_eq!(in_pieces, slowly(&document));
+    }
+}
+
+#[test]
+fn most_records_are_scanned() {
+    let record = |minute: u32, body: &str| {
+        format!(
+            " <Record type=\"HKQuantityTypeIdentifierHeartRate\" sourceName=\"Watch\" device=\"&lt;&lt;HKDevice: 0x{minute:x}&gt;, name:Watch&gt;\" \
+             unit=\"count/min\" creationDate=\"2026-01-09 09:{minute:02}:30 +0000\" startDate=\"2026-01-09 09:{minute:02}:00 +0000\" \
+             endDate=\"2026-01-09 09:{minute:02}:00 +0000\" value=\"{}\"{body}",
+            60 + minute
+        )
+    };
+    let context = |context| {
+        format!(">\n  <MetadataEntry key=\"HKMetadataKeyHeartRateMotionContext\" value=\"{context}\"/>\n </Record>")
+    };
+    let bodies = ["/>".to_owned(), context(0), context(1)];
+    let records: Vec<_> = (0..60)
+        .map(|minute| record(minute, &bodies[minute as usize % 3]))
+        .collect();
+    let bytes = records.join("\n").into_bytes();
+    let mut decoder = super::super::decode::Decoder::new(options().received, None, true);
+    let output = decoder.decode(&bytes, 0);
+    assert_eq!((output.batch.len(), output.consumed), (60, bytes.len()));
+    assert_eq!(decoder.scanned(), 57);
+}

@@ -1,0 +1,66 @@
+use std::io;
+
+/// Any error, as the caller's sink gives it.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a file could not be read at all. A file that breaks off or is damaged further on is no error: everything before
+/// the damage is delivered, and the report says where it ends.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// It looks like an archive, but cannot be opened as one.
+    #[error("the archive cannot be read: {detail}")]
+    UnreadableArchive {
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// No file in the archive is a health export.
+    #[error("none of the {files} files in the archive is a health export ({})", seen.join(", "))]
+    NoHealthXml {
+        /// How many files the archive has.
+        files: usize,
+        /// The names of the first of them.
+        seen: Vec<String>,
+    },
+    /// It is not a health export.
+    #[error("it is not a health export: there is no `<HealthData` in its first {searched} bytes")]
+    NotHealthData {
+        /// How many bytes were looked at.
+        searched: u64,
+    },
+    /// An export by iOS 8.3 or older, which is not well-formed XML and knows no interval's source.
+    #[error(
+        "it was exported by iOS 8.3 or older, in a format that is no longer read; export it again from a newer iPhone"
+    )]
+    LegacyFormat {
+        /// The time that gave it away.
+        time: String,
+    },
+    /// It is larger than the caller allows.
+    #[error("it has more than {limit} bytes once unpacked")]
+    TooLarge {
+        /// The most that is read.
+        limit: u64,
+    },
+    /// The bytes could not be fetched.
+    #[error("it could not be read")]
+    Io(#[from] io::Error),
+    /// The sink gave an error.
+    #[error("what was read could not be delivered")]
+    Sink(#[source] BoxError),
+}
+
+impl Error {
+    /// Names the kind of error: `unreadable_archive`, `not_health_data`, ….
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::UnreadableArchive { .. } => "unreadable_archive",
+            Self::NoHealthXml { .. } => "no_health_xml",
+            Self::NotHealthData { .. } => "not_health_data",
+            Self::LegacyFormat { .. } => "legacy_format",
+            Self::TooLarge { .. } => "too_large",
+            Self::Io(_) => "io",
+            Self::Sink(_) => "sink",
+        }
+    }
+}
