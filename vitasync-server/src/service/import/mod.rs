@@ -9,6 +9,7 @@
 //! again changes nothing, and the size of the batches does not matter: both are properties of
 //! [`Block::merge`](vitasync_core::block::Block::merge).
 
+mod originals;
 mod prepare;
 mod samples;
 mod sessions;
@@ -23,6 +24,8 @@ use tokio::sync::mpsc;
 use vitasync_core::time::UTC_DAY_MS;
 use vitasync_core::{Rejected, SampleBatch, Session};
 
+pub use self::originals::Original;
+pub(crate) use self::originals::delete_originals;
 use self::prepare::Prepared;
 use crate::app::App;
 use crate::error::Result;
