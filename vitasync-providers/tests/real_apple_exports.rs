@@ -149,10 +149,8 @@ fn import(path: &Path) -> Import {
     }
 }
 
-/// Tells whether a file is an export as iOS has written it since 2015.
 fn is_export(path: &Path) -> bool {
-    let legacy = path.components().any(|part| part.as_os_str() == "ios8_legacy_head");
-    !legacy && path.extension().is_some_and(|it| it == "xml" || it == "zip")
+    path.extension().is_some_and(|it| it == "xml" || it == "zip")
 }
 
 #[test]
@@ -237,6 +235,15 @@ fn an_export_packed_again_from_its_folder_keeps_its_route() {
         (import.report.routes.joined, import.route_points, import.workouts),
         (1, 3, 1)
     );
+}
+
+#[test]
+fn the_oldest_format_is_read() {
+    let Some(corpus) = Corpus::find() else { return };
+    let import = import(&corpus.folder.join("apple_health/ios8_legacy_head/export.xml"));
+    let steps = import.report.records["HKQuantityTypeIdentifierStepCount"];
+    assert_eq!((steps.read, steps.used, steps.rejected), (60, 60, 0));
+    assert_eq!(import.report.export_date, Some("2014-01-14T16:43:47Z".parse().unwrap()));
 }
 
 #[test]
