@@ -9,10 +9,12 @@
 //! again changes nothing, and the size of the batches does not matter: both are properties of
 //! [`Block::merge`](vitasync_core::block::Block::merge).
 
+mod file;
 mod originals;
 mod prepare;
 mod samples;
 mod sessions;
+mod sleep;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +26,7 @@ use tokio::sync::mpsc;
 use vitasync_core::time::UTC_DAY_MS;
 use vitasync_core::{Rejected, SampleBatch, Session};
 
+pub use self::file::{ImportOptions, ImportReport, Progress, Report, import_file};
 pub use self::originals::Original;
 pub(crate) use self::originals::delete_originals;
 use self::prepare::Prepared;
@@ -53,6 +56,8 @@ pub struct Written {
     pub samples: Counts,
     /// What became of the nights and workouts.
     pub sessions: Counts,
+    /// What became of the nights derived from sleep stages.
+    pub nights: Counts,
     /// How many records were refused.
     pub rejected: u64,
     /// The first of them.
@@ -102,6 +107,7 @@ pub async fn write_deliveries(
         }
         progress(&writer.written);
     }
+    writer.derive_sleep().await?;
     Ok(writer.written)
 }
 
@@ -113,6 +119,7 @@ struct Writer<'a> {
     version: u64,
     written: Written,
     series: samples::Fresh,
+    stages: sleep::StageDays,
     marked: BTreeSet<NaiveDate>,
 }
 
@@ -128,6 +135,7 @@ impl<'a> Writer<'a> {
             version,
             written: Written::default(),
             series: samples::Fresh::default(),
+            stages: sleep::StageDays::default(),
             marked: BTreeSet::new(),
         })
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use vitasync_core::Metric;
 use vitasync_core::block::{Block, Identity, Merged};
 use vitasync_core::source::{Revision, Source, SourceKey};
 use vitasync_core::time::utc_day;
@@ -28,6 +29,7 @@ struct FreshSeries {
 /// A series of a batch.
 struct Target {
     row: Series,
+    metric: Metric,
     identity: Identity,
     changed: bool,
 }
@@ -55,6 +57,9 @@ impl Writer<'_> {
             sum.changed += merged.changed;
             if let Some((row, last_day)) = row {
                 touched.push((day, last_day));
+                if target.metric == Metric::SleepStage {
+                    self.stages.note(target.row.source_no, day, last_day);
+                }
                 self.series.note(&target.row, day);
                 rows.push(row);
             }
@@ -110,6 +115,7 @@ impl Writer<'_> {
                 });
             targets.push(Target {
                 row,
+                metric: it.metric,
                 identity: Identity::of(it.metric, revision),
                 changed: false,
             });
