@@ -11,9 +11,13 @@
 
 use std::io::{BufReader, Cursor, Read, Write};
 
+use vitasync_core::Session;
+use vitasync_core::session::Detail;
 use vitasync_providers::files::apple_health::archive::{Archive, Limits, ReadFault};
 use vitasync_providers::files::apple_health::ecg::read_ecg;
 use vitasync_providers::files::apple_health::gpx::read_route;
+use vitasync_providers::files::apple_health::{read, read_xml};
+use vitasync_providers::files::{Error, Options, Part, Report};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -269,6 +273,94 @@ fn check_archive(bytes: Vec<u8>) -> bool {
         check_ecg(ecg, LIMIT as usize / 4);
     }
     true
+}
+
+/// How much of each an import gave.
+#[derive(Debug, Default, PartialEq)]
+struct Given {
+    samples: usize,
+    sessions: usize,
+    points: usize,
+    rejected: usize,
+}
+
+impl Given {
+    fn take(&mut self, part: Part) {
+        match part {
+            Part::Samples(batch) => self.samples += batch.len(),
+            Part::Sessions(sessions) => {
+                self.sessions += sessions.len();
+                self.points += sessions.iter().map(points).sum::<usize>();
+            }
+            Part::Rejected(rejected) => self.rejected += rejected.len(),
+            Part::Progress(_) => {}
+        }
+    }
+}
+
+fn points(session: &Session) -> usize {
+    match &session.detail {
+        Detail::Workout(workout) => workout.route.len(),
+        Detail::Sleep(_) => 0,
+    }
+}
+
+/// Imports with one thread and with three, which must not make a difference.
+fn check_import(import: impl Fn(&Options, &mut Given) -> Result<Report, Error>, length: usize) -> bool {
+    let mut outcomes = [1, 3].map(|threads| {
+        let mut given = Given::default();
+        let options = Options {
+            threads,
+            max_uncompressed: LIMIT,
+            ..Options::new("2026-11-20T00:00:00Z".parse().unwrap())
+        };
+        let report = import(&options, &mut given);
+        if let Ok(report) = &report {
+            assert_eq!(report.samples, given.samples as u64);
+            assert_eq!(report.workouts, given.sessions as u64);
+            assert_eq!(report.rejected.values().sum::<u64>(), given.rejected as u64);
+        }
+        (report.map_err(|error| error.to_string()), given)
+    });
+    let [(one, given), (three, given_by_three)] = &mut outcomes;
+    assert_eq!(one, three);
+    assert_eq!(given, given_by_three);
+    assert!(
+        given.samples + given.sessions + given.points + given.rejected <= length,
+        "{given:?}"
+    );
+    one.is_ok()
+}
+
+#[test]
+fn damaged_documents_end_in_a_report_or_an_error() {
+    each_case(|mut dice| {
+        let bytes = dice.damage(XML.as_bytes());
+        let import = |options: &_, given: &mut Given| {
+            read_xml(&bytes[..], options, &mut |part| {
+                given.take(part);
+                Ok(())
+            })
+        };
+        check_import(import, bytes.len())
+    });
+}
+
+#[test]
+fn archives_of_damaged_files_are_imported_or_refused() {
+    each_case(|mut dice| {
+        let mut damage = |text: &str| dice.damage(text.as_bytes());
+        let (xml, gpx, ecg) = (damage(XML), damage(GPX), damage(ECG));
+        let length = xml.len() + gpx.len() + ecg.len();
+        let bytes = zip(&[("e.xml", &xml), ("route_1.gpx", &gpx), ("ecg.csv", &ecg)], false);
+        let import = |options: &_, given: &mut Given| {
+            read(Cursor::new(bytes.clone()), options, &mut |part| {
+                given.take(part);
+                Ok(())
+            })
+        };
+        check_import(import, length)
+    });
 }
 
 #[test]

@@ -102,12 +102,17 @@ impl Span {
     }
 }
 
+/// 0001-01-02 and 9999-12-01, both UTC: between them every calendar can be computed.
+const REPRESENTABLE: Range<i64> = -62_135_510_400_000..253_399_622_400_000;
+
+/// Tells whether the calendar of an instant can be computed.
+pub(super) fn is_representable(ms: i64) -> bool {
+    REPRESENTABLE.contains(&ms)
+}
+
 /// Turns a range into milliseconds, inside the years whose calendar can be computed.
 pub(super) fn representable(range: &Range<DateTime<Utc>>) -> Range<i64> {
-    // 0001-01-02 and 9999-12-01, both UTC.
-    const FIRST_MS: i64 = -62_135_510_400_000;
-    const LAST_MS: i64 = 253_399_622_400_000;
-    let clip = |at: DateTime<Utc>| at.timestamp_millis().clamp(FIRST_MS, LAST_MS);
+    let clip = |at: DateTime<Utc>| at.timestamp_millis().clamp(REPRESENTABLE.start, REPRESENTABLE.end);
     clip(range.start)..clip(range.end)
 }
 
@@ -250,6 +255,14 @@ mod tests {
             assert_eq!(Bucket::from_id(bucket.id()), Some(bucket));
         }
         assert_eq!(Bucket::from_id("fortnight"), None);
+    }
+
+    #[test]
+    fn a_range_of_all_time_is_cut_to_years_with_a_calendar() {
+        let range = representable(&(DateTime::<Utc>::MIN_UTC..DateTime::<Utc>::MAX_UTC));
+        let mut ledger: Ledger<()> = Ledger::new(Bucket::Hour, chrono_tz::Pacific::Kiritimati);
+        assert_eq!(ledger.at(range.start).0.date.to_string(), "0001-01-01");
+        assert_eq!(ledger.at(range.end - 1).0.date.to_string(), "9999-12-01");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::buckets::{Bucket, Ledger, Span, span_of};
+use super::buckets::{Bucket, Ledger, Span, is_representable, span_of};
 use super::travel::{OffsetRange, Offsets, is_travel, widen};
 use super::whole::{self, Placement};
 use super::{Basis, BucketValue, Question, Share, add_share, sort_shares};
@@ -180,10 +180,8 @@ fn decide(question: &Question<'_, '_>, intervals: Vec<(Span, Tally)>, dated: &[P
 
 /// Tells the provider's own date of a value of a whole day, where that day begins in the range.
 pub(super) fn day_of(question: &Question<'_, '_>, total: &Piece<'_>) -> Option<(NaiveDate, Span)> {
-    let date = total
-        .block
-        .attributes(total.row)
-        .local_date(from_ms(total.row.start_ms)?, question.zone);
+    let start = from_ms(total.row.start_ms).filter(|_| is_representable(total.row.start_ms))?;
+    let date = total.block.attributes(total.row).local_date(start, question.zone);
     let span = span_of(date, Bucket::Day, question.zone);
     question.range.contains(&span.start_ms).then_some((date, span))
 }

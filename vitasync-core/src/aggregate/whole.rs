@@ -7,7 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::Question;
-use super::buckets::{Bucket, span_of};
+use super::buckets::{Bucket, is_representable, span_of};
 use crate::block::Row;
 use crate::metric::{Metric, TimeShape};
 use crate::resolve::SeriesData;
@@ -94,15 +94,14 @@ pub(super) fn anchor_ms(question: &Question<'_, '_>, placement: Placement, piece
 
 /// Tells the civil date of a row's anchor: by the row's own offset, its own zone, else by `zone`.
 fn anchor_date(placement: Placement, piece: &Piece<'_>, zone: Tz) -> Option<NaiveDate> {
-    let at = from_ms(placement.anchor_ms(piece.row)?)?;
+    let at = from_ms(placement.anchor_ms(piece.row).filter(|it| is_representable(*it))?)?;
     let attributes = piece.block.attributes(piece.row);
     let own = match placement {
         Placement::End => attributes.end_offset_s.or(attributes.start_offset_s),
         _ => attributes.start_offset_s,
     };
     let offset = own.unwrap_or_else(|| offset_s(at, attributes.zone.unwrap_or(zone)));
-    let local = at.naive_utc().checked_add_signed(TimeDelta::seconds(offset.into()))?;
-    Some(local.date())
+    Some((at.naive_utc() + TimeDelta::seconds(offset.into())).date())
 }
 
 /// Tells for every row that is not dated by a civil day whether it counts, best source first, and hands out the dated.

@@ -16,7 +16,7 @@ mod hypnogram;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 pub use build::sessions_from_stages;
@@ -240,7 +240,14 @@ fn wake_date(session: &Session, zone: Tz) -> NaiveDate {
         .end_offset_s
         .or(attributes.start_offset_s)
         .unwrap_or_else(|| offset_s(session.end, attributes.zone.unwrap_or(zone)));
-    (session.end.naive_utc() + TimeDelta::seconds(offset.into())).date()
+    wall_clock(session.end, offset).date()
+}
+
+/// Tells what a wall clock shows; at the very ends of the calendar what one in UTC would.
+fn wall_clock(at: DateTime<Utc>, offset_s: i32) -> NaiveDateTime {
+    let utc = at.naive_utc();
+    utc.checked_add_signed(TimeDelta::seconds(offset_s.into()))
+        .unwrap_or(utc)
 }
 
 /// Tells nights, split nights and naps apart, date by date.
@@ -280,7 +287,7 @@ fn is_nap(night: &Night, session: &Session, is_longest: bool, zone: Tz) -> bool 
     };
     told.unwrap_or_else(|| {
         let offset = session.attributes.offset_s(night.start, zone);
-        let hour = (night.start.naive_utc() + TimeDelta::seconds(offset.into())).hour();
+        let hour = wall_clock(night.start, offset).hour();
         night.end - night.start < NAP && (!is_longest || (9..19).contains(&hour))
     })
 }

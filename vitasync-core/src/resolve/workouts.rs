@@ -106,7 +106,8 @@ pub fn group_workouts(sessions: &[Session], user: &str, matcher: Matcher, priori
     // Groups that a later record can still join; the rest has ended too long ago.
     let mut open: Vec<usize> = Vec::new();
     for record in records {
-        let earliest = record.session.start - matcher.reach();
+        let start = record.session.start;
+        let earliest = start.checked_sub_signed(matcher.reach()).unwrap_or(start);
         open.retain(|&group| groups[group].iter().any(|member| member.session.end >= earliest));
         let joins = |group: &usize| groups[*group].iter().all(|member| matches(matcher, member, &record));
         match open.iter().copied().find(joins) {

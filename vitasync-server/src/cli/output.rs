@@ -22,6 +22,15 @@ pub(super) fn hours(seconds: i64) -> String {
     format!("{} h {:02}", minutes / 60, minutes % 60)
 }
 
+/// Writes a number with so many digits behind the point and its thousands grouped.
+pub(super) fn number(value: f64, digits: usize) -> String {
+    let written = format!("{value:.digits$}");
+    let (whole_part, rest) = written.split_at(written.find('.').unwrap_or(written.len()));
+    whole_part
+        .parse::<i64>()
+        .map_or_else(|_| written.clone(), |it| format!("{}{rest}", whole(it)))
+}
+
 /// Writes bytes with a unit people use.
 pub(super) fn bytes(bytes: u64) -> String {
     indicatif::HumanBytes(bytes).to_string()
@@ -56,16 +65,21 @@ pub(super) struct Table {
 
 impl Table {
     /// Starts a table with its header; the first `left` columns hold text.
-    pub(super) fn new<const N: usize>(left: usize, header: [&str; N]) -> Self {
+    pub(super) fn new<'a>(left: usize, header: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
-            rows: vec![header.map(str::to_owned).to_vec()],
+            rows: vec![header.into_iter().map(str::to_owned).collect()],
             left,
         }
     }
 
-    /// Adds a row.
-    pub(super) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.rows.push(cells.to_vec());
+    /// Adds a row, with as many cells as the header has.
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Tells whether there is no row beside the header.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.len() == 1
     }
 
     /// Writes the table, indented by two spaces, with a line under the header.
