@@ -366,3 +366,6 @@ fn trained(group: &WorkoutGroup, ids: &[ContentId], sessions: &[Session], zone: 
         session: merged.session,
     }
 }
+
+#[cfg(test)]
+mod tests;

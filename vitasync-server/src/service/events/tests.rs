@@ -1,6 +1,8 @@
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::{Metric, batch::BatchRow, batch::SampleBatch, batch::Series};
 
+use vitasync_core::time::UTC_DAY_MS;
+
 use super::*;
 use crate::service::import::{Delivery, Written, write_deliveries};
 use crate::testing::{TestDatabase, on_every_database};
@@ -41,9 +43,9 @@ fn query(limit: usize) -> EventQuery {
         source: None,
         window: Window::default(),
         zone: None,
-        behind: None,
-        limit,
         raw: false,
+        start: Start::Offset(0),
+        limit,
     }
 }
 
@@ -80,15 +82,15 @@ async fn two_records_of_one_run_are_one_event_and_raw_shows_both() {
         ];
         deliver(database, &user, Delivery::Sessions(runs)).await;
         let events = list(app, &user, &query(10)).await.expect("listed");
-        let members: Vec<usize> = events.rows.iter().map(|event| event.members.len()).collect();
+        let members: Vec<usize> = events.rows.iter().map(|event| event.records.len()).collect();
         assert_eq!((members, events.more), (vec![1, 2], false), "on {}", database.engine);
         let raw = list(app, &user, &EventQuery { raw: true, ..query(10) })
             .await
             .expect("listed");
         assert_eq!(raw.rows.len(), 3);
 
-        for member in &events.rows[1].members {
-            let found = find(app, &user, member.id, false).await.expect("it is there");
+        for member in &events.rows[1].records {
+            let found = find(app, &user, member.id, None, false).await.expect("it is there");
             assert_eq!(found.id, events.rows[1].id);
             let Detail::Workout(workout) = found.session.detail else {
                 panic!("a workout")
@@ -96,7 +98,7 @@ async fn two_records_of_one_run_are_one_event_and_raw_shows_both() {
             assert_eq!(workout.route.len(), 1);
         }
         let stranger = UserRef::from(&database.user().await);
-        let hidden = find(app, &stranger, events.rows[0].id, false).await;
+        let hidden = find(app, &stranger, events.rows[0].id, None, false).await;
         assert!(matches!(hidden, Err(Error::NotFound { .. })));
     })
     .await;
@@ -120,7 +122,7 @@ async fn pages_of_events_hold_each_once() {
                 let page = list(app, &user, &next).await.expect("listed");
                 paged.extend(page.rows);
                 let last = paged.last().expect("it is not empty");
-                next.behind = Some((last.session.start, last.id));
+                next.start = Start::Behind(last.session.start, last.id);
                 if !page.more {
                     break;
                 }

@@ -35,6 +35,7 @@ fn export(folder: &std::path::Path, without_last: u32, zipped: bool) -> (PathBuf
 async fn import(database: &TestDatabase, user: &UserRef, path: &std::path::Path) -> ImportReport {
     let options = ImportOptions {
         zone: None,
+        system_zone: chrono_tz::UTC,
         keep_raw: true,
         raw_dir: database.folder().join("originals"),
     };
@@ -130,9 +131,9 @@ async fn days_and_nights_of_an_export_are_the_true_ones() {
             source: None,
             window: Window::default(),
             zone: None,
-            behind: None,
-            limit: 1000,
             raw: false,
+            start: health::Start::Offset(0),
+            limit: 1000,
         };
         let workouts = events::list(app, &user, &query).await.expect("listed");
         assert_eq!(workouts.rows.len() as u64, truth.workouts_true);
@@ -160,6 +161,7 @@ async fn a_file_of_no_known_format_is_refused_and_leaves_nothing() {
         std::fs::write(&path, "not a health export").expect("it is written");
         let options = ImportOptions {
             zone: None,
+            system_zone: chrono_tz::UTC,
             keep_raw: true,
             raw_dir: database.folder().join("originals"),
         };
