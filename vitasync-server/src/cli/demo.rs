@@ -229,7 +229,7 @@ async fn answer(app: App, user: &UserRef, server: Server) -> anyhow::Result<()> 
     );
     println!("Also try, with the same key:");
     for path in [
-        format!("/health/summary"),
+        "/health/summary".to_owned(),
         format!("/health?metricType=heart_rate&from={last}&to={last}"),
         format!("/health/timeseries?metricType=steps&bucket=hour&from={last}&to={last}"),
         format!("/events?eventType=workout&from={from}"),

@@ -56,19 +56,28 @@ pub(super) fn sparkline(values: impl IntoIterator<Item = Option<f64>> + Clone) -
     values.into_iter().map(|value| value.map_or(' ', bar)).collect()
 }
 
-/// A table whose columns are as wide as they need to be; the first is aligned left, the others right.
-#[derive(Debug, Default)]
+/// A table whose columns are as wide as they need to be.
+#[derive(Debug)]
 pub(super) struct Table {
     rows: Vec<Vec<String>>,
-    left: usize,
+    columns: &'static [Column],
+}
+
+/// How a column is aligned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    /// On the left.
+    Text,
+    /// On the right.
+    Number,
 }
 
 impl Table {
-    /// Starts a table with its header; the first `left` columns hold text.
-    pub(super) fn new<'a>(left: usize, header: impl IntoIterator<Item = &'a str>) -> Self {
+    /// Starts a table with its header; columns beyond those that are described hold numbers.
+    pub(super) fn new<'a>(columns: &'static [Column], header: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
             rows: vec![header.into_iter().map(str::to_owned).collect()],
-            left,
+            columns,
         }
     }
 
@@ -95,13 +104,14 @@ impl Table {
         let widths: Vec<usize> = (0..columns).map(width).collect();
         let mut out = String::new();
         for (at, row) in self.rows.iter().enumerate() {
-            let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
-                if column < self.left {
-                    format!("{cell:<width$}")
-                } else {
-                    format!("{cell:>width$}")
-                }
-            });
+            let cells =
+                row.iter()
+                    .zip(&widths)
+                    .enumerate()
+                    .map(|(column, (cell, &width))| match self.columns.get(column) {
+                        Some(Column::Text) => format!("{cell:<width$}"),
+                        Some(Column::Number) | None => format!("{cell:>width$}"),
+                    });
             let line = cells.collect::<Vec<_>>().join("  ");
             writeln!(out, "  {}", line.trim_end()).expect("writing to text never fails");
             if at == 0 {
@@ -153,7 +163,7 @@ mod tests {
 
     #[test]
     fn columns_line_up() {
-        let mut table = Table::new(1, ["day", "steps"]);
+        let mut table = Table::new(&[Column::Text], ["day", "steps"]);
         table.row(["Monday".into(), "9 000".into()]);
         assert_eq!(table.print(), "  day     steps\n  ─────────────\n  Monday  9 000\n");
     }

@@ -8,6 +8,7 @@ use vitasync_core::metric::Aggregation;
 use vitasync_core::session::{Detail, StatisticKind, Workout};
 use vitasync_providers::files::apple_health::report::ZoneFrom;
 
+use super::output::Column::{Number, Text};
 use super::output::{Table, hours, number, sparkline, whole};
 use crate::service::events::Event;
 use crate::service::health::Day;
@@ -40,7 +41,10 @@ pub(super) fn days(days: &[Day]) -> String {
         .into_iter()
         .filter(|(_, metric, ..)| days.iter().any(|day| value(day, *metric).is_some()))
         .collect();
-    let mut table = Table::new(1, std::iter::once("day").chain(shown.iter().map(|column| column.0)));
+    let mut table = Table::new(
+        &[Text],
+        std::iter::once("day").chain(shown.iter().map(|column| column.0)),
+    );
     for day in days {
         let cells = shown.iter().map(|&(_, metric, factor, digits)| {
             value(day, metric).map_or_else(|| NOTHING.to_owned(), |value| number(value * factor, digits))
@@ -58,7 +62,10 @@ pub(super) fn days(days: &[Day]) -> String {
 
 /// Shows what each source gave to totals over all of these days, and what was set aside because it overlapped.
 pub(super) fn shares(days: &[Day]) -> String {
-    let mut table = Table::new(1, ["total", "counted", "set aside", "counted from"]);
+    let mut table = Table::new(
+        &[Text, Number, Number, Text],
+        ["total", "counted", "set aside", "counted from"],
+    );
     for (name, metric, factor, digits) in SHARED {
         let measured = || days.iter().filter_map(|day| day.metrics.get(&metric));
         debug_assert_eq!(metric.spec().aggregation, Aggregation::Sum);
@@ -97,7 +104,10 @@ pub(super) fn nights(events: &[Event]) -> String {
         "efficiency",
         "recorded by",
     ];
-    let mut table = Table::new(3, header);
+    let mut table = Table::new(
+        &[Text, Text, Text, Number, Number, Number, Number, Number, Text],
+        header,
+    );
     for event in events {
         let Some(night) = &event.night else { continue };
         let part = |seconds: Option<i64>| seconds.map_or_else(|| NOTHING.to_owned(), hours);
@@ -121,7 +131,7 @@ pub(super) fn nights(events: &[Event]) -> String {
 /// Shows workouts, the latest first as they are listed.
 pub(super) fn workouts(events: &[Event]) -> String {
     let mut table = Table::new(
-        3,
+        &[Text, Text, Text, Number, Number, Number, Number, Text],
         ["day", "from – to", "sport", "time", "km", "kcal", "bpm", "recorded by"],
     );
     for event in events {
@@ -192,7 +202,7 @@ pub(super) fn import(report: &ImportReport) -> String {
 
 /// Shows what could not be used, at most so many.
 pub(super) fn rejections(report: &ImportReport, most: usize) -> String {
-    let mut table = Table::new(3, ["where", "what", "why"]);
+    let mut table = Table::new(&[Text, Text, Text], ["where", "what", "why"]);
     for rejected in report.written.rejections.iter().take(most) {
         let subject = rejected.subject.trim_start_matches("HKQuantityTypeIdentifier");
         let subject = subject.trim_start_matches("HKCategoryTypeIdentifier");
