@@ -154,7 +154,7 @@ impl Face {
         Self {
             metric,
             metric_type: row.map_or(metric.id(), |row| row.name),
-            unit: shown.map(|(_, to)| row.map_or_else(|| to.display(), |row| row.unit)),
+            unit: shown.map(|(_, to)| row.map_or_else(|| word_of(metric, to), |row| row.unit)),
             unit_code: shown.and_then(|(_, to)| to.ucum()),
             factor: affine.map_or(1.0, |it| it.factor),
             offset: affine.map_or(0.0, |it| it.offset),
@@ -164,6 +164,21 @@ impl Face {
     /// Converts a stored value to the shown unit.
     pub fn value(&self, stored: f64) -> f64 {
         stored * self.factor + self.offset
+    }
+}
+
+/// Gives the word for the unit of a metric that is not documented: the documented word for that unit where there is one,
+/// otherwise the word people read (`bpm`) where it means the same unit, otherwise the unit's own.
+fn word_of(metric: Metric, unit: Unit) -> &'static str {
+    let read = metric.spec().unit_display;
+    match unit {
+        Unit::Meter => "meters",
+        Unit::Percent => "percent",
+        Unit::Celsius => "celsius",
+        Unit::Minute => "minutes",
+        Unit::Hour => "hours",
+        _ if Unit::parse(read, unit.quantity()) == Some(unit) => read,
+        _ => unit.display(),
     }
 }
 

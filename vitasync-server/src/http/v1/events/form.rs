@@ -90,7 +90,7 @@ pub(in crate::http) struct Event {
     data: Inside,
     /// The sources' records it is made of, the best first.
     records: Vec<Record>,
-    /// From which source each field of a workout was taken over that its best source does not tell.
+    /// From which other source a field of a workout is that its best source does not tell.
     field_sources: BTreeMap<String, String>,
     /// The provider's own remarks, by its own keys.
     metadata: BTreeMap<String, String>,
@@ -345,11 +345,7 @@ impl Event {
                 None => Inside::Sleep(SleepInside::new(session, night)),
             },
             records: event.records.iter().map(Record::from).collect(),
-            field_sources: event
-                .field_sources
-                .iter()
-                .map(|(field, it)| (field.clone(), it.name.clone()))
-                .collect(),
+            field_sources: completed(event),
             metadata: session.attributes.remarks.clone(),
         }
     }
@@ -454,6 +450,15 @@ impl From<&RoutePoint> for Point {
             speed_mps: point.speed_m_s.map(Number),
         }
     }
+}
+
+/// Names the source of each field that the best source does not tell.
+fn completed(event: &events::Event) -> BTreeMap<String, String> {
+    let others = event
+        .field_sources
+        .iter()
+        .filter(|(_, it)| it.key != event.session.source.key);
+    others.map(|(field, it)| (field.clone(), it.name.clone())).collect()
 }
 
 /// Gives the stages as resolved, or as the one record tells them.
