@@ -3,7 +3,7 @@
 
 # Prints a plain message and ends the script.
 fail() {
-  printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+  printf '%s: %s\n' "$0" "$*" >&2
   exit 1
 }
 

@@ -32,6 +32,7 @@ pub use buckets::Bucket;
 
 use crate::metric::{Aggregation, Metric};
 use crate::resolve::{Priority, SeriesData};
+use whole::Placements;
 
 /// What the values of one bucket come to.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,6 +148,7 @@ pub fn aggregate(
         order: priority.order(metric, series),
         zone,
         bucket,
+        placements: Placements::of(metric),
         range: buckets::representable(&range),
     };
     match metric.spec().aggregation {
@@ -162,6 +164,7 @@ struct Question<'q, 'a> {
     order: Vec<usize>,
     zone: Tz,
     bucket: Bucket,
+    placements: Placements,
     /// The range in milliseconds, half-open.
     range: Range<i64>,
 }

@@ -3,13 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
+use vitasync_core::aggregate::{Bucket, Share, aggregate};
+use vitasync_core::block::{Block, Identity, Row};
 use vitasync_core::normalize::{Context, normalize};
+use vitasync_core::resolve::sleep::nights;
+use vitasync_core::resolve::{Priority, SeriesData};
 use vitasync_core::time::ZoneHistory;
-use vitasync_core::{Reading, Reason, Sample};
+use vitasync_core::{Attributes, Metric, Reading, Reason, Sample, Session, Source};
 
 #[derive(Deserialize)]
 struct Case {
@@ -88,5 +93,110 @@ fn normalize_cases() {
             Err(reason) => Answer::Rejected(reason),
         };
         serde_json::to_value(answer).unwrap()
+    });
+}
+
+#[test]
+fn aggregate_cases() {
+    #[derive(Deserialize)]
+    struct Input {
+        metric: Metric,
+        zone: String,
+        bucket: String,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        series: Vec<Rows>,
+    }
+    #[derive(Deserialize)]
+    struct Rows {
+        source: Source,
+        rows: Vec<Given>,
+    }
+    #[derive(Deserialize)]
+    struct Given {
+        start: DateTime<Utc>,
+        end: DateTime<Utc>,
+        value: f64,
+        #[serde(default)]
+        date_only: bool,
+    }
+    /// Builds the block of one source; the cases stay within one UTC day of starts.
+    fn block(metric: Metric, given: &Rows) -> Block {
+        let sets = [false, true].map(|date_only| {
+            Arc::new(Attributes {
+                date_only,
+                ..Attributes::default()
+            })
+        });
+        let rows = given.rows.iter().map(|row| Row {
+            start_ms: row.start.timestamp_millis(),
+            end_ms: row.end.timestamp_millis(),
+            value: row.value,
+            copy: 0,
+            version: 0,
+            deleted: false,
+            attributes: row.date_only.into(),
+        });
+        Block::from_rows(rows, &sets, Identity::of(metric, given.source.revision))
+    }
+    check("aggregate", |input| {
+        let input: Input = serde_json::from_value(input).unwrap();
+        let blocks: Vec<[Block; 1]> = input.series.iter().map(|it| [block(input.metric, it)]).collect();
+        let series: Vec<SeriesData<'_>> = input
+            .series
+            .iter()
+            .zip(&blocks)
+            .map(|(it, blocks)| SeriesData {
+                source: &it.source,
+                blocks,
+            })
+            .collect();
+        let bucket = Bucket::from_id(&input.bucket).unwrap();
+        let zone = input.zone.parse().unwrap();
+        let values = aggregate(
+            input.metric,
+            &series,
+            &Priority::default(),
+            zone,
+            bucket,
+            input.from..input.to,
+        );
+        let shares = |shares: &[Share]| -> Value {
+            shares
+                .iter()
+                .map(|it| (series[it.source].source.name.clone(), it.value.into()))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
+        };
+        values
+            .iter()
+            .map(|it| {
+                json!({
+                    "date": it.date, "value": it.value, "basis": it.basis,
+                    "sources": shares(&it.sources), "set_aside": shares(&it.set_aside),
+                })
+            })
+            .collect()
+    });
+}
+
+#[test]
+fn night_cases() {
+    #[derive(Deserialize)]
+    struct Input {
+        zone: String,
+        sessions: Vec<Session>,
+    }
+    check("nights", |input| {
+        let input: Input = serde_json::from_value(input).unwrap();
+        nights(&input.sessions, &Priority::default(), input.zone.parse().unwrap())
+            .iter()
+            .map(|night| {
+                json!({
+                    "date": night.date, "kind": night.kind.id(), "start": night.start, "end": night.end,
+                    "asleep_s": night.asleep_s, "from": input.sessions[night.primary].source.name,
+                })
+            })
+            .collect()
     });
 }

@@ -11,9 +11,13 @@
 
 use std::io::{BufReader, Cursor, Read, Write};
 
+use vitasync_core::Session;
+use vitasync_core::session::Detail;
 use vitasync_providers::files::apple_health::archive::{Archive, Limits, ReadFault};
 use vitasync_providers::files::apple_health::ecg::read_ecg;
 use vitasync_providers::files::apple_health::gpx::read_route;
+use vitasync_providers::files::apple_health::{read, read_xml};
+use vitasync_providers::files::{Error, Options, Part, Report};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -164,13 +168,21 @@ impl Drop for Case {
     }
 }
 
-fn each_case(mut test: impl FnMut(Dice)) {
+/// Runs the cases; each tells whether its bytes could be read at all. Damage after which either all or none can be read
+/// tries nothing.
+fn each_case(mut test: impl FnMut(Dice) -> bool) {
     let setting = |name, default| std::env::var(name).map_or(default, |it| it.parse().expect("a number of cases"));
     let first = setting("VITASYNC_FUZZ_FIRST", 0);
-    for case in first..first + setting("VITASYNC_FUZZ_CASES", 300) {
+    let cases = setting("VITASYNC_FUZZ_CASES", 300);
+    let mut readable = 0;
+    for case in first..first + cases {
         let _case = Case(case);
-        test(Dice::of(case));
+        readable += u64::from(test(Dice::of(case)));
     }
+    assert!(
+        cases < 300 || (cases / 20..cases).contains(&readable),
+        "{readable} of {cases} can be read"
+    );
 }
 
 fn zip(files: &[(&str, &[u8])], streamed: bool) -> Vec<u8> {
@@ -194,8 +206,9 @@ fn zip(files: &[(&str, &[u8])], streamed: bool) -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn check_route(reader: impl Read, length: usize) {
-    if let Ok(route) = read_route(BufReader::new(reader)) {
+fn check_route(reader: impl Read, length: usize) -> bool {
+    let result = read_route(BufReader::new(reader));
+    if let Ok(route) = &result {
         assert!(
             route.points.len() + route.rejected.len() <= length.max(1),
             "{} bytes",
@@ -215,10 +228,12 @@ fn check_route(reader: impl Read, length: usize) {
             route.rejected
         );
     }
+    result.is_ok()
 }
 
-fn check_ecg(reader: impl Read, length: usize) {
-    if let Ok(ecg) = read_ecg(BufReader::new(reader)) {
+fn check_ecg(reader: impl Read, length: usize) -> bool {
+    let result = read_ecg(BufReader::new(reader));
+    if let Ok(ecg) = &result {
         assert!(
             ecg.microvolts.len() + ecg.rejected.len() <= length.max(1),
             "{} bytes",
@@ -231,17 +246,18 @@ fn check_ecg(reader: impl Read, length: usize) {
             ecg.rejected
         );
     }
+    result.is_ok()
 }
 
 /// Opens everything there is in an upload and reads it to its end.
-fn check_archive(bytes: Vec<u8>) {
+fn check_archive(bytes: Vec<u8>) -> bool {
     let limits = Limits {
         uncompressed: LIMIT,
         attachment: LIMIT / 4,
         entries: 100,
     };
     let Ok(archive) = Archive::open(Cursor::new(bytes), limits) else {
-        return;
+        return false;
     };
     if let Ok(mut xml) = archive.health_xml() {
         let mut text = Vec::new();
@@ -256,13 +272,102 @@ fn check_archive(bytes: Vec<u8>) {
     for ecg in archive.ecgs().filter_map(|name| archive.ecg(name)).flatten() {
         check_ecg(ecg, LIMIT as usize / 4);
     }
+    true
+}
+
+/// How much of each an import gave.
+#[derive(Debug, Default, PartialEq)]
+struct Given {
+    samples: usize,
+    sessions: usize,
+    points: usize,
+    rejected: usize,
+}
+
+impl Given {
+    fn take(&mut self, part: Part) {
+        match part {
+            Part::Samples(batch) => self.samples += batch.len(),
+            Part::Sessions(sessions) => {
+                self.sessions += sessions.len();
+                self.points += sessions.iter().map(points).sum::<usize>();
+            }
+            Part::Rejected(rejected) => self.rejected += rejected.len(),
+            Part::Progress(_) => {}
+        }
+    }
+}
+
+fn points(session: &Session) -> usize {
+    match &session.detail {
+        Detail::Workout(workout) => workout.route.len(),
+        Detail::Sleep(_) => 0,
+    }
+}
+
+/// Imports with one thread and with three, which must not make a difference.
+fn check_import(import: impl Fn(&Options, &mut Given) -> Result<Report, Error>, length: usize) -> bool {
+    let mut outcomes = [1, 3].map(|threads| {
+        let mut given = Given::default();
+        let options = Options {
+            threads,
+            max_uncompressed: LIMIT,
+            ..Options::new("2026-11-20T00:00:00Z".parse().unwrap())
+        };
+        let report = import(&options, &mut given);
+        if let Ok(report) = &report {
+            assert_eq!(report.samples, given.samples as u64);
+            assert_eq!(report.workouts, given.sessions as u64);
+            assert_eq!(report.rejected.values().sum::<u64>(), given.rejected as u64);
+        }
+        (report.map_err(|error| error.to_string()), given)
+    });
+    let [(one, given), (three, given_by_three)] = &mut outcomes;
+    assert_eq!(one, three);
+    assert_eq!(given, given_by_three);
+    assert!(
+        given.samples + given.sessions + given.points + given.rejected <= length,
+        "{given:?}"
+    );
+    one.is_ok()
+}
+
+#[test]
+fn damaged_documents_end_in_a_report_or_an_error() {
+    each_case(|mut dice| {
+        let bytes = dice.damage(XML.as_bytes());
+        let import = |options: &_, given: &mut Given| {
+            read_xml(&bytes[..], options, &mut |part| {
+                given.take(part);
+                Ok(())
+            })
+        };
+        check_import(import, bytes.len())
+    });
+}
+
+#[test]
+fn archives_of_damaged_files_are_imported_or_refused() {
+    each_case(|mut dice| {
+        let mut damage = |text: &str| dice.damage(text.as_bytes());
+        let (xml, gpx, ecg) = (damage(XML), damage(GPX), damage(ECG));
+        let length = xml.len() + gpx.len() + ecg.len();
+        let bytes = zip(&[("e.xml", &xml), ("route_1.gpx", &gpx), ("ecg.csv", &ecg)], false);
+        let import = |options: &_, given: &mut Given| {
+            read(Cursor::new(bytes.clone()), options, &mut |part| {
+                given.take(part);
+                Ok(())
+            })
+        };
+        check_import(import, length)
+    });
 }
 
 #[test]
 fn damaged_routes_end_in_a_route_or_an_error() {
     each_case(|mut dice| {
         let bytes = dice.damage(GPX.as_bytes());
-        check_route(&bytes[..], bytes.len());
+        check_route(&bytes[..], bytes.len())
     });
 }
 
@@ -270,7 +375,7 @@ fn damaged_routes_end_in_a_route_or_an_error() {
 fn damaged_recordings_end_in_a_recording_or_an_error() {
     each_case(|mut dice| {
         let bytes = dice.damage(ECG.as_bytes());
-        check_ecg(&bytes[..], bytes.len());
+        check_ecg(&bytes[..], bytes.len())
     });
 }
 
@@ -289,7 +394,7 @@ fn damaged_archives_end_in_an_archive_or_an_error() {
     ];
     each_case(|mut dice| {
         let seed = &seeds[dice.below(seeds.len())];
-        check_archive(dice.damage(seed));
+        check_archive(dice.damage(seed))
     });
 }
 
@@ -298,6 +403,6 @@ fn archives_of_damaged_files_end_in_an_archive_or_an_error() {
     each_case(|mut dice| {
         let mut damage = |text: &str| dice.damage(text.as_bytes());
         let (xml, gpx, ecg) = (damage(XML), damage(GPX), damage(ECG));
-        check_archive(zip(&[("e.xml", &xml), ("route_1.gpx", &gpx), ("ecg.csv", &ecg)], false));
+        check_archive(zip(&[("e.xml", &xml), ("route_1.gpx", &gpx), ("ecg.csv", &ecg)], false))
     });
 }

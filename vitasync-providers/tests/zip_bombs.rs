@@ -2,10 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Cursor, Read, Write};
 
 use flate2::{Compress, Compression, FlushCompress};
+use vitasync_providers::files::Options;
 use vitasync_providers::files::apple_health::archive::{Archive, ArchiveError, EntryReader, Limits, ReadFault};
+use vitasync_providers::files::apple_health::read;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 const LIMIT: u64 = 64 << 20;
 const HEAD: &[u8] = b"<?xml version=\"1.0\"?>\n<HealthData locale=\"en_GB\">\n";
@@ -122,4 +126,36 @@ fn a_bomb_without_a_directory_is_stopped_at_the_limit() {
 fn write_at(mut file: &File, place: u64, bytes: &[u8]) {
     io::Seek::seek(&mut file, io::SeekFrom::Start(place)).unwrap();
     file.write_all(bytes).unwrap();
+}
+
+#[test]
+fn an_import_of_a_bomb_says_that_it_is_too_large() {
+    let options = Options {
+        max_uncompressed: LIMIT,
+        ..Options::new("2026-11-20T00:00:00Z".parse().unwrap())
+    };
+    for claimed in [1000, 2 << 30] {
+        let bomb = zip("export.xml", &deflated_bomb(HEAD), claimed);
+        let error = read(bomb, &options, &mut |_| Ok(())).unwrap_err();
+        assert_eq!(error.kind(), "too_large", "{error}");
+    }
+}
+
+#[test]
+fn a_workout_that_names_a_route_over_and_over_has_it_once() {
+    let reference = "<FileReference path=\"/workout-routes/route_1.gpx\"/>";
+    let xml = format!(
+        "<HealthData><Workout workoutActivityType=\"HKWorkoutActivityTypeRunning\" startDate=\"2026-01-09 18:00:00 +0000\" \
+         endDate=\"2026-01-09 18:31:00 +0000\"><WorkoutRoute>{}</WorkoutRoute></Workout></HealthData>",
+        reference.repeat(1000)
+    );
+    let gpx = "<gpx><trkpt lat=\"1\" lon=\"2\"><time>2026-01-09T18:00:04Z</time></trkpt></gpx>";
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("export.xml", xml.as_str()), ("workout-routes/route_1.gpx", gpx)] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let options = Options::new("2026-11-20T00:00:00Z".parse().unwrap());
+    let report = read(zip.finish().unwrap(), &options, &mut |_| Ok(())).unwrap();
+    assert_eq!((report.routes.joined, report.routes.points), (1, 1));
 }

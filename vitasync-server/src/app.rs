@@ -1,5 +1,7 @@
-//! Holds what every service needs: the database, the keys looked up lately and the clock.
+//! Holds what every service needs: the database, the keys looked up lately, the folder for originals and
+//! the clock.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, Utc};
@@ -15,6 +17,7 @@ pub struct App {
     pub store: Store,
     /// The keys looked up lately.
     pub keys: keys::Cache,
+    originals: Option<Arc<Path>>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
 
@@ -30,6 +33,7 @@ impl App {
         Ok(Self {
             store: Store::open(database).await?,
             keys: keys::Cache::default(),
+            originals: None,
             clock: Arc::new(Utc::now),
         })
     }
@@ -39,6 +43,18 @@ impl App {
     pub fn with_clock(mut self, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
+    }
+
+    /// Says in which folder originals are kept.
+    #[must_use]
+    pub fn with_originals(mut self, folder: impl AsRef<Path>) -> Self {
+        self.originals = Some(folder.as_ref().into());
+        self
+    }
+
+    /// Tells in which folder originals are kept, where that was said.
+    pub fn originals(&self) -> Option<&Path> {
+        self.originals.as_deref()
     }
 
     /// Tells the time, to the millisecond: what both databases keep and the wire shows.

@@ -64,6 +64,32 @@ impl Bucket {
         Self::ALL.into_iter().find(|bucket| bucket.id() == id)
     }
 
+    /// Lists the buckets of a zone's calendar that a half-open range touches, in order of time, with or without data.
+    ///
+    /// ```
+    /// # use vitasync_core::aggregate::Bucket;
+    /// let instant = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    /// // The clocks of Berlin go forward on 30 March.
+    /// let range = instant("2025-03-29T12:00:00Z")..instant("2025-03-30T22:00:00Z");
+    /// let days: Vec<_> = Bucket::Day.over(range, chrono_tz::Europe::Berlin).collect();
+    /// let hours: Vec<_> = days.iter().map(|day| (day.end - day.start).num_hours()).collect();
+    /// assert_eq!(hours, [24, 23]);
+    /// ```
+    pub fn over(self, range: Range<DateTime<Utc>>, zone: Tz) -> impl Iterator<Item = Range<DateTime<Utc>>> {
+        let range = representable(&range);
+        let mut ledger: Ledger<()> = Ledger::new(self, zone);
+        let mut next = range.start;
+        std::iter::from_fn(move || {
+            let span = (next < range.end).then(|| match self {
+                Self::Week | Self::Month => Some(span_of(local_date(from_ms(next)?, zone), self, zone)),
+                _ => Some(ledger.span_at(next)),
+            })??;
+            next = span.end_ms;
+            let (start, end) = span.instants();
+            Some(start..end)
+        })
+    }
+
     fn minutes(self) -> i64 {
         match self {
             Self::Minute => 1,
@@ -102,12 +128,17 @@ impl Span {
     }
 }
 
+/// 0001-01-02 and 9999-12-01, both UTC: between them every calendar can be computed.
+const REPRESENTABLE: Range<i64> = -62_135_510_400_000..253_399_622_400_000;
+
+/// Tells whether the calendar of an instant can be computed.
+pub(super) fn is_representable(ms: i64) -> bool {
+    REPRESENTABLE.contains(&ms)
+}
+
 /// Turns a range into milliseconds, inside the years whose calendar can be computed.
 pub(super) fn representable(range: &Range<DateTime<Utc>>) -> Range<i64> {
-    // 0001-01-02 and 9999-12-01, both UTC.
-    const FIRST_MS: i64 = -62_135_510_400_000;
-    const LAST_MS: i64 = 253_399_622_400_000;
-    let clip = |at: DateTime<Utc>| at.timestamp_millis().clamp(FIRST_MS, LAST_MS);
+    let clip = |at: DateTime<Utc>| at.timestamp_millis().clamp(REPRESENTABLE.start, REPRESENTABLE.end);
     clip(range.start)..clip(range.end)
 }
 
@@ -152,11 +183,11 @@ impl<T: Default> Ledger<T> {
         if holds(self.last) {
             return &mut self.entries[self.last];
         }
-        let place = if holds(self.last + 1) {
-            self.last + 1
-        } else {
-            self.entries.partition_point(|(span, _)| span.end_ms <= ms)
-        };
+        // Parts that do not count are told late: one bucket back is as likely as one ahead.
+        let near = [self.last + 1, self.last.saturating_sub(1)]
+            .into_iter()
+            .find(|at| holds(*at));
+        let place = near.unwrap_or_else(|| self.entries.partition_point(|(span, _)| span.end_ms <= ms));
         if !self.entries.get(place).is_some_and(|(span, _)| span.contains(ms)) {
             let span = self.span_at(ms);
             self.entries.insert(place, (span, T::default()));
@@ -250,6 +281,14 @@ mod tests {
             assert_eq!(Bucket::from_id(bucket.id()), Some(bucket));
         }
         assert_eq!(Bucket::from_id("fortnight"), None);
+    }
+
+    #[test]
+    fn a_range_of_all_time_is_cut_to_years_with_a_calendar() {
+        let range = representable(&(DateTime::<Utc>::MIN_UTC..DateTime::<Utc>::MAX_UTC));
+        let mut ledger: Ledger<()> = Ledger::new(Bucket::Hour, chrono_tz::Pacific::Kiritimati);
+        assert_eq!(ledger.at(range.start).0.date.to_string(), "0001-01-01");
+        assert_eq!(ledger.at(range.end - 1).0.date.to_string(), "9999-12-01");
     }
 
     #[test]

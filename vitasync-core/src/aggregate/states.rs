@@ -180,7 +180,7 @@ fn stats_of(question: &Question<'_, '_>, source: usize, lost: &mut Vec<Lost>) ->
 /// Adds a value to the buckets it lies in, weighing its time in each; an instant lies in one.
 fn place(question: &Question<'_, '_>, ledger: &mut Ledger<Stat>, piece: &Piece<'_>, length_ms: i64, own: OffsetRange) {
     let range = &question.range;
-    let placement = Placement::of(question.metric, piece.end_ms - piece.start_ms);
+    let placement = question.placements.of_row(piece.row);
     if placement != Placement::Overlap && (question.fine() == Bucket::Day || placement == Placement::Start) {
         if let Some(anchor) = whole::anchor_ms(question, placement, piece) {
             note(question, &mut ledger.at(anchor).1, piece, (0, length_ms), own);

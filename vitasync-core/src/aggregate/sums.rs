@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::buckets::{Bucket, Ledger, Span, span_of};
+use super::buckets::{Bucket, Ledger, Span, is_representable, span_of};
 use super::travel::{OffsetRange, Offsets, is_travel, widen};
 use super::whole::{self, Placement};
 use super::{Basis, BucketValue, Question, Share, add_share, sort_shares};
@@ -54,11 +54,11 @@ pub(super) fn aggregate(question: &Question<'_, '_>) -> Vec<BucketValue> {
     let mut offsets = Offsets::default();
     let by_day = question.fine() == Bucket::Day;
     let mut take = |piece: &Piece<'_>| {
-        let places = Placement::of(question.metric, piece.row.end_ms - piece.row.start_ms);
+        let placement = question.placements.of_row(piece.row);
         let own = if by_day { offsets.of(piece) } else { None };
-        match places {
+        match placement {
             Placement::Overlap => spread(question, &mut ledger, piece, own),
-            _ => stand(question, &mut ledger, piece, places, own),
+            _ => stand(question, &mut ledger, piece, placement, own),
         }
     };
     let rivalry = if question.metric.spec().repeatable {
@@ -66,9 +66,10 @@ pub(super) fn aggregate(question: &Question<'_, '_>) -> Vec<BucketValue> {
     } else {
         Rivalry::Rows
     };
-    let dated = match Placement::of(question.metric, 0) {
-        Placement::Overlap => sweep(&question.order, question.series, rivalry, &mut take),
-        _ => whole::choose(&question.order, question.series, &mut take),
+    let dated = if question.placements.can_cut() {
+        sweep(&question.order, question.series, rivalry, &mut take)
+    } else {
+        whole::choose(&question.order, question.series, &mut take)
     };
     let intervals = ledger.into_entries();
     if !by_day {
@@ -179,10 +180,8 @@ fn decide(question: &Question<'_, '_>, intervals: Vec<(Span, Tally)>, dated: &[P
 
 /// Tells the provider's own date of a value of a whole day, where that day begins in the range.
 pub(super) fn day_of(question: &Question<'_, '_>, total: &Piece<'_>) -> Option<(NaiveDate, Span)> {
-    let date = total
-        .block
-        .attributes(total.row)
-        .local_date(from_ms(total.row.start_ms)?, question.zone);
+    let start = from_ms(total.row.start_ms).filter(|_| is_representable(total.row.start_ms))?;
+    let date = total.block.attributes(total.row).local_date(start, question.zone);
     let span = span_of(date, Bucket::Day, question.zone);
     question.range.contains(&span.start_ms).then_some((date, span))
 }

@@ -293,17 +293,29 @@ fn time_in_categories_adds_up_and_only_sleep_is_sleep() {
 
 #[test]
 fn a_flight_makes_a_travel_day() {
-    let at = |offset_h: i32| Attributes {
-        start_offset_s: Some(offset_h * 3600),
+    // Departs Tokyo at 17:00+09:00, lands in Los Angeles at 11:00-07:00 of the same date.
+    let aboard = Attributes {
+        start_offset_s: Some(9 * 3600),
+        end_offset_s: Some(-7 * 3600),
         ..Attributes::default()
     };
-    let tokyo = [(ms("2025-06-01T02:00:00Z"), ms("2025-06-01T03:00:00Z"), 100.0)];
-    let los_angeles = [(ms("2025-06-01T20:00:00Z"), ms("2025-06-01T21:00:00Z"), 100.0)];
-    let mut rows = blocks_with(Metric::Steps, &tokyo, &at(9));
-    rows.extend(blocks_with(Metric::Steps, &los_angeles, &at(-7)));
-    let phone = (source("phone", DeviceKind::Phone), rows);
-    let found = june(Metric::Steps, &[phone], Bucket::Day);
+    let (departs, lands) = (ms("2025-06-01T17:00:00+09:00"), ms("2025-06-01T11:00:00-07:00"));
+    assert_eq!(lands - departs, 10 * HOUR);
+    let flight = blocks_with(Metric::Steps, &[(departs, lands, 300.0)], &aboard);
+    let found = june(
+        Metric::Steps,
+        &[(source("phone", DeviceKind::Phone), flight)],
+        Bucket::Day,
+    );
+    assert_eq!(values(&found), [day("2025-06-01", 300.0)]);
     assert!(found[0].travel_day);
+    let walk = told(
+        "phone",
+        DeviceKind::Phone,
+        Metric::Steps,
+        &[("2025-06-02T10:00:00Z", "2025-06-02T11:00:00Z", 9.0)],
+    );
+    assert!(!june(Metric::Steps, &[walk], Bucket::Day)[0].travel_day);
 }
 
 #[test]

@@ -25,17 +25,24 @@ pub(super) fn widen(a: OffsetRange, b: OffsetRange) -> OffsetRange {
 /// Tells the offsets rows themselves name, least and greatest; rows of one block share few attribute sets.
 #[derive(Default)]
 pub(super) struct Offsets {
-    last: Option<(usize, u32, OffsetRange)>,
+    /// Per source the block and the attribute set that were looked at last.
+    last: Vec<Option<Looked>>,
 }
+
+/// A block's address, an attribute set in it, and what that names.
+type Looked = (usize, u32, OffsetRange);
 
 impl Offsets {
     pub(super) fn of(&mut self, piece: &Piece<'_>) -> OffsetRange {
+        if self.last.len() <= piece.source {
+            self.last.resize(piece.source + 1, None);
+        }
         let block = std::ptr::from_ref(piece.block).addr();
-        match self.last {
+        match self.last[piece.source] {
             Some((known, set, offsets)) if known == block && set == piece.row.attributes => offsets,
             _ => {
                 let offsets = named(piece);
-                self.last = Some((block, piece.row.attributes, offsets));
+                self.last[piece.source] = Some((block, piece.row.attributes, offsets));
                 offsets
             }
         }

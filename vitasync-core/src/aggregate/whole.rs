@@ -7,7 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::Question;
-use super::buckets::{Bucket, span_of};
+use super::buckets::{Bucket, is_representable, span_of};
 use crate::block::Row;
 use crate::metric::{Metric, TimeShape};
 use crate::resolve::SeriesData;
@@ -28,20 +28,48 @@ pub(super) enum Placement {
     End,
 }
 
-impl Placement {
-    /// Tells where the intervals of a metric lie, of what length `length_ms` they are.
-    pub(super) fn of(metric: Metric, length_ms: i64) -> Self {
+/// Where the intervals of a metric lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placements {
+    /// Those of any usual length.
+    usual: Placement,
+    /// Those as long as a night.
+    long: Placement,
+}
+
+impl Placements {
+    pub(super) fn of(metric: Metric) -> Self {
         let has = |shape: TimeShape| metric.spec().time_shapes.contains(&shape);
         let cut = has(TimeShape::Instant) || has(TimeShape::Interval);
-        if has(TimeShape::Night) && (!cut || length_ms >= NIGHT_MS) {
-            Self::End
-        } else if !cut && (has(TimeShape::Session) || has(TimeShape::Lap) || has(TimeShape::Set)) {
-            Self::Start
+        let usual = if cut {
+            Placement::Overlap
+        } else if has(TimeShape::Night) {
+            Placement::End
+        } else if has(TimeShape::Session) || has(TimeShape::Lap) || has(TimeShape::Set) {
+            Placement::Start
         } else {
-            Self::Overlap
+            Placement::Overlap
+        };
+        let long = if has(TimeShape::Night) { Placement::End } else { usual };
+        Self { usual, long }
+    }
+
+    /// Tells where a row lies.
+    pub(super) fn of_row(self, row: &Row) -> Placement {
+        if row.end_ms - row.start_ms < NIGHT_MS {
+            self.usual
+        } else {
+            self.long
         }
     }
 
+    /// Tells whether values can be cut at the borders of buckets.
+    pub(super) fn can_cut(self) -> bool {
+        self.usual == Placement::Overlap
+    }
+}
+
+impl Placement {
     /// Tells the instant that stands for a row, unless the row lies wherever it overlaps.
     fn anchor_ms(self, row: &Row) -> Option<i64> {
         match self {
@@ -66,15 +94,14 @@ pub(super) fn anchor_ms(question: &Question<'_, '_>, placement: Placement, piece
 
 /// Tells the civil date of a row's anchor: by the row's own offset, its own zone, else by `zone`.
 fn anchor_date(placement: Placement, piece: &Piece<'_>, zone: Tz) -> Option<NaiveDate> {
-    let at = from_ms(placement.anchor_ms(piece.row)?)?;
+    let at = from_ms(placement.anchor_ms(piece.row).filter(|it| is_representable(*it))?)?;
     let attributes = piece.block.attributes(piece.row);
     let own = match placement {
         Placement::End => attributes.end_offset_s.or(attributes.start_offset_s),
         _ => attributes.start_offset_s,
     };
     let offset = own.unwrap_or_else(|| offset_s(at, attributes.zone.unwrap_or(zone)));
-    let local = at.naive_utc().checked_add_signed(TimeDelta::seconds(offset.into()))?;
-    Some(local.date())
+    Some((at.naive_utc() + TimeDelta::seconds(offset.into())).date())
 }
 
 /// Tells for every row that is not dated by a civil day whether it counts, best source first, and hands out the dated.

@@ -9,9 +9,13 @@
 
 pub mod priority;
 pub mod samples;
+pub mod sleep;
+pub mod workouts;
 
 pub use priority::{Priority, Selector};
 pub use samples::{Resolved, Segment, SetAside, resolve_intervals};
+pub use sleep::{Night, NightKind, nights, sessions_from_stages};
+pub use workouts::{Matcher, MergedWorkout, WorkoutGroup, group_workouts, merge_group};
 
 use crate::block::{Block, Row};
 use crate::source::Source;

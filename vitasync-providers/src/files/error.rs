@@ -28,14 +28,6 @@ pub enum Error {
         /// How many bytes were looked at.
         searched: u64,
     },
-    /// An export by iOS 8.3 or older, which is not well-formed XML and knows no interval's source.
-    #[error(
-        "it was exported by iOS 8.3 or older, in a format that is no longer read; export it again from a newer iPhone"
-    )]
-    LegacyFormat {
-        /// The time that gave it away.
-        time: String,
-    },
     /// It is larger than the caller allows.
     #[error("it has more than {limit} bytes once unpacked")]
     TooLarge {
@@ -57,7 +49,6 @@ impl Error {
             Self::UnreadableArchive { .. } => "unreadable_archive",
             Self::NoHealthXml { .. } => "no_health_xml",
             Self::NotHealthData { .. } => "not_health_data",
-            Self::LegacyFormat { .. } => "legacy_format",
             Self::TooLarge { .. } => "too_large",
             Self::Io(_) => "io",
             Self::Sink(_) => "sink",

@@ -218,7 +218,7 @@ mod tests {
     fn a_wrong_word_names_its_field_and_the_nearest() {
         insta::assert_snapshot!(
             body(Error::unknown_word("bucket", "bucket", "dya", ["day", "hour"])),
-            @r#"{"statusCode":422,"error":"Unprocessable Entity","message":"\"dya\" is not a known bucket","code":"VALIDATION_ERROR","errors":[{"path":"bucket","message":"\"dya\" is not a known bucket"}]}"#
+            @r#"{"statusCode":422,"error":"Unprocessable Entity","message":"\"dya\" is not a known bucket; did you mean \"day\"?","code":"VALIDATION_ERROR","errors":[{"path":"bucket","message":"\"dya\" is not a known bucket; did you mean \"day\"?"}]}"#
         );
     }
 

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
 use super::Id;
+use super::import::delete_originals;
 use crate::App;
 use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
@@ -186,7 +187,28 @@ pub async fn change(app: &App, mut user: User, profile: Profile) -> Result<User>
     rows::update(&app.store, user, app.now()).await
 }
 
-/// Erases a person and everything that belongs to the person.
+/// Takes the zone data came with as that of the profile, where the profile names none.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn adopt_zone(app: &App, user: User, zone: Tz) -> Result<User> {
+    if user.timezone.is_some() {
+        return Ok(user);
+    }
+    let timezone = Some(Some(zone.name().to_owned()));
+    change(
+        app,
+        user,
+        Profile {
+            timezone,
+            ..Profile::default()
+        },
+    )
+    .await
+}
+
+/// Erases a person and everything that belongs to the person, kept originals and keys included.
 ///
 /// # Errors
 ///
@@ -195,7 +217,8 @@ pub async fn erase(app: &App, user: UserRef) -> Result<()> {
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
     erase::user(&tx, user.no).await?;
-    tx.commit().await
+    tx.commit().await?;
+    delete_originals(app, &user)
 }
 
 fn new_user(workspace: Id, external_id: String, profile: Profile) -> NewUser {

@@ -2,12 +2,14 @@
 //!
 //! The store does not look into a block; what is inside is [`vitasync_core::block`]'s matter.
 
+use std::collections::BTreeMap;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{OnConflict, SimpleExpr};
 use sea_orm::{Condition, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{Reads, Transaction, failed, in_portions};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// A block.
 #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
@@ -53,21 +55,6 @@ pub struct Stretch {
     pub last_day: i32,
 }
 
-/// What is known about a block without its samples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sea_orm::FromQueryResult)]
-pub struct BlockHead {
-    /// The series.
-    pub series_no: i32,
-    /// The UTC day.
-    pub day: i32,
-    /// How many samples it has.
-    pub n: i32,
-    /// When the first begins.
-    pub first_ms: Option<i64>,
-    /// When the last ends.
-    pub last_ms: Option<i64>,
-}
-
 /// Reads the blocks of some stretches, in order of (series, day).
 ///
 /// # Errors
@@ -90,46 +77,29 @@ pub async fn read(from: &impl Reads, user_no: i64, stretches: &[Stretch]) -> Res
     Ok(blocks)
 }
 
-/// Reads what is known about the blocks of some stretches without their samples, latest day first.
+/// Counts the samples of some stretches by the UTC day they start on, latest day first.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn heads(from: &impl Reads, user_no: i64, stretches: &[Stretch]) -> Result<Vec<BlockHead>> {
-    let mut heads: Vec<BlockHead> = Vec::new();
+pub async fn counts_by_day(from: &impl Reads, user_no: i64, stretches: &[Stretch]) -> Result<Vec<(i32, u64)>> {
+    let mut days: BTreeMap<i32, u64> = BTreeMap::new();
     for portion in stretches.chunks(STRETCHES) {
-        let found = Entity::find()
+        let found: Vec<(i32, i64)> = Entity::find()
             .select_only()
-            .columns([
-                Column::SeriesNo,
-                Column::Day,
-                Column::N,
-                Column::FirstMs,
-                Column::LastMs,
-            ])
+            .column(Column::Day)
+            .expr(Column::N.sum().cast_as("bigint"))
             .filter(any(user_no, portion))
-            .into_model::<BlockHead>()
+            .group_by(Column::Day)
+            .into_tuple()
             .all(from.connection())
-            .await;
-        heads.extend(found.map_err(failed("reading blocks"))?);
+            .await
+            .map_err(failed("counting samples"))?;
+        for (day, n) in found {
+            *days.entry(day).or_insert(0) += u64::try_from(n).map_err(Error::internal("counting samples"))?;
+        }
     }
-    heads.sort_unstable_by_key(|head| (std::cmp::Reverse(head.day), head.series_no));
-    Ok(heads)
-}
-
-/// Reads the last blocks before or on each stretch's last day, latest first, at most `limit` per stretch.
-///
-/// # Errors
-///
-/// Internal where the database fails.
-pub async fn read_latest(from: &impl Reads, user_no: i64, stretch: Stretch, limit: u64) -> Result<Vec<BlockRow>> {
-    Entity::find()
-        .filter(within(user_no, &stretch))
-        .order_by_desc(Column::Day)
-        .limit(limit)
-        .all(from.connection())
-        .await
-        .map_err(failed("reading blocks"))
+    Ok(days.into_iter().rev().collect())
 }
 
 /// Writes blocks, new ones and known ones.

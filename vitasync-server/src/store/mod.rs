@@ -13,6 +13,7 @@ pub mod daily;
 pub mod erase;
 mod id;
 mod migrations;
+pub mod packed;
 pub mod raw_files;
 pub mod records;
 pub mod series;

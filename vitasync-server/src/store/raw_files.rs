@@ -40,15 +40,22 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// Adds a kept original.
+/// Adds a kept original, in place of one of the same checksum whose file is lost.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn insert(tx: &Transaction, file: RawFile) -> Result<()> {
+pub async fn replace(tx: &Transaction, file: RawFile) -> Result<()> {
+    let doing = "noting a kept original";
+    Entity::delete_many()
+        .filter(Column::UserNo.eq(file.user_no))
+        .filter(Column::Checksum.eq(file.checksum.clone()))
+        .exec(&tx.0)
+        .await
+        .map_err(failed(doing))?;
     let row = file.into_active_model().reset_all();
     let inserted = Entity::insert(row).exec_without_returning(&tx.0).await;
-    inserted.map(|_| ()).map_err(failed("noting a kept original"))
+    inserted.map(|_| ()).map_err(failed(doing))
 }
 
 /// Finds a kept original by its checksum.

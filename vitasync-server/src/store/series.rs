@@ -71,6 +71,20 @@ pub async fn all(from: &impl Reads, user_no: i64) -> Result<Vec<Series>> {
     found.map_err(failed("reading series"))
 }
 
+/// Lists a person's series of some metrics.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn of_metrics(from: &impl Reads, user_no: i64, metrics: &[Metric]) -> Result<Vec<Series>> {
+    Entity::find()
+        .filter(Column::UserNo.eq(user_no))
+        .filter(Column::Metric.is_in(metrics.iter().map(|metric| metric.id())))
+        .all(from.connection())
+        .await
+        .map_err(failed("reading series"))
+}
+
 /// Writes series under their numbers, new ones and known ones.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel, NotSet, QueryOrder, QuerySelect};
 
-use super::{Id, Store, collided, failed};
+use super::{Id, Store, Transaction, collided, failed};
 use crate::error::{Error, Result};
 
 const TAKEN: &str = "another user of this workspace has this external id or email";
@@ -294,4 +294,28 @@ pub async fn update(store: &Store, user: User, now: DateTimeUtc) -> Result<User>
         Err(DbErr::RecordNotUpdated) => Err(Error::not_found("User")),
         other => other.map_err(collided("changing a user", TAKEN)),
     }
+}
+
+/// Counts a new import and tells how many there were before it.
+///
+/// # Errors
+///
+/// NotFound where the person is gone.
+pub async fn next_import(tx: &Transaction, user_no: i64) -> Result<u64> {
+    let doing = "counting an import";
+    let before: Option<i64> = Entity::find_by_id(user_no)
+        .select_only()
+        .column(Column::Imports)
+        .into_tuple()
+        .one(&tx.0)
+        .await
+        .map_err(failed(doing))?;
+    Entity::update_many()
+        .col_expr(Column::Imports, Expr::col(Column::Imports).add(1))
+        .filter(Column::UserNo.eq(user_no))
+        .exec(&tx.0)
+        .await
+        .map_err(failed(doing))?;
+    let before = before.ok_or(Error::not_found("User"))?;
+    u64::try_from(before).map_err(Error::internal(doing))
 }

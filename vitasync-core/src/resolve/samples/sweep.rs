@@ -290,11 +290,13 @@ impl<'a, F: FnMut(&Piece<'a>)> Line<'a, F> {
                 return;
             }
             Some(Ordering::Less) => {
-                for loser in std::mem::take(&mut self.winners) {
+                for place in 0..self.winners.len() {
+                    let loser = self.winners[place];
                     self.cut(loser, piece.start_ms);
                     self.open[loser].piece.counted = false;
                     self.waiting.push(Reverse((self.open[loser].rank, loser)));
                 }
+                self.winners.clear();
             }
             Some(Ordering::Equal) | None => {}
         }

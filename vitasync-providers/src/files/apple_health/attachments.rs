@@ -1,6 +1,6 @@
 //! Adds what lies beside the document: routes to their workouts, and electrocardiograms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::BufReader;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use vitasync_core::source::{Attributes, Device, DeviceKind, Recording, Revision,
 use super::archive::Archive;
 use super::ecg::{Ecg, read_ecg};
 use super::gather::Gather;
-use super::gpx::read_route;
+use super::gpx::{MAX_POINTS, Route, read_route};
 use super::source::PROVIDER;
 use crate::files::Error;
 
@@ -33,13 +33,18 @@ const CLASSIFICATIONS: [(&[&str], u8); 6] = [
     (&["inconclusive"], 6),
 ];
 
-/// Delivers the workouts that were kept back, each with its routes. One route is in memory at a time.
+/// Delivers the workouts that were kept back, each with its routes. One workout's are in memory at a time.
+///
+/// A route that a workout names again is joined once, and together they have no more points than one file may have:
+/// a few bytes that name a large route over and over must not fill the memory.
 pub(super) fn join_routes(archive: &Archive, gather: &mut Gather<'_>) -> Result<(), Error> {
     for found in std::mem::take(&mut gather.held) {
         let mut session = found.session;
         if let Detail::Workout(workout) = &mut session.detail {
-            for path in &found.routes {
-                workout.route.extend(route(archive, path, gather)?);
+            let mut joined = HashSet::new();
+            for path in found.routes.iter().filter(|path| joined.insert(path.as_str())) {
+                let room = MAX_POINTS.saturating_sub(workout.route.len());
+                workout.route.extend(route(archive, path, room, gather)?);
             }
         }
         gather.sessions(vec![session])?;
@@ -47,7 +52,7 @@ pub(super) fn join_routes(archive: &Archive, gather: &mut Gather<'_>) -> Result<
     Ok(())
 }
 
-fn route(archive: &Archive, path: &str, gather: &mut Gather<'_>) -> Result<Vec<RoutePoint>, Error> {
+fn route(archive: &Archive, path: &str, room: usize, gather: &mut Gather<'_>) -> Result<Vec<RoutePoint>, Error> {
     let read = match archive.route(path) {
         None => {
             gather.report.routes.missing += 1;
@@ -56,6 +61,9 @@ fn route(archive: &Archive, path: &str, gather: &mut Gather<'_>) -> Result<Vec<R
         Some(Ok(reader)) => read_route(BufReader::new(reader)).map_err(|error| error.to_string()),
         Some(Err(error)) => Err(error.to_string()),
     };
+    let fits = |route: &Route| route.points.len() <= room;
+    let full = || format!("its workout has more than {MAX_POINTS} points");
+    let read = read.and_then(|route| if fits(&route) { Ok(route) } else { Err(full()) });
     match read {
         Ok(route) => {
             gather.report.routes.joined += 1;
@@ -178,8 +186,16 @@ pub(super) fn warn(gather: &mut Gather<'_>, warning: String) {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests stop where they fail")]
 mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::super::archive::Limits;
     use super::*;
+    use crate::files::Options;
 
     #[test]
     fn classifications_are_known_in_many_languages() {
@@ -196,5 +212,27 @@ mod tests {
             assert_eq!(classification(word), Some(code), "{word}");
         }
         assert_eq!(classification("Non classé"), None);
+    }
+
+    #[test]
+    fn a_route_for_which_there_is_no_room_is_missing_and_says_why() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let point = "<trkpt lat=\"1\" lon=\"2\"><time>2026-01-09T18:00:04Z</time></trkpt>";
+        let gpx = format!("<gpx>{}</gpx>", point.repeat(3));
+        for (name, text) in [("export.xml", "<HealthData/>"), ("route_1.gpx", gpx.as_str())] {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        let archive = Archive::open(zip.finish().unwrap(), Limits::default()).unwrap();
+        let options = Options::new(DateTime::UNIX_EPOCH);
+        let mut sink = |_| Ok(());
+        let mut gather = Gather::new(&options, &mut sink, true);
+        assert_eq!(route(&archive, "route_1.gpx", 3, &mut gather).unwrap().len(), 3);
+        assert_eq!(route(&archive, "route_1.gpx", 2, &mut gather).unwrap(), []);
+        assert_eq!((gather.report.routes.joined, gather.report.routes.missing), (1, 1));
+        assert_eq!(
+            gather.report.warnings,
+            ["route_1.gpx: its workout has more than 1000000 points"]
+        );
     }
 }

@@ -19,7 +19,7 @@ use super::report::{Beats, Profile, TypeCount, bump};
 use super::scan::Scanner;
 use super::summary::Summary;
 use super::tables::Tables;
-use super::time::{Clock, is_legacy};
+use super::time::Clock;
 use super::words::Kind;
 use super::xml::{self, Child, Element, Extent, Step, Tag, Token, Tokens, Tree};
 
@@ -42,8 +42,6 @@ pub(super) struct Output {
     /// Descriptions of sources the decoder has not met before.
     pub(super) sources: Vec<Arc<Source>>,
     pub(super) header: Header,
-    /// A time in the format of iOS 8.3 and older.
-    pub(super) legacy: Option<String>,
     /// Whether the root element ends here.
     pub(super) closed: bool,
     /// How many bytes were used up. What follows is an element whose end is not there.
@@ -272,12 +270,8 @@ impl Decoder {
         let text = attributes
             .get(field)
             .ok_or_else(|| Reason::MissingField { field: field.into() })?;
-        self.clock.read(text.trim().as_bytes()).ok_or_else(|| {
-            if is_legacy(text) {
-                self.out.legacy.get_or_insert_with(|| text.to_owned());
-            }
-            Reason::NotATime { text: text.to_owned() }
-        })
+        let time = self.clock.read(text.trim().as_bytes());
+        time.ok_or_else(|| Reason::NotATime { text: text.to_owned() })
     }
 
     /// Adds a sample.

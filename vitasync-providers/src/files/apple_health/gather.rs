@@ -39,7 +39,6 @@ pub(super) struct Gather<'a> {
     pub(super) report: Report,
     /// Whether the root element has ended.
     pub(super) closed: bool,
-    delivered: bool,
     batch: Batch,
     sources: HashMap<SourceKey, Arc<Source>>,
     copies: Copies,
@@ -101,7 +100,6 @@ impl<'a> Gather<'a> {
             held: Vec::new(),
             report: Report::default(),
             closed: false,
-            delivered: false,
             batch: Batch::with_capacity(options.batch_rows),
             sources: HashMap::new(),
             copies: Copies::default(),
@@ -112,9 +110,6 @@ impl<'a> Gather<'a> {
 
     /// Takes in what the next piece of the file gives.
     pub(super) fn take(&mut self, mut output: Output) -> Result<(), Error> {
-        if let Some(time) = output.legacy.take_if(|_| !self.delivered && output.batch.is_empty()) {
-            return Err(Error::LegacyFormat { time });
-        }
         for source in &output.sources {
             self.absorb(source);
         }
@@ -172,7 +167,6 @@ impl<'a> Gather<'a> {
         if sessions.is_empty() {
             return Ok(());
         }
-        self.delivered = true;
         self.report.workouts += sessions.len() as u64;
         self.deliver(Part::Sessions(sessions))
     }
@@ -249,7 +243,6 @@ impl<'a> Gather<'a> {
         if self.batch.rows.is_empty() {
             return Ok(());
         }
-        self.delivered = true;
         let full = std::mem::replace(&mut self.batch, Batch::with_capacity(self.options.batch_rows)).rows;
         self.report.samples += full.len() as u64;
         self.deliver(Part::Samples(full))

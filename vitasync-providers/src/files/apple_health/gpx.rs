@@ -142,37 +142,40 @@ struct Decoder {
     text: String,
 }
 
-/// A `trkpt` as it is written.
+/// What has been read of a `trkpt`.
 #[derive(Default)]
 struct RawPoint {
     position: u64,
-    latitude: Option<String>,
-    longitude: Option<String>,
-    texts: [Option<String>; Field::COUNT],
+    latitude: Option<Result<f64, Reason>>,
+    longitude: Option<Result<f64, Reason>>,
+    at: Option<Result<DateTime<Utc>, Reason>>,
+    altitude: Option<f64>,
+    altitude_accuracy: Option<f64>,
+    speed: Option<f64>,
+    course: Option<f64>,
+    accuracy: Option<f64>,
 }
 
 /// The elements of a `trkpt` that are read.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Field {
     Time,
     Altitude,
+    AltitudeAccuracy,
     Speed,
     Course,
-    HorizontalAccuracy,
-    VerticalAccuracy,
+    Accuracy,
 }
 
 impl Field {
-    const COUNT: usize = 6;
-
     fn of(local_name: &[u8]) -> Option<Self> {
         Some(match local_name {
             b"time" => Self::Time,
             b"ele" => Self::Altitude,
+            b"vAcc" => Self::AltitudeAccuracy,
             b"speed" => Self::Speed,
             b"course" => Self::Course,
-            b"hAcc" => Self::HorizontalAccuracy,
-            b"vAcc" => Self::VerticalAccuracy,
+            b"hAcc" => Self::Accuracy,
             _ => return None,
         })
     }
@@ -219,28 +222,30 @@ impl Decoder {
             b"gpx" => self.closed = true,
             b"trkpt" => self.end_point(),
             _ => {
-                if let (Some(field), Some(point)) = (self.field.take(), &mut self.point) {
-                    let text = self.text.trim();
-                    if !text.is_empty() {
-                        point.texts[field as usize] = Some(text.to_owned());
-                    }
+                if let (Some(field), Some(point)) = (self.field.take(), &mut self.point)
+                    && let Err(reason) = point.take(field, self.text.trim())
+                {
+                    self.route.rejected.push((point.position, reason));
                 }
             }
         }
     }
 
     fn append(&mut self, text: &str) {
-        if self.field.is_some() && self.text.len() < MAX_TEXT {
-            self.text.extend(text.chars().take(MAX_TEXT));
+        if self.field.is_some() {
+            let room = MAX_TEXT.saturating_sub(self.text.len());
+            // Everything is ASCII by now, so there is a character at every byte.
+            self.text.push_str(text.get(..room).unwrap_or(text));
         }
     }
 
     fn end_point(&mut self) {
         self.field = None;
         if let Some(raw) = self.point.take() {
-            match raw.decode(&mut self.route.rejected) {
+            let position = raw.position;
+            match raw.decode() {
                 Ok(point) => self.route.points.push(point),
-                Err(reason) => self.route.rejected.push((raw.position, reason)),
+                Err(reason) => self.route.rejected.push((position, reason)),
             }
         }
     }
@@ -270,50 +275,49 @@ impl RawPoint {
             ..Self::default()
         };
         for attribute in tag.attributes().with_checks(false).flatten() {
-            let text = attribute.value.trim().chars().take(MAX_TEXT).collect();
             match attribute.key.local_name().as_ref().as_bytes() {
-                b"lat" => point.latitude = Some(text),
-                b"lon" => point.longitude = Some(text),
+                b"lat" => point.latitude = Some(coordinate("lat", attribute.value.trim(), 90.0)),
+                b"lon" => point.longitude = Some(coordinate("lon", attribute.value.trim(), 180.0)),
                 _ => {}
             }
         }
         point
     }
 
-    /// Makes the point; what is wrong with an optional value is noted and the value left out.
-    fn decode(&self, rejected: &mut Vec<(u64, Reason)>) -> Result<RoutePoint, Reason> {
-        let latitude = coordinate("lat", self.latitude.as_deref(), 90.0)?;
-        let longitude = coordinate("lon", self.longitude.as_deref(), 180.0)?;
-        let at = time(self.text(Field::Time))?;
-        let mut optional = |field| match self.text(field).map(number) {
-            None => None,
-            Some(Ok(value)) => Some(value),
-            Some(Err(reason)) => {
-                rejected.push((self.position, reason));
-                None
-            }
-        };
-        let altitude = optional(Field::Altitude);
-        let altitude_accuracy = optional(Field::VerticalAccuracy);
-        let known = |value: &f64| *value >= 0.0;
-        Ok(RoutePoint {
-            at,
-            latitude,
-            longitude,
-            altitude_m: altitude.filter(|_| altitude_accuracy.as_ref().is_none_or(known)),
-            speed_m_s: optional(Field::Speed).filter(known),
-            course_deg: optional(Field::Course).filter(known),
-            accuracy_m: optional(Field::HorizontalAccuracy).filter(known),
-        })
+    /// Takes the text of an element; an empty one says nothing.
+    fn take(&mut self, field: Field, text: &str) -> Result<(), Reason> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        match field {
+            Field::Time => self.at = Some(time(text)),
+            Field::Altitude => self.altitude = Some(number(text)?),
+            Field::AltitudeAccuracy => self.altitude_accuracy = Some(number(text)?),
+            Field::Speed => self.speed = Some(number(text)?),
+            Field::Course => self.course = Some(number(text)?),
+            Field::Accuracy => self.accuracy = Some(number(text)?),
+        }
+        Ok(())
     }
 
-    fn text(&self, field: Field) -> Option<&str> {
-        self.texts[field as usize].as_deref()
+    fn decode(self) -> Result<RoutePoint, Reason> {
+        let known = |value: &f64| *value >= 0.0;
+        Ok(RoutePoint {
+            latitude: self.latitude.ok_or_else(|| missing("lat"))??,
+            longitude: self.longitude.ok_or_else(|| missing("lon"))??,
+            at: self.at.ok_or_else(|| missing("time"))??,
+            altitude_m: self
+                .altitude
+                .filter(|_| self.altitude_accuracy.as_ref().is_none_or(known)),
+            speed_m_s: self.speed.filter(known),
+            course_deg: self.course.filter(known),
+            accuracy_m: self.accuracy.filter(known),
+        })
     }
 }
 
-fn coordinate(name: &str, text: Option<&str>, limit: f64) -> Result<f64, Reason> {
-    let value = number(text.ok_or_else(|| missing(name))?)?;
+fn coordinate(name: &str, text: &str, limit: f64) -> Result<f64, Reason> {
+    let value = number(text)?;
     if value.abs() <= limit {
         Ok(value)
     } else {
@@ -323,22 +327,26 @@ fn coordinate(name: &str, text: Option<&str>, limit: f64) -> Result<f64, Reason>
     }
 }
 
-fn time(text: Option<&str>) -> Result<DateTime<Utc>, Reason> {
-    let text = text.ok_or_else(|| missing("time"))?;
+fn time(text: &str) -> Result<DateTime<Utc>, Reason> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
         return Ok(at.to_utc());
     }
     match text.parse::<NaiveDateTime>() {
         Ok(local) => Err(Reason::NoZone { local }),
-        Err(_) => Err(Reason::NotATime { text: text.to_owned() }),
+        Err(_) => Err(Reason::NotATime { text: shown(text) }),
     }
 }
 
 fn number(text: &str) -> Result<f64, Reason> {
     match fast_float2::parse::<f64, _>(text) {
         Ok(value) if value.is_finite() => Ok(value),
-        _ => Err(Reason::NotANumber { text: text.to_owned() }),
+        _ => Err(Reason::NotANumber { text: shown(text) }),
     }
+}
+
+/// Cuts off what is too long to be shown.
+fn shown(text: &str) -> String {
+    text.chars().take(MAX_TEXT).collect()
 }
 
 fn missing(field: &str) -> Reason {
@@ -397,9 +405,8 @@ impl<R: Read> BufRead for Plain<R> {
             self.start = 0;
             self.end = self.inner.read(&mut self.buffer)?;
             for byte in &mut self.buffer[..self.end] {
-                if !matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t') {
-                    *byte = b' ';
-                }
+                let blank = *byte < b' ' && !matches!(*byte, b'\n' | b'\r' | b'\t') || *byte > b'~';
+                *byte = if blank { b' ' } else { *byte };
             }
         }
         Ok(&self.buffer[self.start..self.end])

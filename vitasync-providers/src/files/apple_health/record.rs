@@ -122,8 +122,10 @@ impl Decoder {
             simple,
         } = inside;
         let recording = metadata.recording();
-        // Files of other tools leave the name out; it stays empty, which is a source like any other.
-        let name = attributes.get("sourceName").unwrap_or_default();
+        // iOS 8 called it otherwise. Files of other tools leave the name out; it stays empty, which is a source like any
+        // other.
+        let name = attributes.get("sourceName").or_else(|| attributes.get("source"));
+        let name = name.unwrap_or_default();
         let source = self.tables.source(name, attributes.get("device"), recording);
         let (value, number, unit) = match self.tables.type_at(kind).kind {
             Kind::Quantity(_) => (Value::Written, number(attributes, "value")?, attributes.get("unit")),

@@ -16,10 +16,12 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// Reads a time as UTC milliseconds; `None` for everything that is not exactly of that form.
+    /// Reads a time as UTC milliseconds; `None` for everything that is not exactly of that form or that of iOS 8.
     #[inline]
     pub(super) fn read(&mut self, text: &[u8]) -> Option<i64> {
-        let text: &[u8; 25] = text.try_into().ok()?;
+        let Ok(text) = <&[u8; 25]>::try_from(text) else {
+            return self.read_oldest(text);
+        };
         if text[..11] != self.date || text[19..] != self.offset {
             self.learn(text)?;
         }
@@ -28,6 +30,26 @@ impl Clock {
         let second = two_digits(text[17], text[18])?;
         let in_range = hour < 24 && minute < 60 && second < 60 && text[13] == b':' && text[16] == b':';
         in_range.then(|| self.day_ms + (hour * 3600 + minute * 60 + second) * 1000)
+    }
+
+    /// Reads the form of iOS 8.3 and older, `20150616071916-0700`.
+    #[cold]
+    fn read_oldest(&mut self, text: &[u8]) -> Option<i64> {
+        let text: &[u8; 19] = text.try_into().ok()?;
+        let mut same = *b"____-__-__ __:__:__ _____";
+        let pieces = [
+            (0, 0..4),
+            (5, 4..6),
+            (8, 6..8),
+            (11, 8..10),
+            (14, 10..12),
+            (17, 12..14),
+            (20, 14..19),
+        ];
+        for (to, piece) in pieces {
+            same[to..to + piece.len()].copy_from_slice(&text[piece]);
+        }
+        self.read(&same)
     }
 
     #[cold]
@@ -60,15 +82,6 @@ impl Clock {
 fn two_digits(tens: u8, ones: u8) -> Option<i64> {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
     (tens < 10 && ones < 10).then(|| i64::from(tens * 10 + ones))
-}
-
-/// Tells whether a time has the form of iOS 8.3 and older: `20150616071916-0700`.
-pub(super) fn is_legacy(text: &str) -> bool {
-    let bytes = text.trim().as_bytes();
-    bytes.len() == 19
-        && bytes[..14].iter().all(u8::is_ascii_digit)
-        && matches!(bytes[14], b'+' | b'-')
-        && bytes[15..].iter().all(u8::is_ascii_digit)
 }
 
 /// Reads the wall clock of a beat, as the phone's language writes it, as milliseconds since the last noon or midnight.
@@ -143,7 +156,9 @@ mod tests {
         for text in [
             "",
             "2024-10-28",
-            "20150616071916-0700",
+            "20150616071916 0700",
+            "2015061607191607000",
+            "201506160719160-700",
             "2024-10-28T13:20:58 +0100",
             "2024-10-28 24:20:58 +0100",
             "2024-13-28 13:20:58 +0100",
@@ -156,9 +171,9 @@ mod tests {
     }
 
     #[test]
-    fn the_format_of_ios_8_is_told_apart() {
-        assert!(is_legacy("20150616071916-0700"));
-        assert!(!is_legacy("2024-10-28 13:20:58 +0100"));
+    fn the_form_of_ios_8_is_the_same_instant() {
+        assert_eq!(ms("20150616071916-0700"), ms("2015-06-16 07:19:16 -0700"));
+        assert!(ms("20150616071916-0700").is_some());
     }
 
     #[test]

@@ -180,19 +180,23 @@ pub(super) fn walk(input: &Input, limits: &Limits) -> Result<Vec<Entry>, Archive
     Ok(without_junk(entries))
 }
 
-/// Finds where the entry after this one may begin; none where this one breaks off.
+/// Finds where the entry after this one begins; none where this one breaks off.
 fn end_of(entry: &Entry, input: &Input, data: u64, allowed: &mut u64) -> Result<Option<u64>, ArchiveError> {
-    if entry.method != Method::Deflated {
-        return Ok(None);
-    }
-    let mut reader = entry.open(input, *allowed, 64 << 10)?;
-    let packed = reader.progress();
-    match io::copy(&mut reader, &mut io::sink()) {
-        Ok(unpacked) => *allowed -= unpacked,
-        Err(error) if super::ReadFault::of(&error).is_some() => return Ok(None),
-        Err(error) => return Err(error.into()),
-    }
-    let end = data + packed.load(Ordering::Relaxed);
+    let end = match entry.method {
+        Method::Deflated => {
+            let mut reader = entry.open(input, *allowed, 64 << 10)?;
+            let packed = reader.progress();
+            match io::copy(&mut reader, &mut io::sink()) {
+                Ok(unpacked) => *allowed -= unpacked,
+                Err(error) if super::ReadFault::of(&error).is_some() => return Ok(None),
+                Err(error) => return Err(error.into()),
+            }
+            data + packed.load(Ordering::Relaxed)
+        }
+        // A folder has no data.
+        Method::Stored if entry.base_name().is_empty() => data,
+        _ => return Ok(None),
+    };
     // The lengths and checksum that follow: without or with a signature, in 32 or 64 bits.
     let mut after = [0; 28];
     let length = input.head(end, &mut after)?;

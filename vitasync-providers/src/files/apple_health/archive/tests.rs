@@ -402,3 +402,12 @@ fn recordings_are_listed_and_opened() {
     assert_eq!(whole(archive.ecg(names[0]).unwrap().unwrap()), b"1");
     assert!(archive.ecg("x/export.xml").is_none());
 }
+
+#[test]
+fn readers_can_go_to_other_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    fn sent<T: Send>(_: T) {}
+    let archive = open(export(1)).unwrap();
+    shared(&archive);
+    sent(archive.health_xml().unwrap());
+}

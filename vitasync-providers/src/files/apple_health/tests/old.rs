@@ -114,11 +114,14 @@ fn the_activity_stands_in_where_the_workout_says_nothing() {
 }
 
 #[test]
-fn the_format_of_ios_8_is_refused_with_a_clear_message() {
+fn the_format_of_ios_8_is_read() {
     let xml = "<?xml version=\"1.0\"?>\n<HealthData locale=\"en_US\">\n <ExportDate value=\"20140114084347-0800\"/>\n \
                <Record type=\"HKQuantityTypeIdentifierStepCount\" source=\"Device\" unit=\"count\" \
                startDate=\"20140104084300-0800\" endDate=\"20140105084300-0800\" value=\"8\" recordCount=\"1\"/>\n</HealthData>";
-    let error = read_with(xml.as_bytes(), &options()).unwrap_err();
-    assert_eq!(error.kind(), "legacy_format");
-    assert!(error.to_string().contains("export it again"), "{error}");
+    let (found, report) = read(xml);
+    assert_eq!(
+        found.of(Metric::Steps),
+        [("device", "2014-01-04T16:43:00+00:00", 86_400, 8.0)]
+    );
+    assert_eq!(report.export_date, Some("2014-01-14T16:43:47Z".parse().unwrap()));
 }

@@ -1,6 +1,5 @@
 //! Reads exports of real people, where the workspace has them beside it.
 
-use std::fs::File;
 use std::path::PathBuf;
 
 use vitasync_core::metric::Metric;
@@ -86,10 +85,15 @@ fn files_of_other_tools_are_read() {
 }
 
 #[test]
-fn an_export_of_ios_8_is_refused() {
-    let Some(path) = real("ios8_legacy_head/export.xml") else {
+fn an_export_of_ios_8_is_read() {
+    let Some((found, report)) = read_real("ios8_legacy_head/export.xml") else {
         return;
     };
-    let error = super::super::read(File::open(path).unwrap(), &options(), &mut |_| Ok(())).unwrap_err();
-    assert_eq!(error.kind(), "legacy_format");
+    assert_eq!(
+        (found.rows.len(), found.rejected.len()),
+        (60, 0),
+        "{:?}",
+        found.rejected
+    );
+    assert_eq!(report.records["HKQuantityTypeIdentifierStepCount"].read, 60);
 }

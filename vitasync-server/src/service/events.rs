@@ -1,0 +1,369 @@
+//! Answers what a person did and slept: one event per workout, night or nap, whoever recorded it.
+//!
+//! Records of several sources are grouped when they are read ([`group_workouts`], [`nights`]), so that a changed priority or a
+//! late delivery changes answers without touching what is stored. An event's id is the smallest of its records'; the
+//! id of any record finds it. Grouping looks at neighbours only, so a page is made from the records around it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use vitasync_core::id::ContentId;
+use vitasync_core::resolve::Priority;
+use vitasync_core::resolve::sleep::{Night, NightKind, nights};
+use vitasync_core::resolve::workouts::{Matcher, WorkoutGroup, group_workouts, merge_group};
+use vitasync_core::session::{Detail, Sleep};
+use vitasync_core::sport::Sport;
+use vitasync_core::{Session, Source};
+
+use super::health::{Page, Start, UserRef, is_called, source_table, zone_of};
+use super::sessions::{from_row, id_of};
+use super::window::Window;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::store::sessions::{self as rows, Filter, SessionRow};
+
+/// How far apart two records can be that decide about each other: a night's day and the days beside it.
+const NEIGHBOURHOOD: TimeDelta = TimeDelta::days(3);
+
+/// What kind of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventKind {
+    /// A workout.
+    Workout,
+    /// A night or a nap.
+    Sleep,
+}
+
+impl EventKind {
+    /// Names the kind on the wire.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Workout => "workout",
+            Self::Sleep => "sleep",
+        }
+    }
+
+    /// Finds a kind by its name on the wire.
+    pub fn from_id(id: &str) -> Option<Self> {
+        [Self::Workout, Self::Sleep].into_iter().find(|kind| kind.id() == id)
+    }
+}
+
+/// Which events to list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventQuery {
+    /// Of which kind; of both, where none is named.
+    pub kind: Option<EventKind>,
+    /// Only workouts of this sport.
+    pub sport: Option<Sport>,
+    /// Only events that one of whose sources is this: a provider, a writer or a source's name.
+    pub source: Option<String>,
+    /// From when to when; events that overlap it are listed.
+    pub window: Window,
+    /// The zone of civil days where a record does not know its own.
+    pub zone: Option<Tz>,
+    /// True for every source's record by itself.
+    pub raw: bool,
+    /// Where to begin.
+    pub start: Start,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// A workout, a night or a nap.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// The smallest identity of its records.
+    pub id: ContentId,
+    /// The session, as the best source tells it; a workout is completed from the others.
+    pub session: Session,
+    /// What a night or nap comes to.
+    pub night: Option<Night>,
+    /// The civil date it belongs to: a workout's start, a night's end.
+    pub local_date: NaiveDate,
+    /// The offset from UTC at the start, in seconds east.
+    pub utc_offset_s: i32,
+    /// Its records, the best first.
+    pub records: Vec<Record>,
+    /// Which source each field of a workout is from.
+    pub field_sources: BTreeMap<String, Arc<Source>>,
+}
+
+/// A record of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Its identity.
+    pub id: ContentId,
+    /// Who recorded it.
+    pub source: Arc<Source>,
+    /// When it began.
+    pub start: DateTime<Utc>,
+    /// When it ended.
+    pub end: DateTime<Utc>,
+}
+
+impl Event {
+    /// Tells the kind.
+    pub fn kind(&self) -> EventKind {
+        match self.session.detail {
+            Detail::Sleep(_) => EventKind::Sleep,
+            Detail::Workout(_) => EventKind::Workout,
+        }
+    }
+
+    /// Tells whether it is a nap.
+    pub fn is_nap(&self) -> bool {
+        self.night.as_ref().is_some_and(|night| night.kind == NightKind::Nap)
+    }
+}
+
+/// Lists events, latest start first, then by id. Workouts come without their routes.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn list(app: &App, user: &UserRef, query: &EventQuery) -> Result<Page<Event>> {
+    let sources = source_table(app, user).await?;
+    let window = query.window.milliseconds(zone_of(user, query.zone));
+    let before = match query.start {
+        Start::Offset(_) => window.end,
+        Start::Behind(at, _) => window.end.min(at.timestamp_millis() + 1),
+    };
+    let pad = NEIGHBOURHOOD.num_milliseconds();
+    let filter = Filter {
+        kind: query.kind.map(EventKind::id),
+        from_ms: Some(window.start.saturating_sub(pad)).filter(|_| window.start > i64::MIN),
+        to_ms: Some(before.saturating_add(pad)).filter(|_| before < i64::MAX),
+    };
+    let wanted = |event: &Event| {
+        let (start, end) = (
+            event.session.start.timestamp_millis(),
+            event.session.end.timestamp_millis(),
+        );
+        let behind = match query.start {
+            Start::Offset(_) => true,
+            Start::Behind(at, id) => (std::cmp::Reverse(event.session.start), event.id) > (std::cmp::Reverse(at), id),
+        };
+        start < window.end && end > window.start && behind && query.picks(event)
+    };
+    // Behind a cursor only the records around the page are read; more of them as long as the page is not full.
+    let mut most = match query.start {
+        Start::Offset(_) => None,
+        Start::Behind(..) => Some(query.limit as u64 * 4 + 200),
+    };
+    loop {
+        let found = rows::list(&app.store, user.no, filter, most).await?;
+        let complete = most.is_none_or(|most| (found.len() as u64) < most);
+        let settled = match found.last() {
+            Some(oldest) if !complete => oldest.start_ms.saturating_add(pad),
+            _ => i64::MIN,
+        };
+        let records = decode(&found, &sources)?;
+        let mut events: Vec<Event> = resolve(user, query, records)
+            .into_iter()
+            .filter(|event| event.session.start.timestamp_millis() >= settled && wanted(event))
+            .collect();
+        if !complete && events.len() <= query.limit {
+            most = most.map(|most| most * 4);
+            continue;
+        }
+        events.sort_by_key(|event| (std::cmp::Reverse(event.session.start), event.id));
+        let total = matches!(query.start, Start::Offset(_)).then_some(events.len() as u64);
+        let skipped = match query.start {
+            Start::Offset(offset) => usize::try_from(offset).unwrap_or(usize::MAX).min(events.len()),
+            Start::Behind(..) => 0,
+        };
+        let mut page = events.split_off(skipped);
+        let more = page.len() > query.limit;
+        page.truncate(query.limit);
+        return Ok(Page {
+            rows: page,
+            more,
+            total,
+        });
+    }
+}
+
+/// Finds an event by the id of any of its records, with its route.
+///
+/// # Errors
+///
+/// NotFound where there is none; Internal where the database fails.
+pub async fn find(app: &App, user: &UserRef, id: ContentId, zone: Option<Tz>, raw: bool) -> Result<Event> {
+    let not_found = || Error::not_found("Event");
+    let row = rows::find(&app.store, user.no, &id.to_bytes())
+        .await?
+        .ok_or_else(not_found)?;
+    let sources = source_table(app, user).await?;
+    let pad = NEIGHBOURHOOD.num_milliseconds();
+    let filter = Filter {
+        kind: Some(&row.kind),
+        from_ms: Some(row.start_ms.saturating_sub(pad)),
+        to_ms: Some(row.end_ms.saturating_add(pad)),
+    };
+    let around = rows::list(&app.store, user.no, filter, None).await?;
+    let query = EventQuery {
+        kind: EventKind::from_id(&row.kind),
+        sport: None,
+        source: None,
+        window: Window::default(),
+        zone,
+        raw,
+        start: Start::Offset(0),
+        limit: 1,
+    };
+    let holds = |event: &Event| event.records.iter().any(|record| record.id == id);
+    let mut event = resolve(user, &query, decode(&around, &sources)?)
+        .into_iter()
+        .find(holds)
+        .ok_or_else(not_found)?;
+    for record in &event.records {
+        let row = rows::find(&app.store, user.no, &record.id.to_bytes()).await?;
+        let Some(row) = row.filter(|row| row.route.is_some()) else {
+            continue;
+        };
+        let recorded = from_row(&row, &record.source)?;
+        if let (Detail::Workout(own), Detail::Workout(more)) = (&mut event.session.detail, recorded.detail) {
+            own.route = more.route;
+            event
+                .field_sources
+                .insert("route".to_owned(), Arc::clone(&record.source));
+            break;
+        }
+    }
+    Ok(event)
+}
+
+impl EventQuery {
+    fn picks(&self, event: &Event) -> bool {
+        let sport = match (&self.sport, &event.session.detail) {
+            (None, _) => true,
+            (Some(sport), Detail::Workout(workout)) => workout.sport == *sport,
+            (Some(_), Detail::Sleep(_)) => false,
+        };
+        let source = self.source.as_deref();
+        sport && source.is_none_or(|word| event.records.iter().any(|record| is_called(&record.source, word)))
+    }
+}
+
+fn decode(rows: &[SessionRow], sources: &HashMap<i32, Arc<Source>>) -> Result<Vec<(ContentId, Session)>> {
+    rows.iter()
+        .map(|row| {
+            let source = sources.get(&row.source_no);
+            let source = source.ok_or_else(|| Error::internal("reading a session")("its source is not there"))?;
+            Ok((id_of(row)?, from_row(row, source)?))
+        })
+        .collect()
+}
+
+/// Makes events of records, in no order.
+fn resolve(user: &UserRef, query: &EventQuery, records: Vec<(ContentId, Session)>) -> Vec<Event> {
+    let zone = zone_of(user, query.zone);
+    let kinds: BTreeSet<&str> = records.iter().map(|(_, session)| session.kind()).collect();
+    if query.raw {
+        return records
+            .into_iter()
+            .map(|(id, session)| raw(id, session, zone))
+            .collect();
+    }
+    let mut events = Vec::new();
+    for kind in kinds {
+        let (ids, sessions): (Vec<ContentId>, Vec<Session>) = records
+            .iter()
+            .filter(|(_, session)| session.kind() == kind)
+            .cloned()
+            .unzip();
+        if kind == EventKind::Sleep.id() {
+            let found = nights(&sessions, &Priority::default(), zone);
+            events.extend(found.into_iter().map(|night| slept(night, &ids, &sessions, zone)));
+        } else {
+            let user = user.id.to_string();
+            let groups = group_workouts(&sessions, &user, Matcher::Overlap, &Priority::default());
+            events.extend(groups.iter().map(|group| trained(group, &ids, &sessions, zone)));
+        }
+    }
+    events
+}
+
+fn record(at: usize, ids: &[ContentId], sessions: &[Session]) -> Record {
+    let session = &sessions[at];
+    Record {
+        id: ids[at],
+        source: Arc::clone(&session.source),
+        start: session.start,
+        end: session.end,
+    }
+}
+
+fn raw(id: ContentId, session: Session, zone: Tz) -> Event {
+    let at = match session.detail {
+        Detail::Sleep(_) => session.end,
+        Detail::Workout(_) => session.start,
+    };
+    let records = vec![record(0, &[id], std::slice::from_ref(&session))];
+    Event {
+        id,
+        night: None,
+        local_date: session.attributes.local_date(at, zone),
+        utc_offset_s: session.attributes.offset_s(session.start, zone),
+        records,
+        field_sources: BTreeMap::new(),
+        session,
+    }
+}
+
+fn slept(night: Night, ids: &[ContentId], sessions: &[Session], zone: Tz) -> Event {
+    let primary = &sessions[night.primary];
+    let members = std::iter::once(night.primary).chain(night.others.iter().copied());
+    let records: Vec<Record> = members.map(|at| record(at, ids, sessions)).collect();
+    let nap = match &primary.detail {
+        Detail::Sleep(sleep) => sleep.nap,
+        Detail::Workout(_) => None,
+    };
+    Event {
+        id: records
+            .iter()
+            .map(|record| record.id)
+            .min()
+            .expect("a night has a record"),
+        session: Session {
+            start: night.start,
+            end: night.end,
+            detail: Detail::Sleep(Sleep {
+                stages: night.stages.clone(),
+                nap,
+            }),
+            ..primary.clone()
+        },
+        local_date: night.date,
+        utc_offset_s: primary.attributes.offset_s(night.start, zone),
+        records,
+        field_sources: BTreeMap::new(),
+        night: Some(night),
+    }
+}
+
+fn trained(group: &WorkoutGroup, ids: &[ContentId], sessions: &[Session], zone: Tz) -> Event {
+    let merged = merge_group(group, sessions);
+    let others = group.members.iter().copied().filter(|at| *at != group.primary);
+    let members = std::iter::once(group.primary).chain(others);
+    let source = |at: usize| Arc::clone(&sessions[at].source);
+    Event {
+        id: group.session_id,
+        night: None,
+        local_date: merged.session.attributes.local_date(merged.session.start, zone),
+        utc_offset_s: merged.session.attributes.offset_s(merged.session.start, zone),
+        records: members.map(|at| record(at, ids, sessions)).collect(),
+        field_sources: merged
+            .field_sources
+            .into_iter()
+            .map(|(field, at)| (field, source(at)))
+            .collect(),
+        session: merged.session,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,292 @@
+//! Lists samples as they came, newest first, without reading more days than the page needs.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use vitasync_core::block::{Block, Row};
+use vitasync_core::id::ContentId;
+use vitasync_core::source::Attributes;
+use vitasync_core::time::{TimeBasis, UTC_DAY_MS, from_ms, utc_day};
+use vitasync_core::{Metric, Source};
+
+use super::load::{Target, decode, targets};
+use super::zone_of;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::service::window::Window;
+use crate::store::blocks::{self, Stretch};
+use crate::store::users::UserRef;
+
+/// Which samples to list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HealthQuery {
+    /// Of which metrics; of all, where none is named.
+    pub metrics: Vec<Metric>,
+    /// Of whom: a provider, a writer or a source's name.
+    pub source: Option<String>,
+    /// From when to when; intervals that overlap it are listed.
+    pub window: Window,
+    /// The zone of civil days.
+    pub zone: Option<Tz>,
+    /// Where to begin.
+    pub start: Start,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// Where in a list of samples to begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// After so many.
+    Offset(u64),
+    /// Behind the sample that starts then and has this id.
+    Behind(DateTime<Utc>, ContentId),
+}
+
+/// Some of the rows that match.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The rows in the list's order.
+    pub rows: Vec<T>,
+    /// Whether there are more.
+    pub more: bool,
+    /// How many match in all; not counted behind a row.
+    pub total: Option<u64>,
+}
+
+/// A sample as it came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SampleRow {
+    /// The identity.
+    pub id: ContentId,
+    /// Who measured.
+    pub source: Arc<Source>,
+    /// What was measured.
+    pub metric: Metric,
+    /// When it was, or began.
+    pub start: DateTime<Utc>,
+    /// When it ended.
+    pub end: DateTime<Utc>,
+    /// The value in the metric's canonical unit.
+    pub value: f64,
+    /// The civil date on which it began, by its own clock.
+    pub local_date: NaiveDate,
+    /// Its own clock's offset from UTC, in seconds east.
+    pub utc_offset_s: i32,
+    /// How its local time is known.
+    pub time_basis: TimeBasis,
+    /// Local time and the vendor's remarks.
+    pub attributes: Attributes,
+}
+
+/// Lists samples, latest start first, then by id.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn list(app: &App, user: &UserRef, query: &HealthQuery) -> Result<Page<SampleRow>> {
+    let targets = targets(&app.store, user.no, &query.metrics, query.source.as_deref()).await?;
+    let zone = zone_of(user, query.zone);
+    let walk = Walk {
+        app,
+        user,
+        zone,
+        targets,
+        range: query.window.milliseconds(zone),
+    };
+    let (skip, behind, total) = match query.start {
+        Start::Offset(offset) => (offset, None, Some(walk.total().await?)),
+        Start::Behind(at, id) => (0, Some((at.timestamp_millis(), id)), None),
+    };
+    let (mut rows, mut skip, mut day) = (Vec::new(), skip, walk.last_day(behind));
+    if skip > 0 {
+        (skip, day) = walk.pass_over(skip, day).await?;
+    }
+    let wanted = query.limit.saturating_add(1);
+    let mut span = walk.days_for(wanted as u64 + skip);
+    while let Some(last) = day.filter(|_| rows.len() < wanted) {
+        let first = last.saturating_sub(span - 1);
+        let mut found = walk.read(first, last).await?;
+        found.retain(|row| behind.is_none_or(|behind| order(row.place(), behind) == Ordering::Greater));
+        let passed = usize::try_from(skip).unwrap_or(usize::MAX).min(found.len());
+        skip -= passed as u64;
+        rows.extend(found.into_iter().skip(passed));
+        span = span.saturating_mul(2);
+        day = walk.last_day_before(first);
+    }
+    let more = rows.len() > query.limit;
+    rows.truncate(query.limit);
+    Ok(Page { rows, more, total })
+}
+
+/// A walk back in time over the samples of some series.
+struct Walk<'a> {
+    app: &'a App,
+    user: &'a UserRef,
+    zone: Tz,
+    targets: Vec<Target>,
+    range: Range<i64>,
+}
+
+impl Walk<'_> {
+    /// Tells the latest UTC day on which a sample in the window can start.
+    fn last_day(&self, behind: Option<(i64, ContentId)>) -> Option<i32> {
+        let last = utc_day(self.range.end.saturating_sub(1));
+        let last = behind.map_or(last, |(start_ms, _)| last.min(utc_day(start_ms)));
+        self.last_day_before(last.saturating_add(1))
+    }
+
+    /// Tells the latest UTC day before another on which a sample in the window can start; none where there is none.
+    fn last_day_before(&self, day: i32) -> Option<i32> {
+        let stretches = self
+            .targets
+            .iter()
+            .filter_map(|it| it.stretch(self.first_day(it), day.saturating_sub(1)));
+        stretches.map(|it| it.last_day).max()
+    }
+
+    /// Tells the first UTC day on which a sample of a series in the window can start: some last longer than a day.
+    fn first_day(&self, target: &Target) -> i32 {
+        utc_day(self.range.start).saturating_sub(target.row.reach_days)
+    }
+
+    /// Guesses how many days hold so many samples.
+    fn days_for(&self, samples: u64) -> i32 {
+        let per_day: f64 = self.targets.iter().map(|it| rate(&it.row.samples, it.days)).sum();
+        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a guess")]
+        let days = (samples as f64 / per_day.max(0.01)) as i32;
+        days.saturating_add(1).clamp(1, 366)
+    }
+
+    fn stretches(&self, first_day: i32, last_day: i32) -> Vec<Stretch> {
+        let last_day = last_day.min(utc_day(self.range.end.saturating_sub(1)));
+        let cut = |it: &Target| it.stretch(first_day.max(self.first_day(it)), last_day);
+        self.targets.iter().filter_map(cut).collect()
+    }
+
+    /// Reads the samples in the window that start on some UTC days, in the list's order.
+    async fn read(&self, first_day: i32, last_day: i32) -> Result<Vec<SampleRow>> {
+        let stretches = self.stretches(first_day, last_day);
+        let rows = blocks::read(&self.app.store, self.user.no, &stretches).await?;
+        let targets: HashMap<i32, &Target> = self.targets.iter().map(|it| (it.row.series_no, it)).collect();
+        let user = self.user.id.to_string();
+        let mut samples = Vec::new();
+        for row in &rows {
+            let block = decode(row)?;
+            self.collect(&user, targets[&row.series_no], &block, &mut samples)?;
+        }
+        samples.sort_by(|a, b| order(a.place(), b.place()));
+        Ok(samples)
+    }
+
+    fn collect(&self, user: &str, target: &Target, block: &Block, samples: &mut Vec<SampleRow>) -> Result<()> {
+        let mut before: Option<&Row> = None;
+        let mut ordinal = 0;
+        for row in block.all_rows() {
+            let same = before.is_some_and(|it| (it.start_ms, it.end_ms) == (row.start_ms, row.end_ms));
+            ordinal = if same { ordinal + 1 } else { 0 };
+            before = Some(row);
+            if row.deleted || !overlaps(row, &self.range) {
+                continue;
+            }
+            let (key, metric) = (&target.source.key, target.metric);
+            let damaged = || Error::internal("reading a block")("a time is out of range");
+            let (start, end) = (
+                from_ms(row.start_ms).ok_or_else(damaged)?,
+                from_ms(row.end_ms).ok_or_else(damaged)?,
+            );
+            let attributes = block.attributes(row);
+            samples.push(SampleRow {
+                id: ContentId::of_sample(user, key, metric, row.start_ms, row.end_ms, ordinal),
+                source: Arc::clone(&target.source),
+                metric,
+                start,
+                end,
+                value: row.value,
+                local_date: attributes.local_date(start, self.zone),
+                utc_offset_s: attributes.offset_s(start, self.zone),
+                time_basis: attributes.time_basis(),
+                attributes: attributes.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Tells the UTC days all of whose samples are in the window, both included.
+    fn whole_days(&self) -> (i32, i32) {
+        let first = self.range.start.checked_add(UTC_DAY_MS - 1).map_or(i32::MAX, utc_day);
+        let last = if self.range.end == i64::MAX {
+            i32::MAX
+        } else {
+            utc_day(self.range.end).saturating_sub(1)
+        };
+        (first, last)
+    }
+
+    /// Counts what is in the window: whole days by the blocks' counts, the days at its borders by looking.
+    async fn total(&self) -> Result<u64> {
+        if self.range == (i64::MIN..i64::MAX) {
+            return Ok(self.targets.iter().map(|it| it.row.samples.unsigned_abs()).sum());
+        }
+        let (first, last) = self.whole_days();
+        if first > last {
+            return Ok(self.read(i32::MIN, i32::MAX).await?.len() as u64);
+        }
+        let inside = blocks::counts_by_day(&self.app.store, self.user.no, &self.stretches(first, last)).await?;
+        let inside: u64 = inside.into_iter().map(|(_, n)| n).sum();
+        let before = self.read(i32::MIN, first.saturating_sub(1)).await?.len() as u64;
+        let after = match last.checked_add(1) {
+            Some(day) => self.read(day, i32::MAX).await?.len() as u64,
+            None => 0,
+        };
+        Ok(before + inside + after)
+    }
+
+    /// Passes over whole days while all their samples are to be skipped; tells what is left to skip and the day to go
+    /// on from.
+    async fn pass_over(&self, mut skip: u64, day: Option<i32>) -> Result<(u64, Option<i32>)> {
+        let (first, last) = self.whole_days();
+        let Some(day) = day.filter(|_| first <= last) else {
+            return Ok((skip, day));
+        };
+        if day > last {
+            let border = self.read(last + 1, day).await?.len() as u64;
+            if border > skip {
+                return Ok((skip, Some(day)));
+            }
+            skip -= border;
+        }
+        let stretches = self.stretches(first, last.min(day));
+        for (day, n) in blocks::counts_by_day(&self.app.store, self.user.no, &stretches).await? {
+            if n > skip {
+                return Ok((skip, Some(day)));
+            }
+            skip -= n;
+        }
+        Ok((skip, self.last_day_before(first)))
+    }
+}
+
+impl SampleRow {
+    fn place(&self) -> (i64, ContentId) {
+        (self.start.timestamp_millis(), self.id)
+    }
+}
+
+/// The list's order: latest start first, then by id.
+fn order(a: (i64, ContentId), b: (i64, ContentId)) -> Ordering {
+    b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1))
+}
+
+fn overlaps(row: &Row, range: &Range<i64>) -> bool {
+    row.start_ms < range.end && (row.start_ms >= range.start || row.end_ms > range.start)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a guess")]
+fn rate(samples: &i64, days: (i32, i32)) -> f64 {
+    *samples as f64 / f64::from(days.1.saturating_sub(days.0).saturating_add(1))
+}

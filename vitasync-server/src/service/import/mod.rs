@@ -1,0 +1,169 @@
+//! Takes in what providers read: samples, nights and workouts, with the original kept beside them.
+//!
+//! ```text
+//! provider ──parts──► grouping into blocks ──► merging with what is there ──► one short transaction per batch
+//!     └─ the file's bytes ──zstd, BLAKE3──► the folder for originals
+//! ```
+//!
+//! Each arrow is a bounded channel between threads, so memory does not grow with the file. Taking in the same file
+//! again changes nothing, and the size of the batches does not matter: both are properties of
+//! [`Block::merge`](vitasync_core::block::Block::merge).
+
+mod file;
+mod originals;
+mod prepare;
+mod samples;
+mod sessions;
+mod sleep;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use tokio::sync::mpsc;
+use vitasync_core::time::UTC_DAY_MS;
+use vitasync_core::{Rejected, SampleBatch, Session};
+
+pub use self::file::{ImportOptions, ImportReport, Progress, Report, import_file};
+pub use self::originals::Original;
+pub(crate) use self::originals::delete_originals;
+use self::prepare::Prepared;
+use crate::app::App;
+use crate::error::Result;
+use crate::store::users::{self, UserRef};
+use crate::store::{Transaction, daily};
+
+/// The most refused records a report lists; all are counted.
+const LISTED: usize = 1_000;
+
+/// What a provider delivers.
+#[derive(Debug)]
+pub enum Delivery {
+    /// Samples.
+    Samples(SampleBatch),
+    /// Nights and workouts.
+    Sessions(Vec<Session>),
+    /// What was read but could not be used.
+    Rejected(Vec<Rejected>),
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Written {
+    /// What became of the samples.
+    pub samples: Counts,
+    /// What became of the nights and workouts.
+    pub sessions: Counts,
+    /// What became of the nights derived from sleep stages.
+    pub nights: Counts,
+    /// How many records were refused.
+    pub rejected: u64,
+    /// The first of them.
+    pub rejections: Vec<Rejected>,
+    /// Who measured, in order of first appearance.
+    pub sources: Vec<String>,
+}
+
+/// What became of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// Those that are new.
+    pub added: u64,
+    /// Those that were there with other content.
+    pub changed: u64,
+    /// Those that were there, or that the file holds more than once.
+    pub unchanged: u64,
+}
+
+/// Writes deliveries as they come, in short transactions, until the sender is gone. `progress` hears how many samples
+/// have been committed.
+///
+/// # Errors
+///
+/// NotFound where the user is gone; Internal where the database fails. What was committed before stays.
+pub async fn write_deliveries(
+    app: &App,
+    user: &UserRef,
+    mut deliveries: mpsc::Receiver<Delivery>,
+    progress: impl Fn(&Written),
+) -> Result<Written> {
+    let (sender, mut prepared) = mpsc::channel(2);
+    // Ends when the deliveries do, or when this function does and the receiver is gone.
+    tokio::task::spawn_blocking(move || {
+        while let Some(delivery) = deliveries.blocking_recv() {
+            if sender.blocking_send(Prepared::from(delivery)).is_err() {
+                break;
+            }
+        }
+    });
+    let mut writer = Writer::begin(app, user).await?;
+    while let Some(prepared) = prepared.recv().await {
+        match prepared {
+            Prepared::Samples(batch) => writer.write_samples(batch).await?,
+            Prepared::Sessions(sessions) => writer.write_sessions(sessions).await?,
+            Prepared::Rejected(rejected) => writer.note_rejected(rejected),
+        }
+        progress(&writer.written);
+    }
+    writer.derive_sleep().await?;
+    Ok(writer.written)
+}
+
+/// Writes one import of one person.
+struct Writer<'a> {
+    app: &'a App,
+    user: &'a UserRef,
+    /// The version samples get whose source revises: how many imports there were before this one.
+    version: u64,
+    written: Written,
+    series: samples::Fresh,
+    stages: sleep::StageDays,
+    marked: BTreeSet<NaiveDate>,
+}
+
+impl<'a> Writer<'a> {
+    async fn begin(app: &'a App, user: &'a UserRef) -> Result<Self> {
+        let tx = app.store.begin().await?;
+        tx.lock_user(user.no).await?;
+        let version = users::next_import(&tx, user.no).await?;
+        tx.commit().await?;
+        Ok(Self {
+            app,
+            user,
+            version,
+            written: Written::default(),
+            series: samples::Fresh::default(),
+            stages: sleep::StageDays::default(),
+            marked: BTreeSet::new(),
+        })
+    }
+
+    fn note_rejected(&mut self, rejected: Vec<Rejected>) {
+        self.written.rejected += rejected.len() as u64;
+        let room = LISTED - self.written.rejections.len();
+        self.written.rejections.extend(rejected.into_iter().take(room));
+    }
+
+    /// Marks the civil days, in whatever zone, that stretches of UTC days (both ends included) can touch.
+    async fn mark_days(&mut self, tx: &Transaction, stretches: &[(i32, i32)]) -> Result<()> {
+        let mut touched = BTreeSet::new();
+        for &(first, last) in stretches {
+            touched.extend((first.saturating_sub(1)..=last.saturating_add(1)).filter_map(date));
+        }
+        let (Some(&first), Some(&last)) = (touched.first(), touched.last()) else {
+            return Ok(());
+        };
+        let fresh = touched.difference(&self.marked).copied().collect();
+        daily::mark(tx, self.user.no, (first, last), &fresh).await?;
+        self.marked.extend(fresh);
+        Ok(())
+    }
+}
+
+/// Names the date of a UTC day; none beyond what a calendar holds.
+fn date(day: i32) -> Option<NaiveDate> {
+    let start = i64::from(day).checked_mul(UTC_DAY_MS)?;
+    vitasync_core::time::from_ms(start).map(|at| at.date_naive())
+}

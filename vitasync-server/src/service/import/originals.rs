@@ -1,0 +1,162 @@
+//! Keeps the file an import came from: compressed, in a folder of its own, with a checksum.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::store::Id;
+use crate::store::raw_files::{self, RawFile};
+use crate::store::users::UserRef;
+
+/// Speed: the copy must not hold up the import.
+const LEVEL: i32 = 1;
+
+/// A kept original.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Original {
+    /// The id.
+    pub id: String,
+    /// The size of the file.
+    pub bytes: u64,
+    /// The size of the compressed copy.
+    pub stored_bytes: u64,
+    /// The BLAKE3 of the compressed copy, in hexadecimal.
+    pub checksum: String,
+    /// Where the copy lies in the folder for originals.
+    pub path: String,
+    /// Whether the same bytes were kept before, so that nothing was added.
+    pub was_kept: bool,
+}
+
+/// A compressed copy without a place yet; gone unless it is given one.
+pub(super) struct Copy {
+    temporary: Temporary,
+    checksum: blake3::Hash,
+    bytes: u64,
+    stored_bytes: u64,
+}
+
+/// A file that is removed unless it is moved.
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // Where it was moved there is nothing to remove; where it cannot be removed there is nobody to tell.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Copies a file into a folder, compressed. Blocks.
+pub(super) fn copy(file: &Path, folder: &Path) -> io::Result<Copy> {
+    std::fs::create_dir_all(folder)?;
+    let temporary = Temporary(folder.join(format!(".{}.part", Id::generate())));
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let target = Hashing {
+        file: options.open(&temporary.0)?,
+        hasher: blake3::Hasher::new(),
+        bytes: 0,
+    };
+    let mut source = File::open(file)?;
+    let mut encoder = zstd::stream::Encoder::new(target, LEVEL)?;
+    let bytes = io::copy(&mut source, &mut encoder)?;
+    let target = encoder.finish()?;
+    target.file.sync_data()?;
+    Ok(Copy {
+        temporary,
+        checksum: target.hasher.finalize(),
+        bytes,
+        stored_bytes: target.bytes,
+    })
+}
+
+struct Hashing {
+    file: File,
+    hasher: blake3::Hasher,
+    bytes: u64,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write_all(bytes)?;
+        self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Gives a copy its place, unless the same bytes are kept already.
+pub(super) async fn keep(
+    app: &App,
+    user: &UserRef,
+    folder: &Path,
+    name: &str,
+    copy: Copy,
+    report: serde_json::Value,
+) -> Result<Original> {
+    let doing = "keeping the original";
+    let tx = app.store.begin().await?;
+    tx.lock_user(user.no).await?;
+    let checksum = copy.checksum.as_bytes().to_vec();
+    if let Some(kept) = raw_files::find_by_checksum(&tx, user.no, &checksum).await?
+        && folder.join(&kept.path).exists()
+    {
+        tx.commit().await?;
+        return Ok(original(&kept, true));
+    }
+    let id = Id::generate();
+    let size = |bytes: u64| i64::try_from(bytes).map_err(Error::internal(doing));
+    let file = RawFile {
+        user_no: user.no,
+        id,
+        name: name.to_owned(),
+        checksum,
+        bytes: size(copy.bytes)?,
+        stored_bytes: size(copy.stored_bytes)?,
+        path: format!("{}/{id}.zst", user.id),
+        received_at: app.now(),
+        report,
+    };
+    let place = folder.join(&file.path);
+    std::fs::create_dir_all(folder.join(user.id.to_string())).map_err(Error::internal(doing))?;
+    std::fs::rename(&copy.temporary.0, &place).map_err(Error::internal(doing))?;
+    let noted = async {
+        raw_files::replace(&tx, file.clone()).await?;
+        tx.commit().await
+    };
+    if let Err(error) = noted.await {
+        let _ = std::fs::remove_file(&place); // Nobody would know that it is there.
+        return Err(error);
+    }
+    Ok(original(&file, false))
+}
+
+fn original(file: &RawFile, was_kept: bool) -> Original {
+    Original {
+        id: file.id.to_string(),
+        bytes: file.bytes.unsigned_abs(),
+        stored_bytes: file.stored_bytes.unsigned_abs(),
+        checksum: file.checksum.iter().map(|byte| format!("{byte:02x}")).collect(),
+        path: file.path.clone(),
+        was_kept,
+    }
+}
+
+/// Deletes the originals of a person from the app's folder.
+pub(crate) fn delete_originals(app: &App, user: &UserRef) -> Result<()> {
+    let Some(folder) = app.originals() else { return Ok(()) };
+    match std::fs::remove_dir_all(folder.join(user.id.to_string())) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::internal("deleting originals")(error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,272 @@
+//! Merges blocks of new samples with those that are there.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use vitasync_core::Metric;
+use vitasync_core::block::{Block, Identity, Merged};
+use vitasync_core::source::{Revision, Source, SourceKey};
+use vitasync_core::time::utc_day;
+
+use super::Writer;
+use super::prepare::Blocks;
+use crate::error::{Error, Result};
+use crate::store::blocks::{self, BlockRow, Stretch};
+use crate::store::series::{self, Series};
+use crate::store::{Transaction, sources};
+
+/// The series this import has created, as it last left them.
+#[derive(Default)]
+pub(super) struct Fresh(HashMap<i32, FreshSeries>);
+
+#[derive(Default)]
+struct FreshSeries {
+    /// The version the series' row had then; another one means that somebody else has written.
+    version: i64,
+    /// Every day it has a block of.
+    days: HashSet<i32>,
+}
+
+/// A series of a batch.
+struct Target {
+    row: Series,
+    metric: Metric,
+    identity: Identity,
+    changed: bool,
+}
+
+impl Writer<'_> {
+    /// Writes a batch in one transaction.
+    pub(super) async fn write_samples(&mut self, batch: Blocks) -> Result<()> {
+        let tx = self.app.store.begin().await?;
+        tx.lock_user(self.user.no).await?;
+        let mut targets = self.targets(&tx, &batch).await?;
+        let mut there = self.existing(&tx, &batch, &targets).await?;
+
+        let mut rows = Vec::with_capacity(batch.blocks.len());
+        let mut touched = Vec::new();
+        let mut sum = Merged::default();
+        for ((at, day), block) in batch.blocks {
+            let target = &mut targets[at as usize];
+            let block = match target.identity {
+                Identity::Time => block.with_version(self.version),
+                Identity::Value => block,
+            };
+            let before = there.remove(&(target.row.series_no, day));
+            let (merged, row) = target.merge(self.user.no, day, block, before)?;
+            sum.added += merged.added;
+            sum.changed += merged.changed;
+            if let Some((row, last_day)) = row {
+                touched.push((day, last_day));
+                if target.metric == Metric::SleepStage {
+                    self.stages.note(target.row.source_no, day, last_day);
+                }
+                self.series.note(&target.row, day);
+                rows.push(row);
+            }
+        }
+        let written: Vec<Series> = targets.into_iter().filter(|it| it.changed).map(|it| it.row).collect();
+        self.series.note_versions(&written);
+        series::upsert(&tx, written).await?;
+        blocks::upsert(&tx, rows).await?;
+        touched.sort_unstable();
+        touched.dedup();
+        self.mark_days(&tx, &touched).await?;
+        tx.commit().await?;
+
+        let counts = &mut self.written.samples;
+        counts.added += sum.added;
+        counts.changed += sum.changed;
+        counts.unchanged += batch.samples - sum.added - sum.changed;
+        Ok(())
+    }
+
+    /// Finds the stored series of a batch's, adding sources and series that are new.
+    async fn targets(&mut self, tx: &Transaction, batch: &Blocks) -> Result<Vec<Target>> {
+        let sources = self
+            .source_numbers(tx, batch.series.iter().map(|it| it.source.as_ref()))
+            .await?;
+        let known = series::all(tx, self.user.no).await?;
+        self.series.forget_where_others_wrote(&known);
+        let mut next = known.iter().map(|it| it.series_no + 1).max().unwrap_or(1);
+        let mut known: HashMap<(i32, String), Series> = known
+            .into_iter()
+            .map(|it| ((it.source_no, it.metric.clone()), it))
+            .collect();
+        let mut targets = Vec::with_capacity(batch.series.len());
+        for it in &batch.series {
+            let (source_no, revision) = sources[&it.source.key];
+            let row = known
+                .remove(&(source_no, it.metric.id().to_owned()))
+                .unwrap_or_else(|| {
+                    let series_no = next;
+                    next += 1;
+                    self.series.0.insert(series_no, FreshSeries::default());
+                    Series {
+                        user_no: self.user.no,
+                        series_no,
+                        source_no,
+                        metric: it.metric.id().to_owned(),
+                        samples: 0,
+                        first_ms: None,
+                        last_ms: None,
+                        reach_days: 0,
+                        version: 0,
+                    }
+                });
+            targets.push(Target {
+                row,
+                metric: it.metric,
+                identity: Identity::of(it.metric, revision),
+                changed: false,
+            });
+        }
+        Ok(targets)
+    }
+
+    /// Tells the numbers of sources, adding those that are new and what is newly known of the others.
+    pub(super) async fn source_numbers(
+        &mut self,
+        tx: &Transaction,
+        wanted: impl Iterator<Item = &Source>,
+    ) -> Result<HashMap<SourceKey, (i32, Revision)>> {
+        let known = sources::all(tx, self.user.no).await?;
+        let mut next = known.iter().map(|(no, _)| no + 1).max().unwrap_or(1);
+        let mut known: HashMap<SourceKey, (i32, Source)> =
+            known.into_iter().map(|(no, it)| (it.key.clone(), (no, it))).collect();
+        let mut changed = BTreeMap::new();
+        let mut numbers = HashMap::new();
+        for source in wanted {
+            let (no, stored) = known.entry(source.key.clone()).or_insert_with(|| {
+                next += 1;
+                changed.insert(next - 1, source.clone());
+                (next - 1, source.clone())
+            });
+            let before = stored.clone();
+            stored.absorb(source);
+            if *stored != before {
+                changed.insert(*no, stored.clone());
+            }
+            numbers.insert(source.key.clone(), (*no, stored.revision));
+            if !self.written.sources.contains(&source.name) {
+                self.written.sources.push(source.name.clone());
+            }
+        }
+        let changed: Vec<(i32, Source)> = changed.into_iter().collect();
+        sources::upsert(tx, self.user.no, &changed).await?;
+        Ok(numbers)
+    }
+
+    /// Reads the blocks that are there of a batch's series and days, passing over those that cannot be.
+    async fn existing(
+        &self,
+        tx: &Transaction,
+        batch: &Blocks,
+        targets: &[Target],
+    ) -> Result<HashMap<(i32, i32), BlockRow>> {
+        let mut stretches: BTreeMap<i32, Stretch> = BTreeMap::new();
+        for ((at, day), _) in &batch.blocks {
+            let row = &targets[*at as usize].row;
+            if self.series.lacks(row, *day) {
+                continue;
+            }
+            let stretch = stretches.entry(row.series_no).or_insert(Stretch {
+                series_no: row.series_no,
+                first_day: *day,
+                last_day: *day,
+            });
+            stretch.first_day = stretch.first_day.min(*day);
+            stretch.last_day = stretch.last_day.max(*day);
+        }
+        let stretches: Vec<Stretch> = stretches.into_values().collect();
+        let found = blocks::read(tx, self.user.no, &stretches).await?;
+        Ok(found.into_iter().map(|it| ((it.series_no, it.day), it)).collect())
+    }
+}
+
+impl Target {
+    /// Merges a block with what is there. Gives the row to write and the last UTC day it touches, or nothing where
+    /// nothing has changed.
+    fn merge(
+        &mut self,
+        user_no: i64,
+        day: i32,
+        block: Block,
+        before: Option<BlockRow>,
+    ) -> Result<(Merged, Option<(BlockRow, i32)>)> {
+        let (n_before, version, last_before) = before
+            .as_ref()
+            .map_or((0, 0, None), |it| (it.n, it.version, it.last_ms));
+        let (block, merged) = match before {
+            None => {
+                let added = block.all_rows().len() as u64;
+                (block, Merged { added, changed: 0 })
+            }
+            Some(before) => {
+                let mut whole = Block::decode(&before.payload).map_err(Error::internal("reading a block"))?;
+                let merged = whole.merge(&block, self.identity);
+                (whole, merged)
+            }
+        };
+        if merged.is_unchanged() {
+            return Ok((merged, None));
+        }
+        let span = block.span();
+        let n = i32::try_from(block.len()).expect("a day holds fewer than 2^31 samples");
+        let last_ms = span.map(|(_, last)| last).max(last_before);
+        let last_day = last_ms.map_or(day, |last| utc_day(last - 1).max(day));
+        let row = BlockRow {
+            user_no,
+            series_no: self.row.series_no,
+            day,
+            n,
+            first_ms: span.map(|(first, _)| first),
+            last_ms: span.map(|(_, last)| last),
+            version: version + 1,
+            payload: block.encode(),
+        };
+        if !self.changed {
+            self.changed = true;
+            self.row.version += 1;
+        }
+        self.row.samples += i64::from(n) - i64::from(n_before);
+        self.row.first_ms = [self.row.first_ms, row.first_ms].into_iter().flatten().min();
+        self.row.last_ms = self.row.last_ms.max(row.last_ms);
+        self.row.reach_days = self.row.reach_days.max(last_day - day);
+        Ok((merged, Some((row, last_day))))
+    }
+}
+
+impl Fresh {
+    /// Tells whether a series certainly has no block of a day.
+    fn lacks(&self, row: &Series, day: i32) -> bool {
+        self.0
+            .get(&row.series_no)
+            .is_some_and(|fresh| !fresh.days.contains(&day))
+    }
+
+    fn forget_where_others_wrote(&mut self, series: &[Series]) {
+        for row in series {
+            if self
+                .0
+                .get(&row.series_no)
+                .is_some_and(|fresh| fresh.version != row.version)
+            {
+                self.0.remove(&row.series_no);
+            }
+        }
+    }
+
+    fn note(&mut self, row: &Series, day: i32) {
+        if let Some(fresh) = self.0.get_mut(&row.series_no) {
+            fresh.days.insert(day);
+        }
+    }
+
+    fn note_versions(&mut self, written: &[Series]) {
+        for row in written {
+            if let Some(fresh) = self.0.get_mut(&row.series_no) {
+                fresh.version = row.version;
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! From when to when a question reaches.
+//!
+//! A date means the whole civil day in the zone of the question, at both ends; an instant at the end is not included.
+
+use std::ops::Range;
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use vitasync_core::time::{day_start, local_date};
+
+/// A civil date or an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// A whole civil day.
+    Date(NaiveDate),
+    /// An instant.
+    Instant(DateTime<Utc>),
+}
+
+/// From when to when; an end that is not given is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Window {
+    /// The beginning, included.
+    pub from: Option<When>,
+    /// The end: a date is included, an instant is not.
+    pub to: Option<When>,
+}
+
+impl Window {
+    /// Takes the civil days from `first` to `last`, both included.
+    pub fn days(first: NaiveDate, last: NaiveDate) -> Self {
+        Self {
+            from: Some(When::Date(first)),
+            to: Some(When::Date(last)),
+        }
+    }
+
+    /// Tells the milliseconds, half-open; an open end is the least or greatest there is.
+    pub(crate) fn milliseconds(self, zone: Tz) -> Range<i64> {
+        let from = self.from.map(|from| match from {
+            When::Date(date) => day_start(date, zone),
+            When::Instant(at) => at,
+        });
+        let to = self.to.map(|to| match to {
+            When::Date(date) => day_start(date + Days::new(1), zone),
+            When::Instant(at) => at,
+        });
+        from.map_or(i64::MIN, |at| at.timestamp_millis())..to.map_or(i64::MAX, |at| at.timestamp_millis())
+    }
+
+    /// Tells the first and the last civil date it touches.
+    pub(crate) fn dates(self, zone: Tz) -> (Option<NaiveDate>, Option<NaiveDate>) {
+        let first = self.from.map(|from| match from {
+            When::Date(date) => date,
+            When::Instant(at) => local_date(at, zone),
+        });
+        let last = self.to.map(|to| match to {
+            When::Date(date) => date,
+            When::Instant(at) => local_date(at - TimeDelta::milliseconds(1), zone),
+        });
+        (first, last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_mean_whole_civil_days_at_both_ends() {
+        let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let window = Window::days(date("2025-03-30"), date("2025-03-30"));
+        let range = window.milliseconds(chrono_tz::Europe::Berlin);
+        assert_eq!((range.end - range.start) / 3_600_000, 23);
+        assert_eq!(
+            window.dates(chrono_tz::Europe::Berlin),
+            (Some(date("2025-03-30")), Some(date("2025-03-30")))
+        );
+    }
+
+    #[test]
+    fn an_instant_at_midnight_ends_the_day_before() {
+        let at = |text: &str| Some(When::Instant(text.parse().expect("an instant")));
+        let window = Window {
+            from: None,
+            to: at("2025-06-15T22:00:00Z"),
+        };
+        assert_eq!(
+            window.dates(chrono_tz::Europe::Berlin),
+            (None, "2025-06-15".parse().ok())
+        );
+    }
+}
