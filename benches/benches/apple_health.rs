@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::{BufWriter, Read as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -82,14 +82,14 @@ fn read_xml(xml: &[u8], threads: usize) -> usize {
     rows
 }
 
-fn read_path(path: &PathBuf, threads: usize) -> usize {
+fn read_path(path: &Path, threads: usize) -> usize {
     let mut rows = 0;
     apple_health::read_path(path, &options(threads), &mut count(&mut rows)).expect("an export");
     rows
 }
 
 /// Unpacks the document of an archive and does nothing with it.
-fn inflate(path: &PathBuf) -> u64 {
+fn inflate(path: &Path) -> u64 {
     let archive = Archive::open(File::open(path).expect("an archive"), Limits::default()).expect("an archive");
     let mut document = archive.health_xml().expect("a document");
     let mut buffer = vec![0; 1 << 20];
