@@ -6,6 +6,7 @@
 //! own id in its canonical unit. Invariant: no exact metric is converted into another one.
 
 use vitasync_core::Metric;
+use vitasync_core::metric::Aggregation;
 use vitasync_core::unit::Unit;
 
 use crate::error::{Error, Result};
@@ -131,12 +132,19 @@ pub struct Face {
 impl Face {
     /// Gives the face of a metric, under the asked name where that covers it.
     pub fn of(metric: Metric, asked: &[Asked]) -> Self {
-        let covering = asked.iter().find_map(|asked| match asked {
-            Asked::Documented(row) if row.metrics.contains(&metric) => Some(*row),
-            _ => None,
-        });
-        let row = covering.or_else(|| DOCUMENTED.iter().find(|row| row.metrics.contains(&metric)));
-        let stored = metric.spec().unit;
+        Self::with(metric, row_of(metric, asked), metric.spec().unit)
+    }
+
+    /// Gives the face of what a metric's samples come to: of a category whose time adds up, that is a time.
+    pub fn of_aggregate(metric: Metric, asked: &[Asked]) -> Self {
+        let stored = match metric.spec().aggregation {
+            Aggregation::Duration => Some(Unit::Second),
+            _ => metric.spec().unit,
+        };
+        Self::with(metric, row_of(metric, asked), stored)
+    }
+
+    fn with(metric: Metric, row: Option<&'static Documented>, stored: Option<Unit>) -> Self {
         let shown = match (stored, row.and_then(|row| row.convert_to)) {
             (Some(from), Some(to)) if from.quantity() == to.quantity() => Some((from, to)),
             (Some(unit), _) => Some((unit, unit)),
@@ -146,7 +154,7 @@ impl Face {
         Self {
             metric,
             metric_type: row.map_or(metric.id(), |row| row.name),
-            unit: shown.map(|(_, to)| row.map_or_else(|| to.display(), |row| row.unit)),
+            unit: shown.map(|(_, to)| row.map_or_else(|| word_of(metric, to), |row| row.unit)),
             unit_code: shown.and_then(|(_, to)| to.ucum()),
             factor: affine.map_or(1.0, |it| it.factor),
             offset: affine.map_or(0.0, |it| it.offset),
@@ -157,6 +165,30 @@ impl Face {
     pub fn value(&self, stored: f64) -> f64 {
         stored * self.factor + self.offset
     }
+}
+
+/// Gives the word for the unit of a metric that is not documented: the documented word for that unit where there is one,
+/// otherwise the word people read (`bpm`) where it means the same unit, otherwise the unit's own.
+fn word_of(metric: Metric, unit: Unit) -> &'static str {
+    let read = metric.spec().unit_display;
+    match unit {
+        Unit::Meter => "meters",
+        Unit::Percent => "percent",
+        Unit::Celsius => "celsius",
+        Unit::Minute => "minutes",
+        Unit::Hour => "hours",
+        _ if Unit::parse(read, unit.quantity()) == Some(unit) => read,
+        _ => unit.display(),
+    }
+}
+
+/// Finds the documented metric that covers a metric: one that was asked for before any other.
+fn row_of(metric: Metric, asked: &[Asked]) -> Option<&'static Documented> {
+    let covering = asked.iter().find_map(|asked| match asked {
+        Asked::Documented(row) if row.metrics.contains(&metric) => Some(*row),
+        _ => None,
+    });
+    covering.or_else(|| DOCUMENTED.iter().find(|row| row.metrics.contains(&metric)))
 }
 
 fn documented(word: &str) -> Option<&'static Documented> {
@@ -218,6 +250,8 @@ mod tests {
         assert_eq!(face(M::BloodGlucose).unit_code, Some("mmol/L"));
         assert_eq!(face(M::SleepStage).unit, None);
         assert_eq!(face(M::SleepStage).value(5.0), 5.0);
+        let slept = Face::of_aggregate(M::SleepStage, &[]);
+        assert_eq!((slept.unit, slept.value(26_640.0)), (Some("hours"), 7.4));
         assert_eq!(
             (face(M::Vo2Max).metric_type, face(M::Vo2Max).unit),
             ("vo2_max", Some("mL/kg/min"))

@@ -64,6 +64,32 @@ impl Bucket {
         Self::ALL.into_iter().find(|bucket| bucket.id() == id)
     }
 
+    /// Lists the buckets of a zone's calendar that a half-open range touches, in order of time, with or without data.
+    ///
+    /// ```
+    /// # use vitasync_core::aggregate::Bucket;
+    /// let instant = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    /// // The clocks of Berlin go forward on 30 March.
+    /// let range = instant("2025-03-29T12:00:00Z")..instant("2025-03-30T22:00:00Z");
+    /// let days: Vec<_> = Bucket::Day.over(range, chrono_tz::Europe::Berlin).collect();
+    /// let hours: Vec<_> = days.iter().map(|day| (day.end - day.start).num_hours()).collect();
+    /// assert_eq!(hours, [24, 23]);
+    /// ```
+    pub fn over(self, range: Range<DateTime<Utc>>, zone: Tz) -> impl Iterator<Item = Range<DateTime<Utc>>> {
+        let range = representable(&range);
+        let mut ledger: Ledger<()> = Ledger::new(self, zone);
+        let mut next = range.start;
+        std::iter::from_fn(move || {
+            let span = (next < range.end).then(|| match self {
+                Self::Week | Self::Month => Some(span_of(local_date(from_ms(next)?, zone), self, zone)),
+                _ => Some(ledger.span_at(next)),
+            })??;
+            next = span.end_ms;
+            let (start, end) = span.instants();
+            Some(start..end)
+        })
+    }
+
     fn minutes(self) -> i64 {
         match self {
             Self::Minute => 1,

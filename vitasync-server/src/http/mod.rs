@@ -8,6 +8,7 @@ mod body;
 mod docs;
 mod extract;
 mod gate;
+mod negotiate;
 mod openapi;
 mod params;
 mod problem;

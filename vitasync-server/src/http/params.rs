@@ -7,11 +7,13 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 use super::wire::read_cursor;
 use crate::error::{Error, FieldError};
+use crate::service::window::{When, Window};
 
 /// A query string that knows what it should say.
 pub(super) trait FromParams: Sized {
@@ -156,7 +158,7 @@ impl Params {
 
     /// Takes a date or an instant.
     pub(super) fn when(&mut self, names: &[&str]) -> Option<When> {
-        self.parse(names, When::read)
+        self.parse(names, read_when)
     }
 
     /// Takes a window; its two ends must be in order.
@@ -165,10 +167,26 @@ impl Params {
             from: self.when(&["from", "start", "startDate"]),
             to: self.when(&["to", "end", "endDate"]),
         };
-        if !window.is_in_order() {
+        if !is_in_order(window) {
             self.refuse("to", "it must not lie before `from`");
         }
         window
+    }
+
+    /// Takes the IANA time zone in which days are cut.
+    pub(super) fn zone(&mut self) -> Option<Tz> {
+        let text = self.text(&["timezone"])?;
+        let zone = text.parse().ok();
+        if zone.is_none() {
+            let known = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            self.refuse_word(Error::unknown_word("timezone", "IANA time zone", &text, known));
+        }
+        zone
+    }
+
+    /// Takes a word that was looked up, or notes that it stands in no vocabulary.
+    pub(super) fn known<T>(&mut self, found: Result<T, Error>) -> Option<T> {
+        found.map_err(|error| self.refuse_word(error)).ok()
     }
 
     /// Notes that a required parameter is missing.
@@ -191,46 +209,25 @@ impl Params {
     }
 }
 
-/// When, as a query says it: a civil date in the person's zone, or an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum When {
-    /// A whole civil day.
-    Date(NaiveDate),
-    /// An instant, given with any offset.
-    Instant(DateTime<Utc>),
-}
-
-impl When {
-    fn read(text: &str) -> Result<Self, String> {
-        // An unescaped `+` of an offset arrives as a space.
-        let text = text.trim().replace(' ', "+");
-        if let Ok(date) = text.parse::<NaiveDate>() {
-            return Ok(Self::Date(date));
-        }
-        DateTime::parse_from_rfc3339(&text)
-            .map(|at| Self::Instant(at.with_timezone(&Utc)))
-            .map_err(|_| format!("{text:?} is neither a date like 2025-06-15 nor an instant like 2025-06-15T09:00:00Z"))
+/// Reads a civil date, or an instant with any offset.
+fn read_when(text: &str) -> Result<When, String> {
+    // An unescaped `+` of an offset arrives as a space.
+    let text = text.trim().replace(' ', "+");
+    if let Ok(date) = text.parse::<NaiveDate>() {
+        return Ok(When::Date(date));
     }
+    DateTime::parse_from_rfc3339(&text)
+        .map(|at| When::Instant(at.with_timezone(&Utc)))
+        .map_err(|_| format!("{text:?} is neither a date like 2025-06-15 nor an instant like 2025-06-15T09:00:00Z"))
 }
 
-/// From when to when; an end that is not given is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Window {
-    /// The beginning, included.
-    pub(super) from: Option<When>,
-    /// The end: a date is included, an instant is not.
-    pub(super) to: Option<When>,
-}
-
-impl Window {
-    /// Tells whether the end does not lie before the beginning. A date and an instant are compared once the person's
-    /// zone is known.
-    fn is_in_order(self) -> bool {
-        match (self.from, self.to) {
-            (Some(When::Date(from)), Some(When::Date(to))) => from <= to,
-            (Some(When::Instant(from)), Some(When::Instant(to))) => from <= to,
-            _ => true,
-        }
+/// Tells whether the end does not lie before the beginning. A date and an instant are compared once the person's zone
+/// is known.
+fn is_in_order(window: Window) -> bool {
+    match (window.from, window.to) {
+        (Some(When::Date(from)), Some(When::Date(to))) => from <= to,
+        (Some(When::Instant(from)), Some(When::Instant(to))) => from <= to,
+        _ => true,
     }
 }
 

@@ -61,6 +61,11 @@ impl<T> Page<T> {
             pagination: at,
         }
     }
+
+    /// Gives what leads to the next page.
+    pub(super) fn next_cursor(&self) -> Option<&str> {
+        self.flat.next_cursor.as_deref()
+    }
 }
 
 impl Pagination {

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
 use super::Id;
+use super::import::delete_originals;
 use crate::App;
 use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
@@ -207,7 +208,7 @@ pub async fn adopt_zone(app: &App, user: User, zone: Tz) -> Result<User> {
     .await
 }
 
-/// Erases a person and everything that belongs to the person.
+/// Erases a person and everything that belongs to the person, kept originals and keys included.
 ///
 /// # Errors
 ///
@@ -216,7 +217,8 @@ pub async fn erase(app: &App, user: UserRef) -> Result<()> {
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
     erase::user(&tx, user.no).await?;
-    tx.commit().await
+    tx.commit().await?;
+    delete_originals(app, &user)
 }
 
 fn new_user(workspace: Id, external_id: String, profile: Profile) -> NewUser {

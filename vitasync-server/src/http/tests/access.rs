@@ -49,7 +49,11 @@ impl Route {
             .replace("{file}", "swagger-ui.css");
         let path = path.replace("{eventId}", user);
         assert!(!path.contains('{'), "{path} has a part this test does not know");
-        path
+        match self.path.rsplit('/').next() {
+            Some("timeseries") => path + "?metricType=steps&from=2025-06-01&to=2025-06-02",
+            Some("daily-summaries") => path + "?from=2025-06-01&to=2025-06-02",
+            _ => path,
+        }
     }
 
     /// A body that can be read wherever one is needed.

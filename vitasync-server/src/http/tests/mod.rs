@@ -1,7 +1,10 @@
 //! Calls the router as a client would, in process, on every database.
 
 mod access;
+mod data;
 mod errors;
+mod events;
+mod health;
 mod keys;
 mod openapi;
 mod users;

@@ -1,5 +1,7 @@
 //! The documented `/v1` contract: one file per group of routes, each with its forms on the wire.
 
+mod events;
+mod health;
 mod keys;
 mod providers;
 mod users;
@@ -12,6 +14,8 @@ use super::Context;
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::default()
         .merge(users::routes())
+        .merge(health::routes())
+        .merge(events::routes())
         .merge(keys::routes())
         .merge(providers::routes())
 }

@@ -1,0 +1,440 @@
+//! Health data: samples as they came, what there is, answers resolved over all sources, erasure.
+
+mod days;
+pub(super) mod samples;
+mod series;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vitasync_core::Metric;
+use vitasync_core::aggregate::Bucket;
+use vitasync_core::id::ContentId;
+use vitasync_core::time::from_ms;
+
+use self::days::DailySummary;
+use self::samples::{Sample, Samples};
+use self::series::{Answer as SeriesAnswer, TimeseriesAnswer};
+use crate::App;
+use crate::error::Error;
+use crate::http::Context;
+use crate::http::body::Json;
+use crate::http::extract::{Admin, Read, UserScope};
+use crate::http::negotiate::Wanted;
+use crate::http::params::{FromParams, Params, Query};
+use crate::http::problem::Answer;
+use crate::http::wire::{Instant, Page, Pagination, cursor};
+use crate::service::health::{self, HealthQuery, Start, TimeseriesQuery};
+use crate::service::window::{When, Window};
+use crate::vocabulary::{Asked, Face};
+
+const DEFAULT_LIMIT: u64 = 100;
+const MAX_LIMIT: u64 = 10_000;
+/// The most values one series answers, so that a slip in a year does not ask for millions.
+const MAX_BUCKETS: usize = 10_000;
+
+pub(super) fn routes() -> OpenApiRouter<Context> {
+    OpenApiRouter::default()
+        .routes(routes!(list_health, delete_health))
+        .routes(routes!(summarize_health))
+        .routes(routes!(health_timeseries))
+        .routes(routes!(daily_summaries))
+}
+
+/// Which data a question is about.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+struct Filter {
+    /// Only these metrics: documented names, which mean all their exact metrics, or exact ids; repeated or separated
+    /// by commas. Also read as `metricTypes`.
+    #[param(value_type = Option<String>, example = "heart_rate_variability")]
+    metric_type: Vec<Asked>,
+    /// Like `metricType`, but where a word is both an exact id and a documented name, the exact metric is meant.
+    #[param(value_type = Option<String>, example = "distance")]
+    #[expect(dead_code, reason = "describes the parameter; its words stand in `metric_type`")]
+    metric: (),
+    /// Only this source: a provider's slug, or the name of a device or app. Also read as `providerId` and `provider`.
+    #[param(example = "apple_health")]
+    source: Option<String>,
+    /// From when: an instant with any offset, or a date for a whole day in the time zone of the answer.
+    #[param(value_type = Option<String>, example = "2025-06-01")]
+    from: Option<When>,
+    /// Until when: an instant, not included, or a date, included.
+    #[param(value_type = Option<String>, example = "2025-06-07")]
+    to: Option<When>,
+    /// The IANA time zone of days; the user's, otherwise UTC, where it is left out.
+    #[param(value_type = Option<String>, example = "Europe/Berlin")]
+    timezone: Option<Tz>,
+}
+
+impl Filter {
+    fn read(params: &mut Params) -> Self {
+        let by_type = params.words(&["metricType", "metricTypes", "metrics"]);
+        let by_type = by_type.iter().map(|word| Asked::by_type(word));
+        let by_metric = params.words(&["metric"]);
+        let by_metric = by_metric.iter().map(|word| Asked::by_metric(word));
+        let metric_type = by_type
+            .chain(by_metric)
+            .filter_map(|asked| params.known(asked))
+            .collect();
+        let Window { from, to } = params.window();
+        Self {
+            metric_type,
+            metric: (),
+            source: params.text(&["source", "providerId", "provider"]),
+            from,
+            to,
+            timezone: params.zone(),
+        }
+    }
+
+    /// Lists the exact metrics that are asked for; none means all.
+    fn metrics(&self) -> Vec<Metric> {
+        let mut metrics: Vec<Metric> = Vec::new();
+        for metric in self.metric_type.iter().flat_map(|asked| asked.metrics()) {
+            if !metrics.contains(&metric) {
+                metrics.push(metric);
+            }
+        }
+        metrics
+    }
+
+    fn window(&self) -> Window {
+        let (from, to) = (self.from, self.to);
+        Window { from, to }
+    }
+}
+
+macro_rules! filtered_and {
+    ($($name:literal),*) => {
+        &[
+            "metricType", "metric", "source", "from", "to", "timezone", "metricTypes", "metrics", "providerId", "provider",
+            "start", "end", "startDate", "endDate", $($name),*
+        ]
+    };
+}
+
+/// Which part of the list.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+struct Part {
+    /// How many at most.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 10_000, default = 100)]
+    limit: u64,
+    /// How many to pass over. Slow far into a list; prefer `cursor`.
+    #[param(minimum = 0, default = 0)]
+    offset: Option<u64>,
+    /// The `nextCursor` of the page before.
+    #[param(value_type = Option<String>)]
+    cursor: Option<(DateTime<Utc>, ContentId)>,
+}
+
+#[derive(Debug)]
+struct ListQuery {
+    filter: Filter,
+    part: Part,
+}
+
+impl FromParams for ListQuery {
+    const NAMES: &'static [&'static str] = filtered_and!["limit", "offset", "cursor"];
+
+    fn from_params(params: &mut Params) -> Self {
+        Self {
+            filter: Filter::read(params),
+            part: Part {
+                limit: params.limit(DEFAULT_LIMIT, MAX_LIMIT),
+                offset: params.offset(),
+                cursor: params.cursor(),
+            },
+        }
+    }
+}
+
+/// How a series is cut.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Cut {
+    /// How much time one value covers: `minute`, `5min`, `15min`, `hour`, `day`, `week` or `month`.
+    #[param(value_type = Option<String>, default = "day", example = "day")]
+    bucket: Bucket,
+    /// Answer every source side by side instead of one truth.
+    #[param(value_type = Option<bool>, default = false)]
+    raw: bool,
+}
+
+#[derive(Debug)]
+struct SeriesQuery {
+    filter: Filter,
+    cut: Cut,
+}
+
+impl FromParams for SeriesQuery {
+    const NAMES: &'static [&'static str] = filtered_and!["bucket", "raw"];
+
+    fn from_params(params: &mut Params) -> Self {
+        let filter = Filter::read(params);
+        if filter.metric_type.is_empty() {
+            params.require("metricType", None::<&()>);
+        }
+        params.require("from", filter.from.as_ref());
+        params.require("to", filter.to.as_ref());
+        let known = Bucket::ALL.map(Bucket::id);
+        let bucket = params.word(&["bucket"], "bucket", &known, Bucket::from_id);
+        let cut = Cut {
+            bucket: bucket.unwrap_or(Bucket::Day),
+            raw: params.flag(&["raw"]),
+        };
+        Self { filter, cut }
+    }
+}
+
+#[derive(Debug)]
+struct DaysQuery {
+    filter: Filter,
+}
+
+impl FromParams for DaysQuery {
+    const NAMES: &'static [&'static str] = filtered_and![];
+
+    fn from_params(params: &mut Params) -> Self {
+        let filter = Filter::read(params);
+        params.require("from", filter.from.as_ref());
+        params.require("to", filter.to.as_ref());
+        Self { filter }
+    }
+}
+
+/// How a summary is answered.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SummaryQuery {
+    /// Answer a row per exact metric, with its first and last time, instead of counts alone.
+    #[param(value_type = Option<bool>, default = false)]
+    detailed: bool,
+}
+
+impl FromParams for SummaryQuery {
+    const NAMES: &'static [&'static str] = &["detailed"];
+
+    fn from_params(params: &mut Params) -> Self {
+        Self {
+            detailed: params.flag(&["detailed"]),
+        }
+    }
+}
+
+/// What there is of a user's data.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+enum Summary {
+    /// How many samples there are, by documented metric.
+    Counts(BTreeMap<&'static str, u64>),
+    /// A row per exact metric.
+    Detailed(Vec<MetricSummary>),
+}
+
+/// What there is of one metric.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct MetricSummary {
+    /// The documented name, or the exact id where it has none.
+    #[schema(example = "steps")]
+    metric_type: &'static str,
+    /// The exact id.
+    #[schema(example = "steps")]
+    metric: &'static str,
+    /// How many samples there are, of all sources.
+    #[schema(example = 14732)]
+    count: u64,
+    /// When the first begins.
+    earliest: Instant,
+    /// When the last ends.
+    latest: Instant,
+}
+
+/// How much was deleted.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Deleted {
+    /// Samples.
+    #[schema(example = 14732)]
+    deleted: u64,
+    /// Workouts, nights and naps.
+    #[schema(example = 211)]
+    sessions: u64,
+    /// Kept originals.
+    #[schema(example = 1)]
+    raw_files: u64,
+}
+
+/// List samples as they came, latest first
+///
+/// Of every source, overlapping or not; intervals that overlap the window are listed. With
+/// `Accept: application/x-ndjson` one row per line, the next cursor in `X-Next-Cursor`.
+#[utoipa::path(
+    get, path = "/users/{userId}/health", tag = "Health data", extensions(("x-required-scope" = json!("read"))),
+    params(("userId" = String, Path, description = "The id of the user."), Filter, Part),
+    responses((status = 200, description = "Some of the samples.", content(
+        (Page<Sample> = "application/json"), (String = "application/x-ndjson"),
+    )))
+)]
+async fn list_health(
+    scope: UserScope<Read>,
+    Query(ListQuery { filter, part }): Query<ListQuery>,
+    wanted: Wanted,
+    State(app): State<App>,
+) -> Answer<Response> {
+    let user = scope.user();
+    let start = match part.cursor {
+        Some((at, id)) => Start::Behind(at, id),
+        None => Start::Offset(part.offset.unwrap_or(0)),
+    };
+    let query = HealthQuery {
+        metrics: filter.metrics(),
+        source: filter.source.clone(),
+        window: filter.window(),
+        zone: filter.timezone,
+        start,
+        limit: usize::try_from(part.limit).unwrap_or(usize::MAX),
+    };
+    let found = health::list(&app, &user, &query).await?;
+    let last = found.rows.last().filter(|_| found.more);
+    let next = last.map(|row| cursor(&(row.start, row.id)));
+    let offset = match start {
+        Start::Offset(offset) => Some(offset),
+        Start::Behind(..) => None,
+    };
+    let id = user.id.to_string();
+    let mut samples = Samples::new(&id, &filter.metric_type);
+    let rows = found.rows.iter().map(|row| samples.write(row)).collect();
+    let at = Pagination::new(part.limit, offset, found.total, next);
+    Ok(wanted.page(Page::new(rows, at)))
+}
+
+/// Count what there is of each metric
+#[utoipa::path(
+    get, path = "/users/{userId}/health/summary", tag = "Health data", extensions(("x-required-scope" = json!("read"))),
+    params(("userId" = String, Path, description = "The id of the user."), SummaryQuery),
+    responses((status = 200, body = Summary, description = "How many samples there are of each metric.",
+        example = json!({"steps": 14732, "heart_rate": 92010})))
+)]
+async fn summarize_health(
+    scope: UserScope<Read>,
+    Query(query): Query<SummaryQuery>,
+    State(app): State<App>,
+) -> Answer<Json<Summary>> {
+    let metrics = health::summary(&app, &scope.user()).await?;
+    if query.detailed {
+        let row = |it: &health::MetricSummary| MetricSummary {
+            metric_type: Face::of(it.metric, &[]).metric_type,
+            metric: it.metric.id(),
+            count: it.count,
+            earliest: Instant(it.earliest),
+            latest: Instant(it.latest),
+        };
+        return Ok(Json(Summary::Detailed(metrics.iter().map(row).collect())));
+    }
+    let mut counts = BTreeMap::new();
+    for it in metrics {
+        *counts.entry(Face::of(it.metric, &[]).metric_type).or_insert(0) += it.count;
+    }
+    Ok(Json(Summary::Counts(counts)))
+}
+
+/// Answer one value per bucket of time
+///
+/// Resolved over all sources; `source` asks one alone, `raw` all side by side. Buckets without data are `null`. A
+/// documented name that means several exact metrics answers one series per exact metric: `data` holds the first that
+/// has values, `series` the others.
+#[utoipa::path(
+    get, path = "/users/{userId}/health/timeseries", tag = "Health data",
+    extensions(("x-required-scope" = json!("read"))),
+    params(("userId" = String, Path, description = "The id of the user."), Filter, Cut),
+    responses((status = 200, body = TimeseriesAnswer, description = "The values."), (status = 304, description = "The client has this answer."))
+)]
+async fn health_timeseries(
+    scope: UserScope<Read>,
+    Query(SeriesQuery { filter, cut }): Query<SeriesQuery>,
+    wanted: Wanted,
+    State(app): State<App>,
+) -> Answer<Response> {
+    let user = scope.user();
+    let zone = health::zone_of(&user, filter.timezone);
+    let range = range(filter.window(), zone).ok_or(Error::invalid("to", "it must not lie before `from`"))?;
+    let buckets: Vec<_> = cut.bucket.over(range.clone(), zone).take(MAX_BUCKETS + 1).collect();
+    if buckets.len() > MAX_BUCKETS {
+        let message = format!("more than {MAX_BUCKETS} values of this bucket lie between `from` and `to`");
+        return Err(Error::invalid("bucket", message).into());
+    }
+    let query = TimeseriesQuery {
+        metrics: filter.metrics(),
+        bucket: cut.bucket,
+        window: filter.window(),
+        zone: filter.timezone,
+        source: filter.source.clone(),
+        raw: cut.raw,
+    };
+    let series = health::timeseries(&app, &user, &query).await?;
+    let asked = SeriesAnswer {
+        asked: &filter.metric_type,
+        zone,
+        bucket: cut.bucket,
+        range,
+        buckets: &buckets,
+    };
+    Ok(wanted.tagged(&asked.write(&series)))
+}
+
+/// Answer what each civil day comes to
+///
+/// Resolved over all sources, in the user's time zone. Days without data are left out. A documented name that means
+/// several exact metrics stands for the first of them that has values in the answer; each exact metric also stands
+/// under its own id.
+#[utoipa::path(
+    get, path = "/users/{userId}/health/daily-summaries", tag = "Health data",
+    extensions(("x-required-scope" = json!("read"))),
+    params(("userId" = String, Path, description = "The id of the user."), Filter),
+    responses((status = 200, body = Vec<DailySummary>, description = "The days, oldest first."), (status = 304, description = "The client has this answer."))
+)]
+async fn daily_summaries(
+    scope: UserScope<Read>,
+    Query(DaysQuery { filter }): Query<DaysQuery>,
+    wanted: Wanted,
+    State(app): State<App>,
+) -> Answer<Response> {
+    let user = scope.user();
+    let zone = health::zone_of(&user, filter.timezone);
+    let days = health::daily_summaries(&app, &user, filter.window(), &filter.metrics(), filter.timezone).await?;
+    let today: NaiveDate = app.now().with_timezone(&zone).date_naive();
+    Ok(wanted.tagged(&days::write(&days, &filter.metric_type, zone, today)))
+}
+
+/// Tells the instants of a window that is closed at both ends.
+fn range(window: Window, zone: Tz) -> Option<Range<DateTime<Utc>>> {
+    let range = window.milliseconds(zone);
+    let (from, to) = (from_ms(range.start)?, from_ms(range.end)?);
+    (from <= to).then_some(from..to)
+}
+
+/// Delete everything measured on a user, but not the user
+#[utoipa::path(
+    delete, path = "/users/{userId}/health", tag = "Health data", extensions(("x-required-scope" = json!("admin"))),
+    params(("userId" = String, Path, description = "The id of the user.")),
+    responses((status = 200, body = Deleted, description = "How much was deleted."))
+)]
+async fn delete_health(scope: UserScope<Admin>, State(app): State<App>) -> Answer<Json<Deleted>> {
+    let erased = health::delete_all(&app, &scope.user()).await?;
+    Ok(Json(Deleted {
+        deleted: erased.samples,
+        sessions: erased.sessions,
+        raw_files: erased.raw_files,
+    }))
+}

@@ -1,0 +1,208 @@
+//! The form of timeseries on the wire: documented fields first, gaps as `null`.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+use utoipa::ToSchema;
+use vitasync_core::aggregate::{Bucket, BucketValue};
+use vitasync_core::time::local_date;
+
+use super::days::{Share, categories};
+use super::samples::Number;
+use crate::http::wire::Instant;
+use crate::service::health::Timeseries;
+use crate::vocabulary::{Asked, Face};
+
+/// One value per bucket of time.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TimeseriesAnswer {
+    /// What was asked for.
+    #[schema(example = "steps")]
+    metric_type: String,
+    /// How much time one value covers.
+    #[schema(example = "day")]
+    bucket: &'static str,
+    /// The beginning, included.
+    from: Instant,
+    /// The end, not included.
+    to: Instant,
+    /// The time zone of the buckets.
+    #[schema(example = "Europe/Berlin")]
+    timezone: &'static str,
+    #[serde(flatten)]
+    first: Series,
+    /// The other exact metrics, or the other sources where `raw` is asked for.
+    series: Vec<Series>,
+}
+
+/// The values of one exact metric.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Series {
+    /// The exact id of the metric; `null` where nothing was measured.
+    #[schema(example = "steps")]
+    metric: Option<&'static str>,
+    /// The word for the unit of every number here.
+    #[schema(example = "steps")]
+    unit: Option<&'static str>,
+    /// The UCUM code of the unit.
+    #[schema(example = "{steps}")]
+    unit_code: Option<&'static str>,
+    /// How the values of a bucket became one.
+    #[schema(example = "sum")]
+    aggregation: Option<&'static str>,
+    /// The only source, where `raw` is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    /// The name of that source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_name: Option<String>,
+    /// The values in order of time; buckets without data are there with `null`.
+    data: Vec<Point>,
+}
+
+/// The value of one bucket.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct Point {
+    /// When the bucket begins.
+    timestamp: Instant,
+    /// The civil date on which it begins.
+    date: NaiveDate,
+    /// The one value; `null` where nothing was measured.
+    value: Option<Number>,
+    /// How many samples count.
+    #[schema(example = 1)]
+    count: u64,
+    /// The mean, where values do not add up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    avg: Option<Number>,
+    /// The least value, where values do not add up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<Number>,
+    /// The greatest value, where values do not add up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<Number>,
+    /// The total, where values add up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sum: Option<Number>,
+    /// What the value is made from: `intervals`, `provider_total`, `samples`, `mixed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "intervals")]
+    basis: Option<&'static str>,
+    /// Whose samples count, best source first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sources: Vec<Share>,
+    /// What does not count because a better source covers it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    set_aside: Vec<Share>,
+    /// The time in each category, where the metric is one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    categories: BTreeMap<String, Number>,
+}
+
+/// What an answer is about.
+pub(super) struct Answer<'a> {
+    pub(super) asked: &'a [Asked],
+    pub(super) zone: Tz,
+    pub(super) bucket: Bucket,
+    pub(super) range: Range<DateTime<Utc>>,
+    pub(super) buckets: &'a [Range<DateTime<Utc>>],
+}
+
+impl Answer<'_> {
+    /// Writes the series, the first asked for that has values before the others.
+    pub(super) fn write(&self, series: &[Timeseries]) -> TimeseriesAnswer {
+        let wanted: Vec<_> = self.asked.iter().flat_map(|asked| asked.metrics()).collect();
+        let mut series: Vec<&Timeseries> = series.iter().collect();
+        series.sort_by_key(|it| wanted.iter().position(|metric| *metric == it.metric));
+        let mut written = series.into_iter().map(|it| self.series(it));
+        let names: Vec<&str> = self.asked.iter().map(|asked| asked.name()).collect();
+        TimeseriesAnswer {
+            metric_type: names.join(","),
+            bucket: self.bucket.id(),
+            from: Instant(self.range.start),
+            to: Instant(self.range.end),
+            timezone: self.zone.name(),
+            first: written.next().unwrap_or_else(|| self.nothing()),
+            series: written.collect(),
+        }
+    }
+
+    fn series(&self, series: &Timeseries) -> Series {
+        let face = Face::of_aggregate(series.metric, self.asked);
+        let mut values = series.buckets.iter().peekable();
+        let point = |bucket: &Range<DateTime<Utc>>| match values.next_if(|value| value.start == bucket.start) {
+            Some(value) => Point::new(value, series, face),
+            None => self.gap(bucket),
+        };
+        let data = self.buckets.iter().map(point).collect();
+        let only = match series.sources.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        };
+        Series {
+            metric: Some(series.metric.id()),
+            unit: face.unit,
+            unit_code: face.unit_code,
+            aggregation: Some(series.metric.spec().aggregation.id()),
+            source: only.map(|it| it.key.provider.clone()),
+            source_name: only.map(|it| it.name.clone()),
+            data,
+        }
+    }
+
+    fn nothing(&self) -> Series {
+        Series {
+            data: self.buckets.iter().map(|bucket| self.gap(bucket)).collect(),
+            ..Series::default()
+        }
+    }
+
+    fn gap(&self, bucket: &Range<DateTime<Utc>>) -> Point {
+        Point {
+            timestamp: Instant(bucket.start),
+            date: local_date(bucket.start, self.zone),
+            value: None,
+            count: 0,
+            avg: None,
+            min: None,
+            max: None,
+            sum: None,
+            basis: None,
+            sources: Vec::new(),
+            set_aside: Vec::new(),
+            categories: BTreeMap::new(),
+        }
+    }
+}
+
+impl Point {
+    fn new(value: &BucketValue, series: &Timeseries, face: Face) -> Self {
+        let number = |value: f64| Number(face.value(value));
+        let shares = |shares: &[vitasync_core::aggregate::Share]| {
+            let share = |it: &vitasync_core::aggregate::Share| {
+                Share::new(&series.sources[it.source], it.count, number(it.value))
+            };
+            shares.iter().map(share).collect()
+        };
+        Self {
+            timestamp: Instant(value.start),
+            date: value.date,
+            value: Some(number(value.value)),
+            count: value.count,
+            avg: value.mean.map(number),
+            min: value.min.map(number),
+            max: value.max.map(number),
+            sum: value.sum.map(number),
+            basis: Some(value.basis.id()),
+            sources: shares(&value.sources),
+            set_aside: shares(&value.set_aside),
+            categories: categories(series.metric, &value.categories, face),
+        }
+    }
+}
