@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
+use super::output::Column::Text;
 use super::output::Table;
 use super::{Database, person};
 use crate::App;
@@ -120,7 +121,7 @@ impl Create {
 impl List {
     async fn run(self) -> anyhow::Result<()> {
         let app = self.database.open().await?;
-        let mut table = Table::new(5, ["id", "name", "key", "scopes", "last used"]);
+        let mut table = Table::new(&[Text; 5], ["id", "name", "key", "scopes", "last used"]);
         for key in all(&app).await? {
             let used = key
                 .last_used_at

@@ -2,10 +2,16 @@
 //!
 //! Tables go to standard output, progress and remarks to standard error, and `--json` prints nothing but JSON.
 
+mod demo;
+mod import;
 mod keys;
 mod output;
 mod person;
+mod progress;
+mod report;
 mod serve;
+mod summary;
+mod zone;
 
 use std::path::PathBuf;
 
@@ -23,6 +29,12 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Show what VitaSync does, with a year of an invented person's data
+    Demo(demo::Demo),
+    /// Read an export file into the database
+    Import(import::Import),
+    /// Show a person's days, nights and workouts
+    Summary(summary::Summary),
     /// Serve the REST API
     Serve(serve::Serve),
     /// Create the database or bring it up to date
@@ -99,6 +111,9 @@ fn data_folder() -> anyhow::Result<PathBuf> {
 /// What the person should read: one sentence, with what to do where something can be done.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
+        Command::Demo(demo) => demo.run().await,
+        Command::Import(import) => import.run().await,
+        Command::Summary(summary) => summary.run().await,
         Command::Serve(serve) => serve.run().await,
         Command::Migrate(migrate) => {
             migrate.database.open().await?;

@@ -22,6 +22,15 @@ pub(super) fn hours(seconds: i64) -> String {
     format!("{} h {:02}", minutes / 60, minutes % 60)
 }
 
+/// Writes a number with so many digits behind the point and its thousands grouped.
+pub(super) fn number(value: f64, digits: usize) -> String {
+    let written = format!("{value:.digits$}");
+    let (whole_part, rest) = written.split_at(written.find('.').unwrap_or(written.len()));
+    whole_part
+        .parse::<i64>()
+        .map_or_else(|_| written.clone(), |it| format!("{}{rest}", whole(it)))
+}
+
 /// Writes bytes with a unit people use.
 pub(super) fn bytes(bytes: u64) -> String {
     indicatif::HumanBytes(bytes).to_string()
@@ -47,25 +56,39 @@ pub(super) fn sparkline(values: impl IntoIterator<Item = Option<f64>> + Clone) -
     values.into_iter().map(|value| value.map_or(' ', bar)).collect()
 }
 
-/// A table whose columns are as wide as they need to be; the first is aligned left, the others right.
-#[derive(Debug, Default)]
+/// A table whose columns are as wide as they need to be.
+#[derive(Debug)]
 pub(super) struct Table {
     rows: Vec<Vec<String>>,
-    left: usize,
+    columns: &'static [Column],
+}
+
+/// How a column is aligned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    /// On the left.
+    Text,
+    /// On the right.
+    Number,
 }
 
 impl Table {
-    /// Starts a table with its header; the first `left` columns hold text.
-    pub(super) fn new<const N: usize>(left: usize, header: [&str; N]) -> Self {
+    /// Starts a table with its header; columns beyond those that are described hold numbers.
+    pub(super) fn new<'a>(columns: &'static [Column], header: impl IntoIterator<Item = &'a str>) -> Self {
         Self {
-            rows: vec![header.map(str::to_owned).to_vec()],
-            left,
+            rows: vec![header.into_iter().map(str::to_owned).collect()],
+            columns,
         }
     }
 
-    /// Adds a row.
-    pub(super) fn row<const N: usize>(&mut self, cells: [String; N]) {
-        self.rows.push(cells.to_vec());
+    /// Adds a row, with as many cells as the header has.
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Tells whether there is no row beside the header.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.len() == 1
     }
 
     /// Writes the table, indented by two spaces, with a line under the header.
@@ -81,13 +104,14 @@ impl Table {
         let widths: Vec<usize> = (0..columns).map(width).collect();
         let mut out = String::new();
         for (at, row) in self.rows.iter().enumerate() {
-            let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, &width))| {
-                if column < self.left {
-                    format!("{cell:<width$}")
-                } else {
-                    format!("{cell:>width$}")
-                }
-            });
+            let cells =
+                row.iter()
+                    .zip(&widths)
+                    .enumerate()
+                    .map(|(column, (cell, &width))| match self.columns.get(column) {
+                        Some(Column::Text) => format!("{cell:<width$}"),
+                        Some(Column::Number) | None => format!("{cell:>width$}"),
+                    });
             let line = cells.collect::<Vec<_>>().join("  ");
             writeln!(out, "  {}", line.trim_end()).expect("writing to text never fails");
             if at == 0 {
@@ -139,7 +163,7 @@ mod tests {
 
     #[test]
     fn columns_line_up() {
-        let mut table = Table::new(1, ["day", "steps"]);
+        let mut table = Table::new(&[Column::Text], ["day", "steps"]);
         table.row(["Monday".into(), "9 000".into()]);
         assert_eq!(table.print(), "  day     steps\n  ─────────────\n  Monday  9 000\n");
     }

@@ -10,13 +10,21 @@ use vitasync_providers::files::Progress;
 pub(super) struct Bar(ProgressBar);
 
 impl Bar {
-    /// Shows an empty bar.
-    pub(super) fn new(quiet: bool) -> Self {
-        let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    /// Shows an empty bar, with what is being done before it.
+    pub(super) fn new(doing: &'static str, quiet: bool) -> Self {
+        let target = if quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         let style = "{msg:>10} [{bar:32}] {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left";
-        bar.set_style(ProgressStyle::with_template(style).expect("the template is fixed").progress_chars("█▉▊▋▌▍▎▏ "));
-        bar.set_message("Reading");
+        bar.set_style(
+            ProgressStyle::with_template(style)
+                .expect("the template is fixed")
+                .progress_chars("█▉▊▋▌▍▎▏ "),
+        );
+        bar.set_message(doing);
         Self(bar)
     }
 

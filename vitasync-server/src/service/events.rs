@@ -136,7 +136,6 @@ pub async fn list(app: &App, user: &UserRef, query: &EventQuery) -> Result<Page<
         kind: query.kind.map(EventKind::id),
         from_ms: Some(window.start.saturating_sub(pad)).filter(|_| window.start > i64::MIN),
         to_ms: Some(before.saturating_add(pad)).filter(|_| before < i64::MAX),
-        ..Filter::default()
     };
     let wanted = |event: &Event| {
         let (start, end) = (
@@ -203,7 +202,6 @@ pub async fn find(app: &App, user: &UserRef, id: ContentId, zone: Option<Tz>, ra
         kind: Some(&row.kind),
         from_ms: Some(row.start_ms.saturating_sub(pad)),
         to_ms: Some(row.end_ms.saturating_add(pad)),
-        ..Filter::default()
     };
     let around = rows::list(&app.store, user.no, filter, None).await?;
     let query = EventQuery {
@@ -366,3 +364,6 @@ fn trained(group: &WorkoutGroup, ids: &[ContentId], sessions: &[Session], zone: 
         session: merged.session,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -187,6 +187,27 @@ pub async fn change(app: &App, mut user: User, profile: Profile) -> Result<User>
     rows::update(&app.store, user, app.now()).await
 }
 
+/// Takes the zone data came with as that of the profile, where the profile names none.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn adopt_zone(app: &App, user: User, zone: Tz) -> Result<User> {
+    if user.timezone.is_some() {
+        return Ok(user);
+    }
+    let timezone = Some(Some(zone.name().to_owned()));
+    change(
+        app,
+        user,
+        Profile {
+            timezone,
+            ..Profile::default()
+        },
+    )
+    .await
+}
+
 /// Erases a person and everything that belongs to the person, kept originals and keys included.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{Condition, ExprTrait, IntoActiveModel, Iterable, QueryOrder, QuerySelect};
+use sea_orm::{Condition, IntoActiveModel, Iterable, QueryOrder, QuerySelect};
 
 use super::{Reads, Transaction, failed, in_portions};
 use crate::error::Result;
@@ -85,10 +85,6 @@ pub struct Filter<'a> {
     pub from_ms: Option<i64>,
     /// Only those that start before this.
     pub to_ms: Option<i64>,
-    /// Only those of this source.
-    pub source_no: Option<i32>,
-    /// Only those that come after this (start, id) in the list.
-    pub after: Option<(i64, &'a [u8])>,
 }
 
 /// Reads sessions without their routes, latest start first, then by id.
@@ -104,17 +100,10 @@ pub async fn list(from: &impl Reads, user_no: i64, filter: Filter<'_>, limit: Op
             Condition::all()
                 .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
                 .add_option(filter.from_ms.map(|from| Column::EndMs.gt(from)))
-                .add_option(filter.to_ms.map(|to| Column::StartMs.lt(to)))
-                .add_option(filter.source_no.map(|no| Column::SourceNo.eq(no))),
+                .add_option(filter.to_ms.map(|to| Column::StartMs.lt(to))),
         )
         .order_by_desc(Column::StartMs)
         .order_by_asc(Column::Id);
-    if let Some((start_ms, id)) = filter.after {
-        let later = Column::StartMs.eq(start_ms).and(Column::Id.gt(id.to_vec()));
-        query = query
-            .filter(Column::StartMs.lte(start_ms))
-            .filter(Condition::any().add(Column::StartMs.lt(start_ms)).add(later));
-    }
     if let Some(limit) = limit {
         query = query.limit(limit);
     }
@@ -125,6 +114,25 @@ pub async fn list(from: &impl Reads, user_no: i64, filter: Filter<'_>, limit: Op
         .all(from.connection())
         .await
         .map_err(failed("reading sessions"))
+}
+
+/// Tells the first and the last start of a person's sessions; nothing where there is none.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn span(from: &impl Reads, user_no: i64) -> Result<Option<(i64, i64)>> {
+    let found: Option<(Option<i64>, Option<i64>)> = Entity::find()
+        .select_only()
+        .expr(Column::StartMs.min())
+        .expr(Column::StartMs.max())
+        .filter(Column::UserNo.eq(user_no))
+        .filter(Column::DeletedAt.is_null())
+        .into_tuple()
+        .one(from.connection())
+        .await
+        .map_err(failed("reading sessions"))?;
+    Ok(found.and_then(|(first, last)| first.zip(last)))
 }
 
 /// Reads one session with its route; a deleted one is not there.

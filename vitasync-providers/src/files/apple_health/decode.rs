@@ -21,7 +21,7 @@ use super::summary::Summary;
 use super::tables::Tables;
 use super::time::Clock;
 use super::words::Kind;
-use super::xml::{self, Child, Element, Extent, Step, Tag, Token, Tokens};
+use super::xml::{self, Child, Element, Extent, Step, Tag, Token, Tokens, Tree};
 
 /// What a piece of the XML gives.
 #[derive(Debug, Default)]
@@ -99,13 +99,14 @@ impl Decoder {
     pub(super) fn decode(&mut self, bytes: &[u8], base: u64) -> Output {
         self.begin(bytes.len(), base);
         let mut at = 0;
+        let mut tree = Tree::default();
         loop {
             if let Some(scanner) = &mut self.scanner {
                 at = scanner.run(bytes, at, &mut self.tables, &mut self.clock, &mut self.out);
             }
             let mut tokens = Tokens::new(bytes, at);
             match tokens.step() {
-                Step::Token(Token::Open(tag)) => match self.open(bytes, &tag) {
+                Step::Token(Token::Open(tag)) => match self.open(bytes, &tag, &mut tree) {
                     Some(end) => at = end,
                     None => break self.cut(tag.start, tag.name),
                 },
@@ -141,14 +142,14 @@ impl Decoder {
     }
 
     /// Reads the element of a tag and tells where what follows begins; `None` where its end is not there.
-    fn open(&mut self, bytes: &[u8], tag: &Tag<'_>) -> Option<usize> {
+    fn open<'a>(&mut self, bytes: &'a [u8], tag: &Tag<'a>, tree: &mut Tree<'a>) -> Option<usize> {
         if tag.name == b"HealthData" {
             self.root(tag);
             return Some(tag.end);
         }
-        match xml::extent(bytes, tag) {
-            Extent::Whole { body_end, end } => {
-                self.element(bytes, &Element::new(bytes, *tag, body_end, end));
+        match tree.read(bytes, tag) {
+            Extent::Whole(end) => {
+                self.element(bytes, &tree.root());
                 Some(end)
             }
             Extent::Cut => None,
@@ -159,7 +160,7 @@ impl Decoder {
         }
     }
 
-    fn element(&mut self, bytes: &[u8], element: &Element<'_>) {
+    fn element(&mut self, bytes: &[u8], element: &Element<'_, '_>) {
         match element.tag.name {
             b"Record" => {
                 let learned = self.record(element, false);
@@ -178,8 +179,7 @@ impl Decoder {
 
     fn root(&mut self, tag: &Tag<'_>) {
         self.out.closed |= tag.empty;
-        let attributes = Element::new(b"", *tag, 0, 0).attributes();
-        match attributes {
+        match tag.attributes() {
             Ok(attributes) => self.out.header.locale = attributes.get("locale").map(str::to_owned),
             Err(detail) => self.malformed(tag.start, tag.name, &detail),
         }
@@ -195,7 +195,7 @@ impl Decoder {
         }
     }
 
-    fn export_date(&mut self, element: &Element<'_>) {
+    fn export_date(&mut self, element: &Element<'_, '_>) {
         let Some(attributes) = self.attributes_of(element) else {
             return;
         };
@@ -205,7 +205,7 @@ impl Decoder {
         }
     }
 
-    fn me(&mut self, element: &Element<'_>) {
+    fn me(&mut self, element: &Element<'_, '_>) {
         let Some(attributes) = self.attributes_of(element) else {
             return;
         };
@@ -232,7 +232,7 @@ impl Decoder {
     }
 
     /// Reads the records inside a correlation. They mostly repeat records under the root, but not in every file.
-    fn correlation(&mut self, element: &Element<'_>) {
+    fn correlation(&mut self, element: &Element<'_, '_>) {
         let Some(attributes) = self.attributes_of(element) else {
             return;
         };
@@ -255,7 +255,7 @@ impl Decoder {
     // --- what the parts of the decoder share
 
     /// Reads the attributes of an element, or rejects it.
-    pub(super) fn attributes_of<'a>(&mut self, element: &Element<'a>) -> Option<xml::Attributes<'a>> {
+    pub(super) fn attributes_of<'a>(&mut self, element: &Element<'_, 'a>) -> Option<xml::Attributes<'a>> {
         match element.attributes() {
             Ok(attributes) => Some(attributes),
             Err(detail) => {

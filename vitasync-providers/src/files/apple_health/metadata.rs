@@ -21,7 +21,7 @@ pub(super) struct Metadata {
 
 impl Metadata {
     /// Takes in one `MetadataEntry`.
-    pub(super) fn add(&mut self, entry: &Element<'_>) -> Result<(), String> {
+    pub(super) fn add(&mut self, entry: &Element<'_, '_>) -> Result<(), String> {
         let attributes = entry.attributes()?;
         let key = attributes.get("key").ok_or("a MetadataEntry has no key")?;
         let value = attributes.get("value").ok_or("a MetadataEntry has no value")?;

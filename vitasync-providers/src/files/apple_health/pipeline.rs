@@ -34,7 +34,7 @@ impl Default for Plan {
     /// Takes enough at once to forget the cost of a hand-over, and little enough for the processor's cache.
     fn default() -> Self {
         Self {
-            piece: 1 << 20,
+            piece: 1 << 19,
             fast: true,
         }
     }

@@ -44,9 +44,9 @@ pub(super) enum Value {
 
 /// What stands inside a record.
 #[derive(Default)]
-struct Inside<'a> {
+struct Inside<'t, 'a> {
     metadata: Metadata,
-    beats: Vec<Element<'a>>,
+    beats: Vec<Element<'t, 'a>>,
     /// Whether there is nothing but metadata that is the same whenever it happened.
     simple: bool,
 }
@@ -54,7 +54,7 @@ struct Inside<'a> {
 impl Decoder {
     /// Reads a record. Gives what is needed to read others like it without looking at every attribute, if there can be
     /// others like it.
-    pub(super) fn record(&mut self, element: &Element<'_>, nested: bool) -> Option<Learned> {
+    pub(super) fn record(&mut self, element: &Element<'_, '_>, nested: bool) -> Option<Learned> {
         let at = element.tag.start;
         let attributes = self.attributes_of(element)?;
         let Some(identifier) = attributes.get("type") else {
@@ -79,7 +79,7 @@ impl Decoder {
         }
     }
 
-    fn inside<'a>(&mut self, element: &Element<'a>) -> Result<Inside<'a>, String> {
+    fn inside<'t, 'a>(&mut self, element: &Element<'t, 'a>) -> Result<Inside<'t, 'a>, String> {
         let mut inside = Inside {
             simple: true,
             ..Inside::default()
@@ -108,7 +108,7 @@ impl Decoder {
         &mut self,
         kind: usize,
         attributes: &xml::Attributes<'_>,
-        inside: Inside<'_>,
+        inside: Inside<'_, '_>,
         nested: bool,
     ) -> Result<Option<Learned>, Reason> {
         let metric = match self.tables.type_at(kind).kind {
@@ -170,7 +170,7 @@ impl Decoder {
     /// before. The intervals come from the times, because the rates are rounded.
     fn beats(
         &mut self,
-        list: &Element<'_>,
+        list: &Element<'_, '_>,
         source: &Arc<Source>,
         (start_ms, end_ms): (i64, i64),
         beside: &Attributes,
@@ -220,7 +220,7 @@ impl Decoder {
 
     fn beat(
         &mut self,
-        child: Child<'_>,
+        child: Child<'_, '_>,
         last: Option<Beat>,
         within: (i64, i64),
     ) -> Result<Option<Beat>, (usize, Reason)> {

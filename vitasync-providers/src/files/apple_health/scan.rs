@@ -15,9 +15,9 @@ use super::tables::Tables;
 use super::time::Clock;
 use super::xml::{Element, is_space};
 
-/// The most kinds of records, and of insides of one kind, that are tried before the decoder is.
+/// The most kinds of records, and of endings of one kind, that are tried before the decoder is.
 const MAX_TEMPLATES: usize = 16;
-const MAX_BODIES: usize = 8;
+const MAX_ENDINGS: usize = 8;
 
 /// Longer records are not worth keeping.
 const MAX_BYTES: usize = 4_096;
@@ -39,9 +39,7 @@ pub(super) struct Scanner {
 struct Template {
     /// What stands before each field, from `<Record` on.
     fields: Vec<(Box<[u8]>, Field)>,
-    /// What stands between the last field and the end of the tag.
-    close: Box<[u8]>,
-    bodies: Vec<Body>,
+    endings: Vec<Ending>,
 }
 
 /// What differs from record to record.
@@ -55,9 +53,9 @@ enum Field {
     Value,
 }
 
-/// What may stand after the tag, up to the end of the record, and what it means.
+/// What may stand between the last field and the end of the record, and what it means.
 #[derive(Debug)]
-struct Body {
+struct Ending {
     bytes: Box<[u8]>,
     learned: Learned,
     /// Where its attributes stand in the batch of a piece.
@@ -105,34 +103,30 @@ impl Scanner {
     }
 
     /// Remembers a record the decoder has read.
-    pub(super) fn learn(&mut self, bytes: &[u8], element: &Element<'_>, learned: Learned) {
-        let tag = &bytes[element.tag.start..element.tag.end];
-        let body = &bytes[element.tag.end..element.end];
-        if tag.len() > MAX_BYTES || body.len() > MAX_BYTES {
+    pub(super) fn learn(&mut self, bytes: &[u8], element: &Element<'_, '_>, learned: Learned) {
+        let record = &bytes[element.tag.start..element.end];
+        let tag = &record[..element.tag.end - element.tag.start];
+        if record.len() > MAX_BYTES {
             return;
         }
-        let Some((fields, close)) = split(tag, learned.value == Value::Written) else {
+        let Some((fields, fields_end)) = split(tag, learned.value == Value::Written) else {
             return;
         };
-        let body = Body {
-            bytes: body.into(),
+        let ending = Ending {
+            bytes: record[fields_end..].into(),
             learned,
             piece: 0,
             attributes: 0,
         };
-        let known = self
-            .templates
-            .iter_mut()
-            .find(|it| it.fields == fields && *it.close == *close);
-        match known {
+        match self.templates.iter_mut().find(|it| it.fields == fields) {
             Some(template) => {
-                template.bodies.truncate(MAX_BODIES - 1);
-                template.bodies.insert(0, body);
+                template.endings.truncate(MAX_ENDINGS - 1);
+                template.endings.insert(0, ending);
             }
             None => {
                 self.templates.truncate(MAX_TEMPLATES - 1);
-                let bodies = vec![body];
-                self.templates.insert(0, Template { fields, close, bodies });
+                let endings = vec![ending];
+                self.templates.insert(0, Template { fields, endings });
             }
         }
     }
@@ -143,17 +137,17 @@ impl Template {
     #[inline]
     fn take(&mut self, bytes: &[u8], tables: &mut Tables, clock: &mut Clock, out: &mut Output) -> Option<usize> {
         let (fields, rest) = self.fields(bytes, clock)?;
-        let body = self.bodies.iter_mut().find(|body| rest.starts_with(&body.bytes))?;
-        let learned = &body.learned;
+        let ending = self.endings.iter_mut().find(|ending| rest.starts_with(&ending.bytes))?;
+        let learned = &ending.learned;
         let number = match learned.value {
             Value::Written => fields.value,
             Value::Code(code) => code,
             Value::Interval => seconds(fields.start_ms, fields.end_ms),
         };
         let value = learned.rule.apply(number, fields.start_ms, fields.end_ms).ok()?;
-        if body.piece != tables.piece() {
-            body.piece = tables.piece();
-            body.attributes = tables.place_attributes(&learned.attributes, &mut out.batch);
+        if ending.piece != tables.piece() {
+            ending.piece = tables.piece();
+            ending.attributes = tables.place_attributes(&learned.attributes, &mut out.batch);
         }
         let count = &mut tables.type_at(learned.kind).count;
         count.read += 1;
@@ -164,10 +158,10 @@ impl Template {
             start_ms: fields.start_ms,
             end_ms: fields.end_ms,
             value,
-            attributes: body.attributes,
+            attributes: ending.attributes,
             copy: 0,
         });
-        Some(bytes.len() - rest.len() + body.bytes.len())
+        Some(bytes.len() - rest.len() + ending.bytes.len())
     }
 
     #[inline]
@@ -199,7 +193,7 @@ impl Template {
             };
             rest = &rest[length..];
         }
-        Some((fields, rest.strip_prefix(&*self.close)?))
+        Some((fields, rest))
     }
 }
 
@@ -219,9 +213,9 @@ fn is_harmless(text: &[u8; TIME]) -> bool {
         .fold(true, |good, byte| good & (b' '..b'<').contains(byte) & (*byte != b'"'))
 }
 
-type Split = (Vec<(Box<[u8]>, Field)>, Box<[u8]>);
+type Split = (Vec<(Box<[u8]>, Field)>, usize);
 
-/// Splits a tag at its fields. `None` where it is written in a way that fields could not be told from what surrounds
+/// Splits a tag at its fields, and tells where the last of them ends. `None` where it is written in a way that fields could not be told from what surrounds
 /// them: other quotes, fields that stand twice, references inside.
 fn split(tag: &[u8], with_value: bool) -> Option<Split> {
     let mut fields = Vec::with_capacity(5);
@@ -253,7 +247,7 @@ fn split(tag: &[u8], with_value: bool) -> Option<Split> {
     }
     let has = |wanted| fields.iter().any(|(_, field)| *field == wanted);
     let complete = has(Field::Start) && has(Field::End) && (has(Field::Value) || !with_value);
-    complete.then(|| (fields, tag[literal_start..].into()))
+    complete.then_some((fields, literal_start))
 }
 
 /// Finds the field in an attribute's value and where it begins and ends there: `Some(None)` where the whole attribute

@@ -51,7 +51,7 @@ const RINGS: [(&str, &str, &str, &str, Metric); 4] = [
 
 impl Decoder {
     /// Reads an `ActivitySummary`.
-    pub(super) fn summary(&mut self, element: &Element<'_>) {
+    pub(super) fn summary(&mut self, element: &Element<'_, '_>) {
         let Some(attributes) = self.attributes_of(element) else {
             return;
         };

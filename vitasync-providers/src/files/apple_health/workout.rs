@@ -31,7 +31,7 @@ struct Inside {
 
 impl Decoder {
     /// Reads a `Workout`.
-    pub(super) fn workout(&mut self, element: &Element<'_>) {
+    pub(super) fn workout(&mut self, element: &Element<'_, '_>) {
         let Some(attributes) = self.attributes_of(element) else {
             return;
         };
@@ -45,7 +45,7 @@ impl Decoder {
         }
     }
 
-    fn found(&mut self, element: &Element<'_>, attributes: &xml::Attributes<'_>) -> Result<Found, Reason> {
+    fn found(&mut self, element: &Element<'_, '_>, attributes: &xml::Attributes<'_>) -> Result<Found, Reason> {
         let (start_ms, start) = self.instant(attributes, "startDate")?;
         let (end_ms, end) = self.instant(attributes, "endDate")?;
         if end < start {
@@ -91,7 +91,7 @@ impl Decoder {
         })
     }
 
-    fn workout_inside(&mut self, element: &Element<'_>, end: DateTime<Utc>) -> Inside {
+    fn workout_inside(&mut self, element: &Element<'_, '_>, end: DateTime<Utc>) -> Inside {
         let mut inside = Inside::default();
         for child in element.children() {
             let child = match child {
@@ -127,7 +127,7 @@ impl Decoder {
         inside
     }
 
-    fn statistics(&mut self, element: &Element<'_>, into: &mut Vec<Statistic>) -> Result<(), Reason> {
+    fn statistics(&mut self, element: &Element<'_, '_>, into: &mut Vec<Statistic>) -> Result<(), Reason> {
         let attributes = element.attributes().map_err(malformed)?;
         let identifier = attributes.get("type").ok_or_else(|| missing("type"))?;
         let Some(metric) = Metric::from_healthkit(identifier) else {
@@ -149,7 +149,7 @@ impl Decoder {
         Ok(())
     }
 
-    fn event(&mut self, element: &Element<'_>, inside: &mut Inside) -> Result<(), Reason> {
+    fn event(&mut self, element: &Element<'_, '_>, inside: &mut Inside) -> Result<(), Reason> {
         let attributes = element.attributes().map_err(malformed)?;
         let word = attributes.get("type").ok_or_else(|| missing("type"))?;
         let (_, at) = self.instant(&attributes, "date")?;
@@ -182,7 +182,7 @@ impl Decoder {
         Ok(())
     }
 
-    fn part(&mut self, element: &Element<'_>, workout_end: DateTime<Utc>) -> Result<(WorkoutPart, Inside), Reason> {
+    fn part(&mut self, element: &Element<'_, '_>, workout_end: DateTime<Utc>) -> Result<(WorkoutPart, Inside), Reason> {
         let attributes = element.attributes().map_err(malformed)?;
         let (_, start) = self.instant(&attributes, "startDate")?;
         let end = match attributes.get("endDate") {
@@ -207,7 +207,7 @@ impl Decoder {
     /// Adds the totals that old files write as attributes, where no statistic says the same.
     fn totals(
         &mut self,
-        element: &Element<'_>,
+        element: &Element<'_, '_>,
         attributes: &xml::Attributes<'_>,
         sport: Sport,
         statistics: &mut Vec<Statistic>,
@@ -242,7 +242,7 @@ impl Decoder {
     }
 
     /// Takes the file a route is in, or the points that old exports write in its place.
-    fn route(&mut self, element: &Element<'_>, inside: &mut Inside) {
+    fn route(&mut self, element: &Element<'_, '_>, inside: &mut Inside) {
         for child in element.children() {
             let child = match child {
                 Child::Element(child) => child,
@@ -266,7 +266,7 @@ impl Decoder {
         }
     }
 
-    fn location(&mut self, element: &Element<'_>) -> Result<RoutePoint, Reason> {
+    fn location(&mut self, element: &Element<'_, '_>) -> Result<RoutePoint, Reason> {
         let attributes = element.attributes().map_err(malformed)?;
         let (_, at) = self.instant(&attributes, "date")?;
         let optional = |field| attributes.get(field).map(|_| number(&attributes, field)).transpose();
@@ -290,7 +290,7 @@ impl Decoder {
     }
 
     /// Reads the timer's time in seconds; one that cannot be read is rejected, not the workout.
-    fn duration(&mut self, element: &Element<'_>, attributes: &xml::Attributes<'_>) -> Option<f64> {
+    fn duration(&mut self, element: &Element<'_, '_>, attributes: &xml::Attributes<'_>) -> Option<f64> {
         attributes.get("duration")?;
         match length(attributes) {
             Ok(seconds) => Some(seconds),
@@ -425,7 +425,7 @@ fn milliseconds(seconds: f64) -> TimeDelta {
     TimeDelta::milliseconds((seconds * 1000.0).round() as i64)
 }
 
-fn reference(element: &Element<'_>) -> Result<String, Reason> {
+fn reference(element: &Element<'_, '_>) -> Result<String, Reason> {
     let attributes = element.attributes().map_err(malformed)?;
     Ok(attributes.get("path").ok_or_else(|| missing("path"))?.to_owned())
 }

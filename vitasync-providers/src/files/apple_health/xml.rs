@@ -34,6 +34,8 @@ const TOP_LEVEL: [&[u8]; 9] = [
     b"VisionPrescription",
 ];
 
+const RECORD: &[u8] = b"Record";
+
 /// A start or empty tag.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tag<'a> {
@@ -46,6 +48,13 @@ pub(super) struct Tag<'a> {
     pub(super) end: usize,
     /// Whether it closes itself.
     pub(super) empty: bool,
+}
+
+impl<'a> Tag<'a> {
+    /// Reads its attributes.
+    pub(super) fn attributes(&self) -> Result<Attributes<'a>, String> {
+        Attributes::read(self.attributes)
+    }
 }
 
 /// A piece of XML.
@@ -77,17 +86,6 @@ pub(super) enum Step<'a> {
     End,
     /// Something begins at this byte whose end is not there.
     Cut(usize),
-}
-
-/// How far an element reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// Its body ends and what follows it begins here.
-    Whole { body_end: usize, end: usize },
-    /// Its end is not there.
-    Cut,
-    /// It is not closed properly.
-    Broken(&'static str),
 }
 
 /// Tells whether a byte separates: white space, and the control characters that stand in real files.
@@ -213,10 +211,31 @@ fn closed_by(window: &[u8], end: Option<&[u8]>) -> Option<usize> {
 }
 
 fn name(bytes: &[u8]) -> &[u8] {
-    let end = bytes
-        .iter()
-        .position(|&byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'<' | b'"' | b'\'' | b'='));
+    let end = bytes.iter().position(|&byte| ENDS_NAME[usize::from(byte)]);
     &bytes[..end.unwrap_or(bytes.len())]
+}
+
+/// Which bytes a name cannot have: white space and what stands in tags beside names.
+const ENDS_NAME: [bool; 256] = table(b"/><\"'=", b' ');
+
+/// Which bytes matter in a tag outside of quotes.
+const IN_TAG: [bool; 256] = table(b"><\"'", 0);
+
+/// Marks some bytes, and all up to `up_to`.
+const fn table(marked: &[u8], up_to: u8) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < marked.len() {
+        table[marked[at] as usize] = true;
+        at += 1;
+    }
+    let mut byte = 1;
+    while byte <= up_to {
+        table[byte as usize] = true;
+        byte += 1;
+    }
+    table[0] = up_to > 0;
+    table
 }
 
 enum TagEnd {
@@ -227,122 +246,181 @@ enum TagEnd {
 
 fn tag_end(window: &[u8], from: usize) -> TagEnd {
     let mut at = from;
-    while let Some(&byte) = window.get(at) {
-        match byte {
+    loop {
+        let Some(more) = window[at..].iter().position(|&byte| IN_TAG[usize::from(byte)]) else {
+            return TagEnd::Missing;
+        };
+        at += more;
+        let quote = window[at];
+        match quote {
             b'>' => return TagEnd::At(at),
             b'<' => return TagEnd::Broken(at),
-            b'"' | b'\'' => match memchr2(byte, b'<', &window[at + 1..]) {
+            _ => match memchr2(quote, b'<', &window[at + 1..]) {
                 Some(length) if window[at + 1 + length] == b'<' => return TagEnd::Broken(at + 1 + length),
                 Some(length) => at += length + 2,
                 None => return TagEnd::Missing,
             },
-            _ => at += 1,
         }
     }
-    TagEnd::Missing
 }
 
-/// Finds the end of an element under the root.
-pub(super) fn extent(bytes: &[u8], tag: &Tag<'_>) -> Extent {
-    if tag.empty {
-        return Extent::Whole {
-            body_end: tag.end,
-            end: tag.end,
-        };
-    }
-    let bytes = &bytes[..bytes.len().min(tag.start.saturating_add(MAX_ELEMENT))];
-    let mut open = vec![tag.name];
-    let mut tokens = Tokens::new(bytes, tag.end);
-    loop {
-        match tokens.step() {
-            Step::Token(Token::Open(inner)) => {
-                if TOP_LEVEL.contains(&inner.name) || (inner.name == b"Record" && open.contains(&inner.name)) {
-                    return Extent::Broken("another element begins before it is closed");
-                }
-                if !inner.empty {
-                    open.push(inner.name);
-                }
-                if open.len() > MAX_DEPTH {
-                    return Extent::Broken("it is nested too deeply");
-                }
-            }
-            Step::Token(Token::Close(name, at)) => {
-                if open.pop() != Some(name) {
-                    return Extent::Broken("an end tag does not match its start tag");
-                }
-                if open.is_empty() {
-                    return Extent::Whole {
-                        body_end: at,
-                        end: tokens.at,
-                    };
-                }
-            }
-            Step::Token(Token::Text(_) | Token::Malformed(..)) => {}
-            Step::End | Step::Cut(_) if bytes.len() - tag.start == MAX_ELEMENT => {
-                return Extent::Broken("it is longer than an element can be");
-            }
-            Step::End | Step::Cut(_) => return Extent::Cut,
+/// An element and everything in it, read once.
+#[derive(Debug, Default)]
+pub(super) struct Tree<'a> {
+    nodes: Vec<Node<'a>>,
+}
+
+/// An element or a broken tag, in the order of the file.
+#[derive(Debug)]
+struct Node<'a> {
+    tag: Tag<'a>,
+    broken: bool,
+    /// Where what follows it begins, in the file and among the nodes.
+    end: usize,
+    next: usize,
+}
+
+/// What [`Tree::read`] finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// The element, whose end is here.
+    Whole(usize),
+    /// Its end is not there.
+    Cut,
+    /// It is not closed properly.
+    Broken(&'static str),
+}
+
+impl<'a> Tree<'a> {
+    /// Reads the element of a tag under the root.
+    pub(super) fn read(&mut self, bytes: &'a [u8], tag: &Tag<'a>) -> Extent {
+        self.nodes.clear();
+        self.push(*tag, false);
+        if tag.empty {
+            return Extent::Whole(tag.end);
         }
+        let bytes = &bytes[..bytes.len().min(tag.start.saturating_add(MAX_ELEMENT))];
+        let mut open = [0; MAX_DEPTH];
+        let mut depth = 1;
+        let mut tokens = Tokens::new(bytes, tag.end);
+        loop {
+            match tokens.step() {
+                Step::Token(Token::Open(inner)) => {
+                    let outer = &open[..depth];
+                    if TOP_LEVEL.contains(&inner.name) || (inner.name == RECORD && self.holds(outer, RECORD)) {
+                        return Extent::Broken("another element begins before it is closed");
+                    }
+                    if inner.empty {
+                        self.push(inner, false);
+                        continue;
+                    }
+                    if depth == MAX_DEPTH {
+                        return Extent::Broken("it is nested too deeply");
+                    }
+                    open[depth] = self.push(inner, false);
+                    depth += 1;
+                }
+                Step::Token(Token::Close(name, _)) => {
+                    depth -= 1;
+                    let next = self.nodes.len();
+                    let closed = &mut self.nodes[open[depth]];
+                    if closed.tag.name != name {
+                        return Extent::Broken("an end tag does not match its start tag");
+                    }
+                    closed.end = tokens.at;
+                    closed.next = next;
+                    if depth == 0 {
+                        return Extent::Whole(tokens.at);
+                    }
+                }
+                Step::Token(Token::Malformed(name, start)) => {
+                    let tag = Tag {
+                        name,
+                        attributes: b"",
+                        start,
+                        end: tokens.at,
+                        empty: true,
+                    };
+                    self.push(tag, true);
+                }
+                Step::Token(Token::Text(_)) => {}
+                Step::End | Step::Cut(_) if bytes.len() - tag.start == MAX_ELEMENT => {
+                    return Extent::Broken("it is longer than an element can be");
+                }
+                Step::End | Step::Cut(_) => return Extent::Cut,
+            }
+        }
+    }
+
+    /// Gives the element that was read.
+    pub(super) fn root(&self) -> Element<'_, 'a> {
+        Element::new(self, 0)
+    }
+
+    fn push(&mut self, tag: Tag<'a>, broken: bool) -> usize {
+        let at = self.nodes.len();
+        self.nodes.push(Node {
+            tag,
+            broken,
+            end: tag.end,
+            next: at + 1,
+        });
+        at
+    }
+
+    fn holds(&self, open: &[usize], name: &[u8]) -> bool {
+        open.iter().any(|&at| self.nodes[at].tag.name == name)
     }
 }
 
 /// Something directly inside an element.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Child<'a> {
+pub(super) enum Child<'t, 'a> {
     /// An element.
-    Element(Element<'a>),
+    Element(Element<'t, 'a>),
     /// A tag that is broken off by the next one: its name and where it begins.
     Malformed(&'a [u8], usize),
 }
 
 /// A whole element of a piece of XML.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Element<'a> {
-    bytes: &'a [u8],
+pub(super) struct Element<'t, 'a> {
+    tree: &'t Tree<'a>,
+    at: usize,
     pub(super) tag: Tag<'a>,
-    /// Where its body ends.
-    pub(super) body_end: usize,
     /// Where what follows it begins.
     pub(super) end: usize,
 }
 
-impl<'a> Element<'a> {
-    /// Makes the element of a tag whose extent is known.
-    pub(super) fn new(bytes: &'a [u8], tag: Tag<'a>, body_end: usize, end: usize) -> Self {
+impl<'t, 'a> Element<'t, 'a> {
+    fn new(tree: &'t Tree<'a>, at: usize) -> Self {
+        let node = &tree.nodes[at];
         Self {
-            bytes,
-            tag,
-            body_end,
-            end,
+            tree,
+            at,
+            tag: node.tag,
+            end: node.end,
         }
     }
 
     /// Reads its attributes.
     pub(super) fn attributes(&self) -> Result<Attributes<'a>, String> {
-        Attributes::read(self.tag.attributes)
+        self.tag.attributes()
     }
 
     /// Lists what stands directly inside it.
-    pub(super) fn children(&self) -> impl Iterator<Item = Child<'a>> + use<'a> {
-        let bytes = &self.bytes[..self.body_end];
-        let mut tokens = Tokens::new(bytes, if self.tag.empty { self.body_end } else { self.tag.end });
+    pub(super) fn children(&self) -> impl Iterator<Item = Child<'t, 'a>> + use<'t, 'a> {
+        let tree = self.tree;
+        let end = tree.nodes[self.at].next;
+        let mut at = self.at + 1;
         std::iter::from_fn(move || {
-            loop {
-                match tokens.step() {
-                    Step::Token(Token::Open(tag)) => {
-                        // An end tag that is not there was not there for the parent either.
-                        let (body_end, end) = match extent(bytes, &tag) {
-                            Extent::Whole { body_end, end } => (body_end, end),
-                            Extent::Cut | Extent::Broken(_) => (bytes.len(), bytes.len()),
-                        };
-                        tokens.at = end;
-                        return Some(Child::Element(Element::new(bytes, tag, body_end, end)));
-                    }
-                    Step::Token(Token::Malformed(name, at)) => return Some(Child::Malformed(name, at)),
-                    Step::Token(Token::Text(_) | Token::Close(..)) => {}
-                    Step::End | Step::Cut(_) => return None,
-                }
-            }
+            let node = tree.nodes[..end].get(at)?;
+            let child = match node.broken {
+                true => Child::Malformed(node.tag.name, node.tag.start),
+                false => Child::Element(Element::new(tree, at)),
+            };
+            at = node.next;
+            Some(child)
         })
     }
 }
@@ -368,7 +446,7 @@ impl<'a> Attributes<'a> {
 
     fn parse(text: &'a str) -> Result<Self, String> {
         let mut found = quick_xml::events::attributes::Attributes::new(text, 0);
-        let mut pairs = Vec::with_capacity(10);
+        let mut pairs = Vec::with_capacity(text.len() / 32 + 2);
         for attribute in found.with_checks(false) {
             let attribute = attribute.map_err(|error| error.to_string())?;
             pairs.push((Cow::Borrowed(attribute.key.0), clean(attribute.value)));

@@ -19,6 +19,8 @@ use crate::store::users::UserRef;
 pub struct ImportOptions {
     /// The zone of civil dates, before that of the profile.
     pub zone: Option<Tz>,
+    /// The zone of civil dates where neither the person's nor the file's is known.
+    pub system_zone: Tz,
     /// Whether the original is kept.
     pub keep_raw: bool,
     /// The folder for originals.
@@ -62,6 +64,7 @@ pub async fn import_file(
         let path = path.to_owned();
         let mut reading = files::Options::new(app.now());
         reading.zone = options.zone.or(user.zone);
+        reading.system_zone = options.system_zone;
         tokio::task::spawn_blocking(move || {
             apple_health::read_path(&path, &reading, &mut |part| {
                 let delivery = match part {

@@ -1,3 +1,5 @@
+mod files;
+
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
