@@ -1,6 +1,6 @@
 //! The REST API: extract, call one service, answer.
 //!
-//! [`router`] gives an `axum` router to serve or to embed; [`openapi`] describes it. Layers, from the outside: request
+//! [`router`] gives an `axum` router to serve or to embed; [`openapi()`] describes it. Layers, from the outside: request
 //! id, trace, shape of errors, panics, time limit, CORS, compression, gate (keys and rate limit). Invariant: nothing
 //! here names the store, and every route is in the description because both come from the same line.
 

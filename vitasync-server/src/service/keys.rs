@@ -99,6 +99,12 @@ impl Cache {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Forgets every key that is bound to a person.
+    pub(super) fn forget_user(&self, user: Id) {
+        let is_bound = |reach| matches!(reach, Reach::User { user: bound, .. } if bound == user);
+        self.with(|keys| keys.retain(|_, cached| !is_bound(cached.principal.reach)));
+    }
+
     fn forget(&self, key: Id) {
         self.with(|keys| keys.retain(|_, cached| cached.principal.key != key));
     }

@@ -218,6 +218,7 @@ pub async fn erase(app: &App, user: UserRef) -> Result<()> {
     tx.lock_user(user.no).await?;
     erase::user(&tx, user.no).await?;
     tx.commit().await?;
+    app.keys.forget_user(user.id);
     delete_originals(app, &user)
 }
 

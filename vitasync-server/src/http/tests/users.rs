@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::Client;
+use super::{Client, new_key};
+use crate::auth::Scope;
 use crate::testing::on_every_database;
 
 #[tokio::test]
@@ -107,10 +108,19 @@ async fn a_deleted_user_is_gone() {
         let user = database.user().await;
         let admin = Client::admin(database, user.workspace_id).await;
         let path = format!("/v1/users/{}", user.id);
+        let personal = new_key(database, user.workspace_id, Some(user.id), &[Scope::Read]).await;
+        let personal = admin.with_key(&personal);
+        assert_eq!(personal.get(&path).await.status, StatusCode::OK);
         let deleted = admin.delete(&path).await;
         assert_eq!((deleted.status, deleted.text.as_str()), (StatusCode::NO_CONTENT, ""));
         assert_eq!(admin.get(&path).await.status, StatusCode::NOT_FOUND);
         assert_eq!(admin.delete(&path).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            personal.get(&path).await.status,
+            StatusCode::UNAUTHORIZED,
+            "on {}",
+            database.engine
+        );
     })
     .await;
 }

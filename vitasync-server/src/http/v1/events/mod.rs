@@ -1,6 +1,7 @@
 //! Events: one per workout, night or nap, whoever recorded it.
 
 mod form;
+mod workout;
 
 use axum::extract::State;
 use axum::response::Response;
