@@ -9,7 +9,7 @@ use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{Components, Content, InfoBuilder, License, OpenApi, Ref, RefOr, tag::TagBuilder};
+use utoipa::openapi::{Components, Content, InfoBuilder, License, OpenApi, Ref, RefOr, Required, tag::TagBuilder};
 
 /// The extension that names the scope an operation needs.
 pub(super) const SCOPE: &str = "x-required-scope";
@@ -74,6 +74,12 @@ const HEADERS: [(&str, &str); 4] = [
     ("X-RateLimit-Reset", "After how many seconds all of them are back."),
 ];
 
+/// Parameters that a question needs, where the same form serves questions that do not.
+const REQUIRED: [(&str, &[&str]); 2] = [
+    ("/v1/users/{userId}/health/timeseries", &["from", "to"]),
+    ("/v1/users/{userId}/health/daily-summaries", &["from", "to"]),
+];
+
 /// Adds what all operations have in common.
 pub(super) fn complete(mut api: OpenApi) -> OpenApi {
     api.info = InfoBuilder::new()
@@ -87,12 +93,28 @@ pub(super) fn complete(mut api: OpenApi) -> OpenApi {
             .to_vec(),
     );
     describe_components(api.components.get_or_insert_default());
-    for item in api.paths.paths.values_mut() {
+    for (path, item) in &mut api.paths.paths {
+        let required = REQUIRED
+            .iter()
+            .find(|(it, _)| it == path)
+            .map_or(&[][..], |(_, names)| names);
         for operation in operations(item) {
+            require(operation, required);
             describe_failures(operation);
         }
     }
     api
+}
+
+/// Marks parameters as required.
+fn require(operation: &mut Operation, names: &[&str]) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter
+            && names.contains(&parameter.name.as_str())
+        {
+            parameter.required = Required::True;
+        }
+    }
 }
 
 /// Lists the operations of a path.

@@ -135,7 +135,7 @@ impl Params {
         self.parse(&["offset"], |text| {
             text.parse::<u32>()
                 .map(u64::from)
-                .map_err(|_| "it must be a whole number from 0".to_owned())
+                .map_err(|_| "it must be a whole number from 0 to 4294967295".to_owned())
         })
     }
 

@@ -125,23 +125,23 @@ impl RequestBody for CreateUser {
 struct UpdateUser {
     /// The email; unique in the workspace.
     #[serde(default, deserialize_with = "said")]
-    #[schema(value_type = Option<String>, max_length = 255, example = "ada@example.com")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, example = "ada@example.com")]
     email: Option<Option<String>>,
     /// The name to show.
     #[serde(default, deserialize_with = "said")]
-    #[schema(value_type = Option<String>, max_length = 255, example = "Ada")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, example = "Ada")]
     display_name: Option<Option<String>>,
     /// The given name.
     #[serde(default, deserialize_with = "said")]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     given_name: Option<Option<String>>,
     /// The family name.
     #[serde(default, deserialize_with = "said")]
-    #[schema(value_type = Option<String>, max_length = 255)]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255)]
     family_name: Option<Option<String>>,
     /// The gender, in the person's own terms.
     #[serde(default, deserialize_with = "said")]
-    #[schema(value_type = Option<String>, max_length = 255, example = "female")]
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 255, example = "female")]
     gender: Option<Option<String>>,
     /// The sex that reference values depend on: `female`, `male` or `other`.
     #[serde(default, deserialize_with = "said")]
@@ -201,7 +201,7 @@ struct UsersQuery {
     #[param(value_type = Option<u64>, minimum = 1, maximum = 10_000, default = 100)]
     limit: u64,
     /// How many to pass over.
-    #[param(minimum = 0, default = 0)]
+    #[param(minimum = 0, maximum = 4_294_967_295_u64, default = 0)]
     offset: Option<u64>,
     /// The `nextCursor` of the page before.
     #[param(value_type = Option<String>)]

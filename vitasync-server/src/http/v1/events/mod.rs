@@ -68,7 +68,7 @@ struct EventsQuery {
     #[param(value_type = Option<u64>, minimum = 1, maximum = 200, default = 50)]
     limit: u64,
     /// How many to pass over.
-    #[param(minimum = 0, default = 0)]
+    #[param(minimum = 0, maximum = 4_294_967_295_u64, default = 0)]
     offset: Option<u64>,
     /// The `nextCursor` of the page before.
     #[param(value_type = Option<String>)]

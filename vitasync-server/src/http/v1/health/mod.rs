@@ -166,9 +166,9 @@ async fn summarize_health(
 
 /// Answer one value per bucket of time
 ///
-/// Resolved over all sources; `source` asks one alone, `raw` all side by side. Buckets without data are `null`. A
-/// documented name that means several exact metrics answers one series per exact metric: `data` holds the first that
-/// has values, `series` the others.
+/// Of the metrics in `metricType` or `metric`, one of which is required. Resolved over all sources; `source` asks one
+/// alone, `raw` all side by side. Buckets without data are `null`. A documented name that means several exact metrics
+/// answers one series per exact metric: `data` holds the first that has values, `series` the others.
 #[utoipa::path(
     get, path = "/users/{userId}/health/timeseries", tag = "Health data",
     extensions(("x-required-scope" = json!("read"))),

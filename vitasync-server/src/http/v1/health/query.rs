@@ -95,7 +95,7 @@ pub(super) struct Part {
     #[param(value_type = Option<u64>, minimum = 1, maximum = 10_000, default = 100)]
     pub(super) limit: u64,
     /// How many to pass over. Slow far into a list; prefer `cursor`.
-    #[param(minimum = 0, default = 0)]
+    #[param(minimum = 0, maximum = 4_294_967_295_u64, default = 0)]
     pub(super) offset: Option<u64>,
     /// The `nextCursor` of the page before.
     #[param(value_type = Option<String>)]
