@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use anyhow::Context as _;
 use chrono_tz::Tz;
 use clap::Args;
 
@@ -60,7 +61,7 @@ impl Import {
         })
         .await;
         bar.finish();
-        let imported = imported?;
+        let imported = imported.with_context(|| format!("cannot import {}", self.file.display()))?;
         let took = began.elapsed();
         if let Some(used) = &imported.file.zone {
             users::adopt_zone(&app, user, used.zone).await?;

@@ -65,7 +65,7 @@ struct Migrate {
 impl Database {
     /// Opens the database, by default `vitasync.db` in this person's data folder.
     async fn open(&self) -> anyhow::Result<App> {
-        Ok(App::open(&self.url()?).await?)
+        Ok(App::open(&self.url()?).await?.with_originals(self.originals()?))
     }
 
     fn url(&self) -> anyhow::Result<String> {

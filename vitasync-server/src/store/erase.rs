@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ExprTrait, QuerySelect};
 
-use super::{Transaction, blocks, daily, failed, raw_files, records, series, sessions, sources, users};
+use super::{Transaction, blocks, daily, failed, raw_files, records, series, sessions, source_aliases, sources, users};
 use crate::error::Result;
 
 /// How much was deleted.
@@ -53,6 +53,7 @@ pub async fn data(tx: &Transaction, user_no: i64) -> Result<Erased> {
     }
     delete!(blocks);
     delete!(records);
+    delete!(source_aliases);
     Ok(Erased {
         samples: samples.and_then(|n| u64::try_from(n).ok()).expect("a sum of counts"),
         sessions: delete!(sessions),
@@ -75,4 +76,41 @@ pub async fn user(tx: &Transaction, user_no: i64) -> Result<Erased> {
         .await
         .map_err(failed("deleting a user"))?;
     Ok(erased)
+}
+
+/// Deletes a source with its series and sessions.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn source(tx: &Transaction, user_no: i64, source_no: i32) -> Result<()> {
+    let connection = &tx.0;
+    let doing = "deleting a source";
+    let numbers: Vec<i32> = series::Entity::find()
+        .select_only()
+        .column(series::Column::SeriesNo)
+        .filter(series::Column::UserNo.eq(user_no))
+        .filter(series::Column::SourceNo.eq(source_no))
+        .into_tuple()
+        .all(connection)
+        .await
+        .map_err(failed(doing))?;
+    blocks::Entity::delete_many()
+        .filter(blocks::Column::UserNo.eq(user_no))
+        .filter(blocks::Column::SeriesNo.is_in(numbers))
+        .exec(connection)
+        .await
+        .map_err(failed(doing))?;
+    macro_rules! delete {
+        ($($table:ident)*) => {$(
+            $table::Entity::delete_many()
+                .filter($table::Column::UserNo.eq(user_no))
+                .filter($table::Column::SourceNo.eq(source_no))
+                .exec(connection)
+                .await
+                .map_err(failed(doing))?;
+        )*};
+    }
+    delete!(records sessions series sources);
+    Ok(())
 }

@@ -18,6 +18,7 @@ pub mod raw_files;
 pub mod records;
 pub mod series;
 pub mod sessions;
+pub mod source_aliases;
 pub mod sources;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -47,6 +47,21 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Series {
+    /// Makes a series without samples.
+    pub fn new(user_no: i64, series_no: i32, source_no: i32, metric: String) -> Self {
+        Self {
+            user_no,
+            series_no,
+            source_no,
+            metric,
+            samples: 0,
+            first_ms: None,
+            last_ms: None,
+            reach_days: 0,
+            version: 0,
+        }
+    }
+
     /// Tells the metric.
     ///
     /// # Errors

@@ -199,6 +199,21 @@ pub async fn derived(
         .map_err(failed("reading sessions"))
 }
 
+/// Reads all sessions of a source with their routes, deleted ones not.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn of_source(tx: &Transaction, user_no: i64, source_no: i32) -> Result<Vec<SessionRow>> {
+    Entity::find()
+        .filter(Column::UserNo.eq(user_no))
+        .filter(Column::SourceNo.eq(source_no))
+        .filter(Column::DeletedAt.is_null())
+        .all(&tx.0)
+        .await
+        .map_err(failed("reading sessions"))
+}
+
 /// Writes sessions, new ones and known ones.
 ///
 /// # Errors

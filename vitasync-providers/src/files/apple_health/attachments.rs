@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, HashSet};
 use std::io::BufReader;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use chrono::{DateTime, Utc};
-use vitasync_core::Sample;
 use vitasync_core::error::{Position, Reason, Rejected};
 use vitasync_core::metric::Metric;
 use vitasync_core::normalize::SeriesRule;
-use vitasync_core::session::{Detail, RoutePoint};
+use vitasync_core::session::Detail;
 use vitasync_core::source::{Attributes, Device, DeviceKind, Recording, Revision, Source, SourceKey};
+use vitasync_core::{Sample, Session};
 
 use super::archive::Archive;
 use super::ecg::{Ecg, read_ecg};
@@ -33,50 +35,95 @@ const CLASSIFICATIONS: [(&[&str], u8); 6] = [
     (&["inconclusive"], 6),
 ];
 
-/// Delivers the workouts that were kept back, each with its routes. One workout's are in memory at a time.
+/// A route that a workout names, and what was read of it: the route, why there is none, or nothing where the archive
+/// has no such file.
+type Named<'a> = (&'a str, Option<Result<Route, String>>);
+
+/// Delivers the workouts that were kept back, each with its routes, in the order of the file.
 ///
-/// A route that a workout names again is joined once, and together they have no more points than one file may have:
-/// a few bytes that name a large route over and over must not fill the memory.
-pub(super) fn join_routes(archive: &Archive, gather: &mut Gather<'_>) -> Result<(), Error> {
-    for found in std::mem::take(&mut gather.held) {
-        let mut session = found.session;
-        if let Detail::Workout(workout) = &mut session.detail {
-            let mut joined = HashSet::new();
-            for path in found.routes.iter().filter(|path| joined.insert(path.as_str())) {
-                let room = MAX_POINTS.saturating_sub(workout.route.len());
-                workout.route.extend(route(archive, path, room, gather)?);
-            }
-        }
-        gather.sessions(vec![session])?;
+/// Each of `threads` threads reads the routes of one workout at a time and waits until they are taken, so memory holds
+/// those of a few workouts only.
+pub(super) fn join_routes(archive: &Archive, threads: usize, gather: &mut Gather<'_>) -> Result<(), Error> {
+    let held = std::mem::take(&mut gather.held);
+    let routes: Vec<Vec<String>> = held.iter().map(|found| found.routes.clone()).collect();
+    let sessions = held.into_iter().map(|found| found.session);
+    if threads < 2 {
+        return sessions
+            .zip(&routes)
+            .try_for_each(|(session, paths)| join(session, read_routes(archive, paths), gather));
     }
-    Ok(())
+    thread::scope(|scope| {
+        let mut from_readers = Vec::with_capacity(threads);
+        for first in 0..threads {
+            let (to, from) = sync_channel(0);
+            let mine = routes.iter().skip(first).step_by(threads);
+            scope.spawn(move || {
+                for paths in mine {
+                    if to.send(read_routes(archive, paths)).is_err() {
+                        break;
+                    }
+                }
+            });
+            from_readers.push(from);
+        }
+        for (session, from) in sessions.zip(from_readers.iter().cycle()) {
+            let named = from.recv().expect("a thread sends the routes of each of its workouts");
+            join(session, named, gather)?;
+        }
+        Ok(())
+    })
 }
 
-fn route(archive: &Archive, path: &str, room: usize, gather: &mut Gather<'_>) -> Result<Vec<RoutePoint>, Error> {
-    let read = match archive.route(path) {
-        None => {
-            gather.report.routes.missing += 1;
-            return Ok(Vec::new());
+/// Reads the routes a workout names.
+///
+/// A route that is named again is read once, and together they have no more points than one file may have: a few bytes
+/// that name a large route over and over must not fill the memory.
+fn read_routes<'a>(archive: &Archive, paths: &'a [String]) -> Vec<Named<'a>> {
+    let mut seen = HashSet::new();
+    let mut room = MAX_POINTS;
+    let paths = paths.iter().filter(|path| seen.insert(path.as_str()));
+    let read = paths.map(|path| {
+        let route = read_one(archive, path, room);
+        if let Some(Ok(route)) = &route {
+            room -= route.points.len();
         }
-        Some(Ok(reader)) => read_route(BufReader::new(reader)).map_err(|error| error.to_string()),
-        Some(Err(error)) => Err(error.to_string()),
+        (path.as_str(), route)
+    });
+    read.collect()
+}
+
+fn read_one(archive: &Archive, path: &str, room: usize) -> Option<Result<Route, String>> {
+    let read = match archive.route(path)? {
+        Ok(reader) => read_route(BufReader::new(reader)).map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
     };
-    let fits = |route: &Route| route.points.len() <= room;
     let full = || format!("its workout has more than {MAX_POINTS} points");
-    let read = read.and_then(|route| if fits(&route) { Ok(route) } else { Err(full()) });
-    match read {
-        Ok(route) => {
-            gather.report.routes.joined += 1;
-            gather.report.routes.points += route.points.len() as u64;
-            reject(gather, path, "trkpt", route.rejected)?;
-            Ok(route.points)
+    Some(read.and_then(|route| {
+        if route.points.len() <= room {
+            Ok(route)
+        } else {
+            Err(full())
         }
-        Err(detail) => {
+    }))
+}
+
+fn join(mut session: Session, routes: Vec<Named<'_>>, gather: &mut Gather<'_>) -> Result<(), Error> {
+    for (path, route) in routes {
+        let Some(Ok(route)) = route else {
             gather.report.routes.missing += 1;
-            warn(gather, format!("{path}: {detail}"));
-            Ok(Vec::new())
+            if let Some(Err(detail)) = route {
+                warn(gather, format!("{path}: {detail}"));
+            }
+            continue;
+        };
+        gather.report.routes.joined += 1;
+        gather.report.routes.points += route.points.len() as u64;
+        reject(gather, path, "trkpt", route.rejected)?;
+        if let Detail::Workout(workout) = &mut session.detail {
+            workout.route.extend(route.points);
         }
     }
+    gather.sessions(vec![session])
 }
 
 /// Reads the electrocardiograms: when they were recorded and what the watch made of them. The voltages stay in the
@@ -195,7 +242,6 @@ mod tests {
 
     use super::super::archive::Limits;
     use super::*;
-    use crate::files::Options;
 
     #[test]
     fn classifications_are_known_in_many_languages() {
@@ -215,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_route_for_which_there_is_no_room_is_missing_and_says_why() {
+    fn a_route_for_which_there_is_no_room_says_so() {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let point = "<trkpt lat=\"1\" lon=\"2\"><time>2026-01-09T18:00:04Z</time></trkpt>";
         let gpx = format!("<gpx>{}</gpx>", point.repeat(3));
@@ -224,15 +270,8 @@ mod tests {
             zip.write_all(text.as_bytes()).unwrap();
         }
         let archive = Archive::open(zip.finish().unwrap(), Limits::default()).unwrap();
-        let options = Options::new(DateTime::UNIX_EPOCH);
-        let mut sink = |_| Ok(());
-        let mut gather = Gather::new(&options, &mut sink, true);
-        assert_eq!(route(&archive, "route_1.gpx", 3, &mut gather).unwrap().len(), 3);
-        assert_eq!(route(&archive, "route_1.gpx", 2, &mut gather).unwrap(), []);
-        assert_eq!((gather.report.routes.joined, gather.report.routes.missing), (1, 1));
-        assert_eq!(
-            gather.report.warnings,
-            ["route_1.gpx: its workout has more than 1000000 points"]
-        );
+        assert_eq!(read_one(&archive, "route_1.gpx", 3).unwrap().unwrap().points.len(), 3);
+        let full = read_one(&archive, "route_1.gpx", 2).unwrap();
+        assert_eq!(full.unwrap_err(), "its workout has more than 1000000 points");
     }
 }

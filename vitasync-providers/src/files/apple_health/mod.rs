@@ -157,7 +157,7 @@ fn read_archive(
         &mut gather,
         &progress,
     )?;
-    attachments::join_routes(archive, &mut gather)?;
+    attachments::join_routes(archive, options.threads, &mut gather)?;
     attachments::add_ecgs(archive, options.received, &mut gather)?;
     for other in archive.other_exports() {
         attachments::warn(&mut gather, format!("{other} is another export, and was not read"));

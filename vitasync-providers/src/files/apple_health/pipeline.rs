@@ -99,7 +99,7 @@ impl<R: Read> Cutter<R> {
     /// Passes over everything before the root element. The document type of some versions is malformed, so it is not
     /// looked at beyond the version in its comment.
     fn prolog(&mut self) -> Result<Prolog, Error> {
-        let mut head = vec![0; 64 << 10];
+        let mut head = vec![0; self.piece.min(64 << 10)];
         let mut filled = 0;
         loop {
             filled = self.fill(&mut head, filled)?;

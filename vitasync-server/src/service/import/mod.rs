@@ -12,17 +12,19 @@
 mod file;
 mod originals;
 mod prepare;
+mod renamed;
 mod samples;
 mod sessions;
 mod sleep;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use tokio::sync::mpsc;
+use vitasync_core::source::SourceKey;
 use vitasync_core::time::UTC_DAY_MS;
 use vitasync_core::{Rejected, SampleBatch, Session};
 
@@ -30,10 +32,11 @@ pub use self::file::{ImportOptions, ImportReport, Progress, Report, import_file}
 pub use self::originals::Original;
 pub(crate) use self::originals::delete_originals;
 use self::prepare::Prepared;
+pub use self::renamed::Renamed;
 use crate::app::App;
 use crate::error::Result;
 use crate::store::users::{self, UserRef};
-use crate::store::{Transaction, daily};
+use crate::store::{Transaction, daily, source_aliases};
 
 /// The most refused records a report lists; all are counted.
 const LISTED: usize = 1_000;
@@ -64,6 +67,9 @@ pub struct Written {
     pub rejections: Vec<Rejected>,
     /// Who measured, in order of first appearance.
     pub sources: Vec<String>,
+    /// Sources that were recognised under new names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renamed: Vec<Renamed>,
 }
 
 /// What became of records.
@@ -107,6 +113,7 @@ pub async fn write_deliveries(
         }
         progress(&writer.written);
     }
+    writer.adopt_renamed().await?;
     writer.derive_sleep().await?;
     Ok(writer.written)
 }
@@ -120,6 +127,8 @@ struct Writer<'a> {
     written: Written,
     series: samples::Fresh,
     stages: sleep::StageDays,
+    named: renamed::Named,
+    aliases: HashMap<SourceKey, i32>,
     marked: BTreeSet<NaiveDate>,
 }
 
@@ -128,6 +137,7 @@ impl<'a> Writer<'a> {
         let tx = app.store.begin().await?;
         tx.lock_user(user.no).await?;
         let version = users::next_import(&tx, user.no).await?;
+        let aliases = source_aliases::all(&tx, user.no).await?;
         tx.commit().await?;
         Ok(Self {
             app,
@@ -136,6 +146,8 @@ impl<'a> Writer<'a> {
             written: Written::default(),
             series: samples::Fresh::default(),
             stages: sleep::StageDays::default(),
+            named: renamed::Named::default(),
+            aliases,
             marked: BTreeSet::new(),
         })
     }

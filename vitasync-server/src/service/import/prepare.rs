@@ -1,7 +1,7 @@
 //! Groups samples into blocks, on a thread of its own.
 
 use vitasync_core::batch::Series;
-use vitasync_core::block::Block;
+use vitasync_core::block::{Block, Identity};
 use vitasync_core::{Rejected, Session};
 
 use super::Delivery;
@@ -34,5 +34,22 @@ impl From<Delivery> for Prepared {
             Delivery::Sessions(sessions) => Self::Sessions(sessions),
             Delivery::Rejected(rejected) => Self::Rejected(rejected),
         }
+    }
+}
+
+impl Blocks {
+    /// Points the keys to other series: key `at` to `places[at]`. Where two keys become one, their blocks do.
+    pub(super) fn point_to(&mut self, places: &[u32], identity: impl Fn(u32) -> Identity) {
+        for ((at, _), _) in &mut self.blocks {
+            *at = places[*at as usize];
+        }
+        self.blocks.sort_by_key(|(key, _)| *key);
+        self.blocks.dedup_by(|(key, block), (kept, whole)| {
+            let same = key == kept;
+            if same {
+                whole.merge(block, identity(key.0));
+            }
+            same
+        });
     }
 }

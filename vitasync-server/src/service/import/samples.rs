@@ -1,10 +1,11 @@
 //! Merges blocks of new samples with those that are there.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use vitasync_core::Metric;
 use vitasync_core::block::{Block, Identity, Merged};
-use vitasync_core::source::{Revision, Source, SourceKey};
+use vitasync_core::source::{Source, SourceKey};
 use vitasync_core::time::utc_day;
 
 use super::Writer;
@@ -27,8 +28,8 @@ struct FreshSeries {
 }
 
 /// A series of a batch.
-struct Target {
-    row: Series,
+pub(super) struct Target {
+    pub(super) row: Series,
     metric: Metric,
     identity: Identity,
     changed: bool,
@@ -36,10 +37,10 @@ struct Target {
 
 impl Writer<'_> {
     /// Writes a batch in one transaction.
-    pub(super) async fn write_samples(&mut self, batch: Blocks) -> Result<()> {
+    pub(super) async fn write_samples(&mut self, mut batch: Blocks) -> Result<()> {
         let tx = self.app.store.begin().await?;
         tx.lock_user(self.user.no).await?;
-        let mut targets = self.targets(&tx, &batch).await?;
+        let mut targets = self.targets(&tx, &mut batch).await?;
         let mut there = self.existing(&tx, &batch, &targets).await?;
 
         let mut rows = Vec::with_capacity(batch.blocks.len());
@@ -80,11 +81,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Finds the stored series of a batch's, adding sources and series that are new.
-    async fn targets(&mut self, tx: &Transaction, batch: &Blocks) -> Result<Vec<Target>> {
-        let sources = self
-            .source_numbers(tx, batch.series.iter().map(|it| it.source.as_ref()))
-            .await?;
+    /// Finds the stored series of a batch's, adding sources and series that are new. The batch's keys point to them
+    /// afterwards: two names of one source are one.
+    async fn targets(&mut self, tx: &Transaction, batch: &mut Blocks) -> Result<Vec<Target>> {
+        let wanted = batch.series.iter().map(|it| it.source.as_ref());
+        let sources = self.known_sources(tx, wanted).await?;
         let known = series::all(tx, self.user.no).await?;
         self.series.forget_where_others_wrote(&known);
         let mut next = known.iter().map(|it| it.series_no + 1).max().unwrap_or(1);
@@ -92,68 +93,69 @@ impl Writer<'_> {
             .into_iter()
             .map(|it| ((it.source_no, it.metric.clone()), it))
             .collect();
-        let mut targets = Vec::with_capacity(batch.series.len());
+        let (mut targets, mut place) = (Vec::new(), HashMap::new());
+        let mut places = Vec::with_capacity(batch.series.len());
         for it in &batch.series {
-            let (source_no, revision) = sources[&it.source.key];
-            let row = known
-                .remove(&(source_no, it.metric.id().to_owned()))
-                .unwrap_or_else(|| {
-                    let series_no = next;
-                    next += 1;
-                    self.series.0.insert(series_no, FreshSeries::default());
-                    Series {
-                        user_no: self.user.no,
-                        series_no,
-                        source_no,
-                        metric: it.metric.id().to_owned(),
-                        samples: 0,
-                        first_ms: None,
-                        last_ms: None,
-                        reach_days: 0,
-                        version: 0,
-                    }
-                });
-            targets.push(Target {
-                row,
-                metric: it.metric,
-                identity: Identity::of(it.metric, revision),
-                changed: false,
+            let source = &sources[&it.source.key];
+            let at = *place.entry((source.no, it.metric)).or_insert_with(|| {
+                let row = known
+                    .remove(&(source.no, it.metric.id().to_owned()))
+                    .unwrap_or_else(|| {
+                        next += 1;
+                        self.series.0.insert(next - 1, FreshSeries::default());
+                        Series::new(self.user.no, next - 1, source.no, it.metric.id().to_owned())
+                    });
+                targets.push(Target::new(
+                    row,
+                    it.metric,
+                    Identity::of(it.metric, source.source.revision),
+                ));
+                targets.len() - 1
             });
+            places.push(u32::try_from(at).expect("fewer than the batch's series"));
         }
+        batch.point_to(&places, |at| targets[at as usize].identity);
         Ok(targets)
     }
 
-    /// Tells the numbers of sources, adding those that are new and what is newly known of the others.
-    pub(super) async fn source_numbers(
+    /// Finds sources, adding those that are new and what is newly known of the others.
+    pub(super) async fn known_sources(
         &mut self,
         tx: &Transaction,
         wanted: impl Iterator<Item = &Source>,
-    ) -> Result<HashMap<SourceKey, (i32, Revision)>> {
+    ) -> Result<HashMap<SourceKey, KnownSource>> {
         let known = sources::all(tx, self.user.no).await?;
         let mut next = known.iter().map(|(no, _)| no + 1).max().unwrap_or(1);
-        let mut known: HashMap<SourceKey, (i32, Source)> =
-            known.into_iter().map(|(no, it)| (it.key.clone(), (no, it))).collect();
-        let mut changed = BTreeMap::new();
-        let mut numbers = HashMap::new();
+        let mut by_number: BTreeMap<i32, Source> = known.into_iter().collect();
+        let mut numbers: HashMap<SourceKey, i32> = by_number.iter().map(|(no, it)| (it.key.clone(), *no)).collect();
+        let mut changed = BTreeSet::new();
+        let mut found = HashMap::new();
         for source in wanted {
-            let (no, stored) = known.entry(source.key.clone()).or_insert_with(|| {
-                next += 1;
-                changed.insert(next - 1, source.clone());
-                (next - 1, source.clone())
-            });
-            let before = stored.clone();
-            stored.absorb(source);
-            if *stored != before {
-                changed.insert(*no, stored.clone());
-            }
-            numbers.insert(source.key.clone(), (*no, stored.revision));
             if !self.written.sources.contains(&source.name) {
                 self.written.sources.push(source.name.clone());
             }
+            if let Some((no, known)) = self.aliases.get(&source.key).and_then(|no| by_number.get_key_value(no)) {
+                found.insert(source.key.clone(), KnownSource::new(*no, known));
+                continue;
+            }
+            let no = *numbers.entry(source.key.clone()).or_insert_with(|| {
+                next += 1;
+                self.named.new.insert(next - 1);
+                changed.insert(next - 1);
+                next - 1
+            });
+            self.named.all.insert(no);
+            let stored = by_number.entry(no).or_insert_with(|| source.clone());
+            let before = stored.clone();
+            stored.absorb(source);
+            if *stored != before {
+                changed.insert(no);
+            }
+            found.insert(source.key.clone(), KnownSource::new(no, stored));
         }
-        let changed: Vec<(i32, Source)> = changed.into_iter().collect();
+        let changed: Vec<(i32, Source)> = changed.into_iter().map(|no| (no, by_number[&no].clone())).collect();
         sources::upsert(tx, self.user.no, &changed).await?;
-        Ok(numbers)
+        Ok(found)
     }
 
     /// Reads the blocks that are there of a batch's series and days, passing over those that cannot be.
@@ -183,10 +185,34 @@ impl Writer<'_> {
     }
 }
 
+/// A stored source.
+pub(super) struct KnownSource {
+    pub(super) no: i32,
+    pub(super) source: Arc<Source>,
+}
+
+impl KnownSource {
+    fn new(no: i32, source: &Source) -> Self {
+        Self {
+            no,
+            source: Arc::new(source.clone()),
+        }
+    }
+}
+
 impl Target {
+    pub(super) fn new(row: Series, metric: Metric, identity: Identity) -> Self {
+        Self {
+            row,
+            metric,
+            identity,
+            changed: false,
+        }
+    }
+
     /// Merges a block with what is there. Gives the row to write and the last UTC day it touches, or nothing where
     /// nothing has changed.
-    fn merge(
+    pub(super) fn merge(
         &mut self,
         user_no: i64,
         day: i32,

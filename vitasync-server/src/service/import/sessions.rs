@@ -1,6 +1,7 @@
 //! Writes nights and workouts under their identities.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use vitasync_core::Session;
 use vitasync_core::time::utc_day;
@@ -17,14 +18,16 @@ impl Writer<'_> {
         let tx = self.app.store.begin().await?;
         tx.lock_user(self.user.no).await?;
         let sources = self
-            .source_numbers(&tx, delivered.iter().map(|it| it.source.as_ref()))
+            .known_sources(&tx, delivered.iter().map(|it| it.source.as_ref()))
             .await?;
         let total = delivered.len() as u64;
         let now = self.app.now();
         let mut rows: HashMap<Vec<u8>, SessionRow> = HashMap::new();
-        for session in delivered {
-            let (source_no, _) = sources[&session.source.key];
-            let row = to_row(self.user, source_no, session, false, now);
+        for mut session in delivered {
+            let source = &sources[&session.source.key];
+            // Under another name it is still the same source, and its sessions are the same.
+            session.source = Arc::clone(&source.source);
+            let row = to_row(self.user, source.no, session, false, now);
             rows.insert(row.id.clone(), row);
         }
         let ids: Vec<Vec<u8>> = rows.keys().cloned().collect();

@@ -28,6 +28,13 @@ impl StageDays {
         let days = self.0.entry(source_no).or_insert((first_day, last_day));
         *days = (days.0.min(first_day), days.1.max(last_day));
     }
+
+    /// Moves what was noted of a source to another one.
+    pub(super) fn rename(&mut self, from: i32, to: i32) {
+        if let Some((first_day, last_day)) = self.0.remove(&from) {
+            self.note(to, first_day, last_day);
+        }
+    }
 }
 
 impl Writer<'_> {

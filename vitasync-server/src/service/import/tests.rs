@@ -343,3 +343,98 @@ async fn a_session_is_changed_under_its_id_and_stays_deleted() {
     })
     .await;
 }
+
+/// The same rows under another name of their source.
+fn renamed(rows: Vec<(Series, BatchRow)>, from: &str, to: &str) -> Vec<(Series, BatchRow)> {
+    let rename = |(mut series, row): (Series, BatchRow)| {
+        if series.source.name == from {
+            series.source = source(to, series.source.revision);
+        }
+        (series, row)
+    };
+    rows.into_iter().map(rename).collect()
+}
+
+#[tokio::test]
+async fn a_renamed_phone_does_not_double_the_history() {
+    on_every_database(async |database| {
+        let (app, user, other) = (&database.app, database.user().await, database.user().await);
+        import(app, &user, &rows(240), 100).await;
+        let ride = |name: &str| {
+            let mut session = workout("a", 30, "Ride");
+            session.source = source(name, Revision::Immutable);
+            session
+        };
+        deliver(app, &user, vec![Delivery::Sessions(vec![ride("Watch")])])
+            .await
+            .expect("it is written");
+
+        let newer = renamed(rows(288), "Watch", "Ada's watch");
+        let mut deliveries: Vec<Delivery> = newer.chunks(90).map(|rows| Delivery::Samples(batch(rows))).collect();
+        deliveries.push(Delivery::Sessions(vec![ride("Ada's watch")]));
+        let written = deliver(app, &user, deliveries).await.expect("it is written");
+        assert_eq!(
+            written.samples,
+            Counts {
+                added: 192,
+                changed: 0,
+                unchanged: 960
+            }
+        );
+        assert_eq!(
+            written.sessions,
+            Counts {
+                added: 0,
+                changed: 0,
+                unchanged: 1
+            }
+        );
+        let names: Vec<(&str, &str)> = written
+            .renamed
+            .iter()
+            .map(|it| (it.from.as_str(), it.to.as_str()))
+            .collect();
+        assert_eq!(names, [("Watch", "Ada's watch")]);
+        import(app, &other, &rows(288), 1000).await;
+        let stored_blocks = |blocks: Vec<(String, i32, i64, Block)>| -> Vec<(String, i32, i64)> {
+            blocks.into_iter().map(|it| (it.0, it.1, it.2)).collect()
+        };
+        let expected = stored_blocks(stored(app, &other).await);
+        assert_eq!(
+            stored_blocks(stored(app, &user).await),
+            expected,
+            "on {}",
+            database.engine
+        );
+
+        // Both names at once, and the name is known from now on.
+        let mut both = renamed(rows(300), "Watch", "Ada's watch");
+        both.extend(rows(300));
+        let again = import(app, &user, &both, 10_000).await;
+        assert_eq!((again.samples.added, again.renamed.len()), (48, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_watch_with_other_values_is_another_source() {
+    on_every_database(async |database| {
+        let (app, user) = (&database.app, database.user().await);
+        import(app, &user, &rows(240), 100).await;
+        let mut second = renamed(rows(240), "Watch", "Second watch");
+        for (_, row) in second
+            .iter_mut()
+            .filter(|(series, _)| series.source.name == "Second watch")
+        {
+            row.value += 1.0;
+        }
+        let written = import(app, &user, &second, 100).await;
+        assert_eq!(
+            (written.samples.added, written.renamed.len()),
+            (480, 0),
+            "on {}",
+            database.engine
+        );
+    })
+    .await;
+}

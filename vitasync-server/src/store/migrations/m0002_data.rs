@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
         manager.create_table(sources()).await?;
         let key = ["user_no", "provider", "origin", "recording"];
         manager.create_index(unique("sources_key", "sources", key)).await?;
+        manager.create_table(source_aliases()).await?;
         manager.create_table(series()).await?;
         let key = ["user_no", "source_no", "metric"];
         manager.create_index(unique("series_key", "series", key)).await?;
@@ -69,6 +70,18 @@ fn sources() -> TableCreateStatement {
         .col(json_binary("device"))
         .col(string("revision"))
         .primary_key(&mut key(["user_no", "source_no"]))
+        .to_owned()
+}
+
+fn source_aliases() -> TableCreateStatement {
+    Table::create()
+        .table("source_aliases")
+        .col(big_integer("user_no"))
+        .col(string("provider"))
+        .col(string("origin"))
+        .col(string("recording"))
+        .col(integer("source_no"))
+        .primary_key(&mut key(["user_no", "provider", "origin", "recording"]))
         .to_owned()
 }
 

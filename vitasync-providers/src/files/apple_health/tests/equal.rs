@@ -8,8 +8,19 @@ use super::*;
 
 const SEPARATORS: [&str; 4] = ["\n ", "\n    ", "", "\r\n\t"];
 
-/// A record as Apple writes them, in few enough variants that many are alike.
-fn any_record() -> impl Strategy<Value = String> {
+/// What records of one kind share. A document has few of them, so that many of its records are alike.
+#[derive(Debug, Clone)]
+struct Shape {
+    kind: &'static str,
+    unit: &'static str,
+    device: bool,
+    name: &'static str,
+    created: bool,
+    value_first: bool,
+    bodies: Vec<&'static str>,
+}
+
+fn any_shape() -> impl Strategy<Value = Shape> {
     let kind = select(vec![
         ("HKQuantityTypeIdentifierHeartRate", "count/min"),
         ("HKQuantityTypeIdentifierStepCount", "count"),
@@ -20,12 +31,6 @@ fn any_record() -> impl Strategy<Value = String> {
         ("HKCategoryTypeIdentifierMindfulSession", ""),
         ("HKCategoryTypeIdentifierHeadache", ""),
     ]);
-    let device = select(vec![
-        "",
-        " device=\"&lt;&lt;HKDevice: 0x28&gt;, name:Watch, model:Watch, hardware:Watch6,2&gt;\"",
-        " device=\"&lt;&lt;HKDevice: 0xc9f&gt;, name:Watch, model:Watch, hardware:Watch6,2&gt;\"",
-        " device=\"&lt;Watch6,4&gt;\"",
-    ]);
     let body = select(vec![
         "/>",
         "/>",
@@ -34,54 +39,116 @@ fn any_record() -> impl Strategy<Value = String> {
         ">\n  <MetadataEntry key=\"HKMetadataKeyHeartRateMotionContext\" value=\"2\"/>\n </Record>",
         ">\n  <MetadataEntry key=\"HKWasUserEntered\" value=\"1\"/>\n </Record>",
         ">\n  <MetadataEntry key=\"HKTimeZone\" value=\"Europe/Berlin\"/>\n </Record>",
-        "><HeartRateVariabilityMetadataList><InstantaneousBeatsPerMinute bpm=\"60\" time=\"12:00:01,00\"/><InstantaneousBeatsPerMinute bpm=\"60\" time=\"12:00:02,01\"/></HeartRateVariabilityMetadataList></Record>",
+        "><HeartRateVariabilityMetadataList><InstantaneousBeatsPerMinute bpm=\"60\" time=\"12:00:01,00\"/>\
+         <InstantaneousBeatsPerMinute bpm=\"60\" time=\"12:00:02,01\"/></HeartRateVariabilityMetadataList></Record>",
     ]);
-    let value = select(vec!["60", "61", "0.97", "1e2", "-3", "", "inf"]);
     let name = select(vec!["Ann\u{2019}s Watch", "iPhone", "A &amp; B"]);
+    let bodies = prop::collection::vec(body, 1..3);
+    let flags = (any::<bool>(), any::<bool>(), prop::bool::weighted(0.2));
+    (kind, name, bodies, flags).prop_map(|((kind, unit), name, bodies, (device, created, value_first))| Shape {
+        kind,
+        unit,
+        device,
+        name,
+        created,
+        value_first,
+        bodies,
+    })
+}
+
+/// What differs between records of one shape.
+#[derive(Debug, Clone)]
+struct Differs {
+    shape: Index,
+    body: Index,
+    pointer: u32,
+    time: (u32, u32, u32, &'static str),
+    seconds: u32,
+    value: (&'static str, &'static str),
+}
+
+fn any_differs() -> impl Strategy<Value = Differs> {
+    let time = (1..4_u32, 0..24_u32, 0..60_u32, select(vec!["+0100", "+0100", "-0500"]));
+    let value = select(vec!["60", "61", "0.97", "1e2", "5", "-3", "", "inf"]);
     let word = select(vec![
         "HKCategoryValueSleepAnalysisAsleepCore",
         "HKCategoryValueNotApplicable",
         "HKCategoryValueSeverityMild",
     ]);
-    let created = select(vec!["", " creationDate=\"2026-01-09 09:00:00 +0100\""]);
-    let times = (0..3_u32, 0..24_u32, 0..60_u32, select(vec!["+0100", "-0500"]));
-    (kind, device, body, value, name, word, created, times, any::<bool>()).prop_map(
-        |((kind, unit), device, body, value, name, word, created, (day, hour, minute, offset), last)| {
-            let start = format!("2026-01-0{} {hour:02}:{minute:02}:00 {offset}", day + 1);
-            let end = format!("2026-01-0{} {hour:02}:{minute:02}:59 {offset}", day + 1);
-            let (unit, value) = match unit {
-                "" => (String::new(), word),
-                unit => (format!(" unit=\"{unit}\""), value),
-            };
-            let value = format!(" value=\"{value}\"");
-            let (first, last) = if last {
-                (String::new(), value)
-            } else {
-                (value, String::new())
-            };
-            format!(
-                "<Record{first} type=\"{kind}\" sourceName=\"{name}\" sourceVersion=\"26.2\"{device}{unit}{created} \
-                 startDate=\"{start}\" endDate=\"{end}\"{last}{body}"
-            )
-        },
+    (
+        any::<Index>(),
+        any::<Index>(),
+        any::<u32>(),
+        time,
+        0..60_u32,
+        (value, word),
     )
+        .prop_map(|(shape, body, pointer, time, seconds, value)| Differs {
+            shape,
+            body,
+            pointer,
+            time,
+            seconds,
+            value,
+        })
 }
 
-fn any_element() -> impl Strategy<Value = String> {
-    let times = "startDate=\"2026-01-09 08:00:00 +0000\" endDate=\"2026-01-09 09:00:00 +0000\"";
-    prop_oneof![
-        20 => any_record(),
-        1 => any_record().prop_map(|record| format!("<Correlation type=\"HKCorrelationTypeIdentifierFood\">\n {record}\n  {record}\n </Correlation>")),
-        1 => any_record().prop_map(move |record| format!("<Workout workoutActivityType=\"HKWorkoutActivityTypeRunning\" {times}>\n{record}\n<WorkoutStatistics type=\"HKQuantityTypeIdentifierActiveEnergyBurned\" sum=\"5\" unit=\"kJ\"/><WorkoutEvent type=\"HKWorkoutEventTypePause\" date=\"2026-01-09 08:00:00 +0000\"/></Workout>")),
-        1 => (1..9_u32).prop_map(|day| format!("<ActivitySummary dateComponents=\"2026-01-0{day}\" appleExerciseTime=\"{day}\"/>")),
-        1 => Just("<!-- a comment with a <Record type=\"x\"/> -->".to_owned()),
-        1 => Just("<Audiogram type=\"x\"><SensitivityPoint/></Audiogram>".to_owned()),
+fn write(shapes: &[Shape], differs: &Differs) -> String {
+    let shape = differs.shape.get(shapes);
+    let (day, hour, minute, offset) = differs.time;
+    let time = |second: u32| format!("2026-01-0{day} {hour:02}:{minute:02}:{second:02} {offset}");
+    let pick = |wanted: bool, text: String| if wanted { text } else { String::new() };
+    let value = match shape.unit {
+        "" => format!(" value=\"{}\"", differs.value.1),
+        _ => format!(" value=\"{}\"", differs.value.0),
+    };
+    let device = format!(
+        " device=\"&lt;&lt;HKDevice: 0x{:x}&gt;, name:Watch, hardware:Watch6,2&gt;\"",
+        differs.pointer
+    );
+    [
+        "<Record".to_owned(),
+        pick(shape.value_first, value.clone()),
+        format!(" type=\"{}\" sourceName=\"{}\"", shape.kind, shape.name),
+        pick(shape.device, device),
+        pick(!shape.unit.is_empty(), format!(" unit=\"{}\"", shape.unit)),
+        pick(shape.created, format!(" creationDate=\"{}\"", time(0))),
+        format!(" startDate=\"{}\" endDate=\"{}\"", time(0), time(differs.seconds)),
+        pick(!shape.value_first, value),
+        (*differs.body.get(&shape.bodies)).to_owned(),
     ]
+    .concat()
+}
+
+/// An element under the root: mostly a record, sometimes something around one.
+fn element(shapes: &[Shape], differs: &Differs, around: u32) -> String {
+    let record = write(shapes, differs);
+    let times = "startDate=\"2026-01-09 08:00:00 +0000\" endDate=\"2026-01-09 09:00:00 +0000\"";
+    match around {
+        0 => format!("<Correlation type=\"HKCorrelationTypeIdentifierFood\">\n {record}\n  {record}\n </Correlation>"),
+        1 => format!(
+            "<Workout workoutActivityType=\"HKWorkoutActivityTypeRunning\" {times}>\n{record}\n\
+             <WorkoutStatistics type=\"HKQuantityTypeIdentifierActiveEnergyBurned\" sum=\"5\" unit=\"kJ\"/>\
+             <WorkoutEvent type=\"HKWorkoutEventTypePause\" date=\"2026-01-09 08:00:00 +0000\"/></Workout>"
+        ),
+        2 => format!(
+            "<ActivitySummary dateComponents=\"2026-01-0{}\" appleExerciseTime=\"7\"/>",
+            differs.time.0
+        ),
+        3 => format!("<!-- a comment with {record} -->"),
+        4 => "<Audiogram type=\"x\"><SensitivityPoint/></Audiogram>".to_owned(),
+        _ => record,
+    }
 }
 
 fn any_document() -> impl Strategy<Value = Vec<u8>> {
-    (prop::collection::vec(any_element(), 1..60), select(SEPARATORS.to_vec())).prop_map(|(elements, separator)| {
-        let elements = elements.join(separator);
+    let shapes = prop::collection::vec(any_shape(), 1..4);
+    let elements = prop::collection::vec((any_differs(), 0..60_u32), 1..60);
+    (shapes, elements, select(SEPARATORS.to_vec())).prop_map(|(shapes, elements, separator)| {
+        let elements = elements
+            .iter()
+            .map(|(differs, around)| element(&shapes, differs, *around));
+        let elements = elements.collect::<Vec<_>>().join(separator);
         format!("<HealthData locale=\"en_GB\">{separator}{elements}{separator}</HealthData>\n").into_bytes()
     })
 }
@@ -115,7 +182,8 @@ fn any_damage() -> impl Strategy<Value = Damage> {
         " ",
     ]);
     prop_oneof![
-        4 => (any::<Index>(), any::<u8>()).prop_map(|(at, byte)| Damage::Flip(at, byte)),
+        2 => (any::<Index>(), any::<u8>()).prop_map(|(at, byte)| Damage::Flip(at, byte)),
+        4 => (any::<Index>(), select(b"\"'<>&/ \n\x0B\xFF09:=".to_vec())).prop_map(|(at, byte)| Damage::Flip(at, byte)),
         4 => (any::<Index>(), bits).prop_map(|(at, text)| Damage::Insert(at, text)),
         4 => (any::<Index>(), 1..200_usize).prop_map(|(at, length)| Damage::Delete(at, length)),
         1 => (any::<Index>(), 1..900_usize).prop_map(|(at, length)| Damage::Repeat(at, length)),

@@ -1,0 +1,207 @@
+//! The `vitasync` command as a person uses it.
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+use std::fs::File;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use vitasync_providers::demo::{DemoOptions, DemoTruth, write_export_zip};
+
+/// Runs the command with a data folder of its own.
+fn vitasync(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vitasync"))
+        .env("VITASYNC_DATA", folder)
+        .env_remove("VITASYNC_DATABASE")
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn printed(folder: &Path, arguments: &[&str]) -> String {
+    let output = vitasync(folder, arguments);
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    serde_json::from_str(&printed(folder, arguments)).unwrap()
+}
+
+/// Says what the command complains about, with the folder's name and ids taken out.
+fn complaint(folder: &Path, arguments: &[&str]) -> String {
+    let output = vitasync(folder, arguments);
+    assert!(!output.status.success(), "{arguments:?} should have failed");
+    let said = String::from_utf8(output.stderr)
+        .unwrap()
+        .replace(folder.to_str().unwrap(), "FOLDER");
+    said.lines()
+        .filter(|line| !line.starts_with("Created "))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+fn export(folder: &Path, options: &DemoOptions) -> DemoTruth {
+    write_export_zip(options, File::create(folder.join("export.zip")).unwrap()).unwrap()
+}
+
+fn fortnight() -> DemoOptions {
+    DemoOptions {
+        days: 14,
+        ..DemoOptions::default()
+    }
+}
+
+#[test]
+fn the_demo_shows_a_truth_close_to_the_invented_one() {
+    let folder = TempDir::new().unwrap();
+    let shown = printed(folder.path(), &["demo", "--days", "20", "--no-serve"]);
+    for heading in [
+        "The last 14 days",
+        "Nights and naps",
+        "Workouts",
+        "What overlapped",
+        "What could not be used",
+    ] {
+        assert!(shown.contains(heading), "{heading:?} is missing in\n{shown}");
+    }
+    assert!(
+        shown.contains("The same export once more: 0 samples added, 0 changed"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("900 is outside the plausible range 20 to 300 of heart_rate"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn importing_twice_changes_nothing_and_a_newer_export_adds_what_is_new() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    let file = path.join("export.zip");
+    let import = ["import", file.to_str().unwrap(), "--user", "ada", "--json"];
+    export(
+        path,
+        &DemoOptions {
+            without_last: 4,
+            ..fortnight()
+        },
+    );
+    let first = json(path, &import);
+    assert!(first["samples"]["added"].as_u64().unwrap() > 10_000);
+    assert_eq!(first["original"]["was_kept"], false);
+
+    let again = json(path, &import);
+    for what in ["samples", "sessions"] {
+        assert_eq!(
+            (&again[what]["added"], &again[what]["changed"]),
+            (&0.into(), &0.into()),
+            "{what}"
+        );
+    }
+    assert_eq!(again["original"]["was_kept"], true);
+
+    export(path, &fortnight());
+    let newer = json(path, &import);
+    assert!(newer["samples"]["added"].as_u64().unwrap() > 0);
+    assert_eq!(newer["samples"]["changed"], 0);
+    let known = |it: &Value| it["samples"]["unchanged"].as_u64().unwrap();
+    assert!(known(&newer) >= first["samples"]["added"].as_u64().unwrap());
+}
+
+#[test]
+fn the_summary_counts_each_walk_once() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    let truth = export(
+        path,
+        &DemoOptions {
+            corrupt_rows: false,
+            ..fortnight()
+        },
+    );
+    let file = path.join("export.zip");
+    json(
+        path,
+        &[
+            "import",
+            file.to_str().unwrap(),
+            "--user",
+            "ada",
+            "--timezone",
+            "Europe/Berlin",
+            "--json",
+        ],
+    );
+    let summary = json(path, &["summary", "--user", "ada", "--json"]);
+    assert_eq!(summary["zone"], "Europe/Berlin");
+    let days = summary["days"].as_array().unwrap();
+    let steps: f64 = days
+        .iter()
+        .filter_map(|day| day["metrics"]["steps"]["value"].as_f64())
+        .sum();
+    let walked: f64 = truth.steps_by_day.values().sum();
+    assert!(
+        (steps / walked - 1.0).abs() < 0.02,
+        "{steps} steps counted, {walked} walked"
+    );
+    assert_eq!(
+        summary["workouts"].as_array().unwrap().len() as u64,
+        truth.workouts_true
+    );
+    let nights = |kind: &str| {
+        summary["sleep"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["kind"] == kind)
+            .count()
+    };
+    assert_eq!((nights("night"), nights("nap")), (truth.nights.len(), truth.naps.len()));
+}
+
+#[test]
+fn what_goes_wrong_is_said_in_a_sentence() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    let letter = path.join("letter.txt");
+    std::fs::write(&letter, "Dear Ada, ").unwrap();
+    let said = [
+        complaint(path, &["import", "nowhere.zip", "--user", "ada"]),
+        complaint(path, &["summary", "--user", "grace"]),
+        complaint(path, &["import", letter.to_str().unwrap(), "--user", "ada"]),
+        complaint(path, &["summary", "--user", "grace"]),
+        complaint(path, &["summary", "--user", "ada"]),
+        complaint(path, &["keys", "delete", "nonsense"]),
+    ];
+    insta::assert_snapshot!(said.join(""), @r#"
+    vitasync: there is no file nowhere.zip
+    vitasync: the database holds nobody yet: `vitasync import FILE --user grace` creates grace
+    vitasync: cannot import FOLDER/letter.txt: it is not a health export: there is no `<HealthData` in its first 10 bytes
+    vitasync: there is nobody called "grace"; there is ada
+    vitasync: ada has no data yet: vitasync import FILE --user ada
+    vitasync: "nonsense" is not the id of a key
+    "#);
+}
+
+#[test]
+fn a_key_is_shown_once_and_can_be_withdrawn() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    let made = json(
+        path,
+        &["keys", "create", "--name", "reader", "--scopes", "read", "--json"],
+    );
+    let (id, key) = (made["id"].as_str().unwrap(), made["key"].as_str().unwrap());
+    assert!(key.starts_with("vs_live_"));
+    let listed = printed(path, &["keys", "list"]);
+    assert!(listed.contains(id) && !listed.contains(key), "{listed}");
+    printed(path, &["keys", "delete", id]);
+    assert!(!printed(path, &["keys", "list"]).contains(id));
+}
