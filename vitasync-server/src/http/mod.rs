@@ -91,17 +91,26 @@ pub fn router(app: App, config: HttpConfig) -> Router {
     let limiter = Limiter::new(config.requests_per_minute);
     let context = Context { app, limiter };
     let (routes, _) = routes().split_for_parts();
+    let routes = routes
+        .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
+        .layer(from_fn_with_state(context.clone(), gate::admit));
+    layered(routes.with_state(context), config)
+}
+
+/// Puts the layers around that know nothing of routes.
+fn layered(routes: Router, config: HttpConfig) -> Router {
+    let trace = TraceLayer::new_for_http()
+        .make_span_with(span)
+        .on_request(DefaultOnRequest::new().level(tracing::Level::DEBUG))
+        .on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG))
+        .on_failure(());
     let seen = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
-        .layer(
-            TraceLayer::new_for_http()
-                .make_span_with(span)
-                .on_request(DefaultOnRequest::new().level(tracing::Level::DEBUG))
-                .on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG))
-                .on_failure(()),
-        )
+        .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID));
     let bounded = ServiceBuilder::new()
+        .layer(default_header(header::CACHE_CONTROL, "no-store"))
+        .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(CatchPanicLayer::custom(caught))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -109,16 +118,8 @@ pub fn router(app: App, config: HttpConfig) -> Router {
         ))
         .layer(cors(config.cors_origins))
         .layer(CompressionLayer::new())
-        .layer(default_header(header::CACHE_CONTROL, "no-store"))
-        .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(DefaultBodyLimit::max(config.body_limit));
-    routes
-        .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
-        .layer(from_fn_with_state(context.clone(), gate::admit))
-        .layer(bounded)
-        .layer(map_response(shape))
-        .layer(seen)
-        .with_state(context)
+    routes.layer(bounded).layer(map_response(shape)).layer(seen)
 }
 
 /// Adds a header where the answer does not have it.

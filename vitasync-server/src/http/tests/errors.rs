@@ -1,13 +1,16 @@
 //! Every answer that is not a success has the documented body.
 
 use std::num::NonZeroU32;
+use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use axum::routing::get;
 use serde_json::json;
 
-use super::{Client, unlimited};
-use crate::http::HttpConfig;
+use super::{Answered, Client, unlimited};
+use crate::http::{HttpConfig, layered};
 use crate::testing::on_every_database;
 
 #[tokio::test]
@@ -40,7 +43,7 @@ async fn errors_of_the_router_and_of_bodies_have_the_documented_form() {
         404 {"statusCode":404,"error":"Not Found","message":"There is nothing at this path","code":"NOT_FOUND"}
         405 {"statusCode":405,"error":"Method Not Allowed","message":"This path does not answer to this method","code":"METHOD_NOT_ALLOWED"}
         404 {"statusCode":404,"error":"Not Found","message":"User not found","code":"NOT_FOUND"}
-        400 {"statusCode":400,"error":"Bad Request","message":"limit: it must be a whole number from 1 to 10000; offset: it must be a whole number from 0; cursor: it is not a cursor of this list","code":"VALIDATION_ERROR","errors":[{"path":"limit","message":"it must be a whole number from 1 to 10000"},{"path":"offset","message":"it must be a whole number from 0"},{"path":"cursor","message":"it is not a cursor of this list"}]}
+        400 {"statusCode":400,"error":"Bad Request","message":"limit: it must be a whole number from 1 to 10000; offset: it must be a whole number from 0 to 4294967295; cursor: it is not a cursor of this list","code":"VALIDATION_ERROR","errors":[{"path":"limit","message":"it must be a whole number from 1 to 10000"},{"path":"offset","message":"it must be a whole number from 0 to 4294967295"},{"path":"cursor","message":"it is not a cursor of this list"}]}
         422 {"statusCode":422,"error":"Unprocessable Entity","message":"\"serach\" is not a known parameter of this path; did you mean \"search\"?","code":"VALIDATION_ERROR","errors":[{"path":"serach","message":"\"serach\" is not a known parameter of this path; did you mean \"search\"?"}]}
         400 {"statusCode":400,"error":"Bad Request","message":"body: it is not JSON: EOF while parsing an object at line 1 column 1","code":"VALIDATION_ERROR","errors":[{"path":"body","message":"it is not JSON: EOF while parsing an object at line 1 column 1"}]}
         400 {"statusCode":400,"error":"Bad Request","message":"body: missing field `externalId`","code":"VALIDATION_ERROR","errors":[{"path":"body","message":"missing field `externalId`"}]}
@@ -145,6 +148,47 @@ async fn pages_of_other_origins_may_call_only_where_they_are_named() {
         };
         let open = Client::anonymous(database, config).send(ask()).await;
         assert_eq!(open.header("access-control-allow-origin"), Some("https://app.example"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_panic_and_a_request_that_takes_too_long_are_answered_like_every_failure() {
+    let routes = Router::new()
+        .route(
+            "/panic",
+            get(async || -> &'static str { panic!("values nobody should see") }),
+        )
+        .route("/forever", get(std::future::pending::<&'static str>));
+    let config = HttpConfig {
+        timeout: Duration::ZERO,
+        ..HttpConfig::default()
+    };
+    let client = Client {
+        router: layered(routes, config),
+        key: None,
+    };
+    let request = Request::get("/panic").header("x-request-id", "from-the-client");
+    let panicked = client.send(request.body(Body::empty()).expect("a request")).await;
+    let late = client.get("/forever").await;
+    insta::assert_snapshot!([&panicked, &late].map(Answered::line).join("\n"), @r#"
+    500 {"statusCode":500,"error":"Internal Server Error","message":"Something failed on the server; it has been logged","code":"INTERNAL_ERROR"}
+    503 {"statusCode":503,"error":"Service Unavailable","message":"The server cannot answer now","code":"UNAVAILABLE"}
+    "#);
+    assert_eq!(panicked.header("x-request-id"), Some("from-the-client"));
+    assert_eq!(late.header("x-request-id").map(str::len), Some(26));
+}
+
+#[tokio::test]
+async fn long_answers_are_compressed_where_the_client_can_read_that() {
+    on_every_database(async |database| {
+        let request = Request::get("/docs/json")
+            .header(header::ACCEPT_ENCODING, "gzip")
+            .body(Body::empty());
+        let nobody = Client::anonymous(database, unlimited());
+        let answer = nobody.send(request.expect("a request")).await;
+        assert_eq!(answer.header("content-encoding"), Some("gzip"));
+        assert_eq!(nobody.get("/docs/json").await.header("content-encoding"), None);
     })
     .await;
 }
