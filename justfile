@@ -30,6 +30,14 @@ spelling: (only "spelling")
 generate:
     UPDATE_GENERATED=1 cargo test --workspace
 
+# Damage files at random for longer than the tests do: `just fuzz 20000`
+fuzz cases="20000":
+    VITASYNC_FUZZ_CASES={{ cases }} cargo test -p vitasync-providers --test mutated_exports
+
+# Figures side by side with what one would use instead, on SQLite and a private PostgreSQL
+compare *args:
+    scripts/with-postgres benches/compare {{ args }}
+
 # Show the demonstration
 demo *args:
     cargo run -- demo {{ args }}

@@ -148,7 +148,7 @@ impl SampleBatch {
             end_ms: rows.end_ms[at],
             value: rows.value[at],
             attributes: rows.attributes[at],
-            copy: rows.copies.get(at).copied().unwrap_or_default(),
+            copy: rows.copies.get(at).map_or(0, |copy| *copy), // an empty column means 0 throughout
         }
     }
 

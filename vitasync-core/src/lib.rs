@@ -13,6 +13,7 @@ pub mod aggregate;
 pub mod batch;
 pub mod block;
 pub mod error;
+pub mod history;
 pub mod id;
 pub mod metric;
 pub mod normalize;
@@ -30,6 +31,7 @@ mod words;
 
 pub use batch::SampleBatch;
 pub use error::{Position, Reason, Rejected};
+pub use history::History;
 pub use metric::Metric;
 pub use normalize::normalize;
 pub use reading::Reading;

@@ -168,6 +168,8 @@ impl Block {
             return Err(from.damaged());
         }
 
+        // A column that is not written means 0 throughout.
+        let at_or_zero = |column: &[u32], at: usize| column.get(at).map_or(0, |value| *value);
         let rows = (0..n).map(|at| {
             let start_ms = starts[at].checked_mul(tick)?;
             let duration = durations[if has(ONE_DURATION) { 0 } else { at }].checked_mul(tick)?;
@@ -175,10 +177,10 @@ impl Block {
                 start_ms,
                 end_ms: start_ms.checked_add(duration)?,
                 value: values[at],
-                copy: copies.get(at).copied().unwrap_or_default(),
+                copy: at_or_zero(&copies, at),
                 version: versions.get(at).map_or(0, |version| version.cast_unsigned()),
                 deleted: deletions.get(at / 8).is_some_and(|bits| bits >> (at % 8) & 1 == 1),
-                attributes: indexes.get(at).copied().unwrap_or_default(),
+                attributes: at_or_zero(&indexes, at),
             })
         });
         let rows = rows.collect::<Option<Vec<Row>>>().ok_or(from.damaged())?;

@@ -154,6 +154,7 @@ fn show_import(truth: &DemoTruth, export: &Path, imported: &ImportReport, second
         imported.written.sources.len(),
     );
     println!("  read, normalised and stored in {seconds:.2} s, the original kept beside: {rate:.2} million records/s");
+    print!("{}", report::import(imported));
     Ok(())
 }
 

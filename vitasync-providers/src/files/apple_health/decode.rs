@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use vitasync_core::batch::BatchRow;
 use vitasync_core::error::{Position, Reason, Rejected};
+use vitasync_core::session::Detail;
 use vitasync_core::source::Source;
 use vitasync_core::time::from_ms;
 use vitasync_core::{SampleBatch, Session};
@@ -55,6 +56,19 @@ pub(super) struct Output {
 pub(super) struct Found {
     pub(super) session: Session,
     pub(super) routes: Vec<String>,
+}
+
+impl Found {
+    /// Counts what it holds, as a measure of the memory it needs.
+    pub(super) fn weight(&self) -> usize {
+        let inside = match &self.session.detail {
+            Detail::Workout(it) => {
+                it.laps.len() + it.events.len() + it.parts.len() + it.statistics.len() + it.route.len()
+            }
+            Detail::Sleep(sleep) => sleep.stages.len(),
+        };
+        8 + inside + self.routes.len() + self.session.attributes.remarks.len()
+    }
 }
 
 /// What stands once in a file.

@@ -26,6 +26,13 @@ use crate::files::{Error, Options, Part, Sink};
 const MAX_ATTRIBUTES: usize = 16_384;
 const MAX_REMARK_BYTES: usize = 4 << 20;
 
+/// The most sources whose descriptions are remembered from batch to batch, and the longest of their names.
+const MAX_SOURCES: usize = 4_096;
+const MAX_ORIGIN: usize = 1_024;
+
+/// The most workouts that are kept back, counted with all their laps, events and points. Lives of sport need a tenth.
+const MAX_HELD: usize = 1_000_000;
+
 /// Stands for a table entry that is not in the batch yet.
 const ABSENT: u32 = u32::MAX;
 
@@ -36,6 +43,7 @@ pub(super) struct Gather<'a> {
     /// Whether workouts that name routes are kept back until the routes can be read.
     hold_routes: bool,
     pub(super) held: Vec<Found>,
+    held_weight: usize,
     pub(super) report: Report,
     /// Whether the root element has ended.
     pub(super) closed: bool,
@@ -98,6 +106,7 @@ impl<'a> Gather<'a> {
             sink,
             hold_routes,
             held: Vec::new(),
+            held_weight: 0,
             report: Report::default(),
             closed: false,
             batch: Batch::with_capacity(options.batch_rows),
@@ -120,16 +129,16 @@ impl<'a> Gather<'a> {
         for summary in output.summaries {
             self.summaries.insert(summary.date, summary);
         }
-        let (held, ready) = output
-            .workouts
-            .into_iter()
-            .partition(|it| self.hold_routes && !it.routes.is_empty());
-        self.held.extend::<Vec<Found>>(held);
-        let without_routes = |found: Found| {
-            self.report.routes.missing += found.routes.len() as u64;
-            found.session
-        };
-        let ready: Vec<Session> = Vec::into_iter(ready).map(without_routes).collect();
+        let mut ready = Vec::new();
+        for found in output.workouts {
+            if self.hold_routes && !found.routes.is_empty() && self.held_weight < MAX_HELD {
+                self.held_weight += found.weight();
+                self.held.push(found);
+            } else {
+                self.report.routes.missing += found.routes.len() as u64;
+                ready.push(found.session);
+            }
+        }
         self.sessions(ready)?;
         self.rejected(output.rejected)
     }
@@ -250,6 +259,12 @@ impl<'a> Gather<'a> {
 
     /// Learns what a description of a source tells; it counts for the batches that begin after it.
     fn absorb(&mut self, source: &Arc<Source>) {
+        if self.sources.len() >= MAX_SOURCES {
+            self.sources.clear();
+        }
+        if source.key.origin.len() > MAX_ORIGIN {
+            return;
+        }
         match self.sources.get_mut(&source.key) {
             Some(known) => Arc::make_mut(known).absorb(source),
             None => {

@@ -6,6 +6,8 @@
 //! Invariant: every `trkpt` becomes a point or a rejection with its position; a file that breaks off yields what came
 //! before the break and says so. Memory is bounded by [`MAX_POINTS`] whatever the bytes are.
 
+mod scan;
+
 use std::io::{self, BufRead, Read};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -15,6 +17,7 @@ use vitasync_core::error::Reason;
 use vitasync_core::session::RoutePoint;
 
 use super::archive::ReadFault;
+use super::time::Clock;
 
 /// The most points and rejections one file may have: eleven days at one a second.
 pub const MAX_POINTS: usize = 1_000_000;
@@ -76,6 +79,11 @@ pub enum RouteError {
 /// # Ok::<(), vitasync_providers::files::apple_health::gpx::RouteError>(())
 /// ```
 pub fn read_route(reader: impl BufRead) -> Result<Route, RouteError> {
+    read(reader, true)
+}
+
+/// Reads a file; with `fast`, points in the usual form do not go through the parser.
+fn read(reader: impl BufRead, fast: bool) -> Result<Route, RouteError> {
     let mut xml = Reader::from_reader(Plain::new(reader));
     let config = xml.config_mut();
     config.check_end_names = false;
@@ -84,13 +92,23 @@ pub fn read_route(reader: impl BufRead) -> Result<Route, RouteError> {
 
     let mut decoder = Decoder::default();
     let mut buffer = Vec::new();
+    let mut clock = Clock::default();
+    let mut scanned = 0;
+    // After text the parser has begun to read a tag and must go on.
+    let mut between = false;
     loop {
-        let position = xml.buffer_position();
+        if fast && between && decoder.point.is_none() {
+            scanned += scan(xml.get_mut(), &mut clock, &mut decoder.route.points);
+        }
+        let position = xml.buffer_position() + scanned;
         xml.get_mut().begin_event();
         buffer.clear();
         match xml.read_event_into(&mut buffer) {
             Ok(Event::Eof) => break,
-            Ok(event) => decoder.take(event, position),
+            Ok(event) => {
+                between = matches!(event, Event::Start(_) | Event::End(_));
+                decoder.take(event, position);
+            }
             // The parser has stepped over it and goes on.
             Err(quick_xml::Error::IllFormed(_)) => {}
             Err(quick_xml::Error::Io(error)) => {
@@ -111,7 +129,20 @@ pub fn read_route(reader: impl BufRead) -> Result<Route, RouteError> {
             return Err(RouteError::TooManyPoints { limit: MAX_POINTS });
         }
     }
-    decoder.finish(xml.buffer_position())
+    decoder.finish(xml.buffer_position() + scanned)
+}
+
+/// Reads the points that lie in the buffer in the usual form, and tells how many bytes they take.
+fn scan<R>(input: &mut Plain<R>, clock: &mut Clock, points: &mut Vec<RoutePoint>) -> u64 {
+    let mut bytes = 0;
+    while points.len() < MAX_POINTS
+        && let Some((point, length)) = scan::point(&input.buffer[input.start..input.end], clock)
+    {
+        points.push(point);
+        input.start += length;
+        bytes += length as u64;
+    }
+    bytes
 }
 
 /// Tells a break that leaves something to deliver from an error that does not.
@@ -419,164 +450,4 @@ impl<R: Read> BufRead for Plain<R> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-mod tests {
-    use super::*;
-
-    const APPLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<gpx version="1.1" creator="Apple Health Export" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Route</name><trkseg>
-<trkpt lon="-0.1278" lat="51.5074"><ele>20.5</ele><time>2026-01-09T18:00:04Z</time><extensions><speed>2.95</speed><course>193.3</course><hAcc>4.0</hAcc><vAcc>2.0</vAcc></extensions></trkpt>
-</trkseg></trk></gpx>"#;
-
-    fn points(inside: &str) -> Route {
-        read_route(format!("<gpx><trk><trkseg>{inside}</trkseg></trk></gpx>").as_bytes()).unwrap()
-    }
-
-    fn point(inside: &str) -> RoutePoint {
-        let route = points(&format!(
-            r#"<trkpt lat="1" lon="2"><time>2026-01-09T18:00:04Z</time>{inside}</trkpt>"#
-        ));
-        assert_eq!(route.rejected, []);
-        route.points[0]
-    }
-
-    fn rejection(inside: &str) -> String {
-        let route = points(inside);
-        assert_eq!(route.points, []);
-        route
-            .rejected
-            .iter()
-            .map(|(byte, reason)| format!("{byte}: {reason}"))
-            .collect::<Vec<_>>()
-            .join("; ")
-    }
-
-    #[test]
-    fn an_apple_route_keeps_every_value() {
-        let expected = RoutePoint {
-            at: "2026-01-09T18:00:04Z".parse().unwrap(),
-            latitude: 51.5074,
-            longitude: -0.1278,
-            altitude_m: Some(20.5),
-            speed_m_s: Some(2.95),
-            course_deg: Some(193.3),
-            accuracy_m: Some(4.0),
-        };
-        assert_eq!(
-            read_route(APPLE.as_bytes()).unwrap(),
-            Route {
-                points: vec![expected],
-                rejected: vec![]
-            }
-        );
-    }
-
-    #[test]
-    fn unknown_speed_course_and_accuracy_stay_missing() {
-        let it = point("<extensions><speed>-1</speed><course>-1.0</course><hAcc>-1</hAcc></extensions>");
-        assert_eq!(
-            (it.speed_m_s, it.course_deg, it.accuracy_m, it.altitude_m),
-            (None, None, None, None)
-        );
-    }
-
-    #[test]
-    fn an_altitude_with_negative_accuracy_is_no_altitude() {
-        assert_eq!(
-            point("<ele>12</ele><extensions><vAcc>-1</vAcc></extensions>").altitude_m,
-            None
-        );
-        assert_eq!(point("<ele>12</ele>").altitude_m, Some(12.0));
-    }
-
-    #[test]
-    fn prefixes_and_deeper_extensions_of_other_creators_are_read() {
-        let gpx = r#"<g:gpx xmlns:g="x" xmlns:e="y"><g:trk><g:trkseg><g:trkpt lat='1' lon='2'><g:time>2026-01-09T19:00:04.5+01:00</g:time>
-            <g:extensions><e:TrackPointExtension><e:hr>150</e:hr><e:speed>3</e:speed></e:TrackPointExtension></g:extensions></g:trkpt></g:trkseg></g:trk></g:gpx>"#;
-        let route = read_route(gpx.as_bytes()).unwrap();
-        assert_eq!(
-            route.points[0].at,
-            "2026-01-09T18:00:04.5Z".parse::<DateTime<Utc>>().unwrap()
-        );
-        assert_eq!(route.points[0].speed_m_s, Some(3.0));
-    }
-
-    #[test]
-    fn a_point_without_time_or_coordinate_is_rejected_with_its_position() {
-        assert_eq!(rejection(r#"<trkpt lat="1" lon="2"/>"#), "18: `time` is missing");
-        assert_eq!(
-            rejection(r#"  <trkpt lat="1"><time>2026-01-09T18:00:04Z</time></trkpt>"#),
-            "20: `lon` is missing"
-        );
-        assert_eq!(
-            rejection(r#"<trkpt lat="x" lon="2"></trkpt>"#),
-            "18: \"x\" is not a number"
-        );
-        assert_eq!(
-            rejection(r#"<trkpt lat="1" lon="2"><time>yesterday</time></trkpt>"#),
-            "18: \"yesterday\" is not a time"
-        );
-    }
-
-    #[test]
-    fn a_time_without_a_zone_is_not_taken_for_utc() {
-        let said = rejection(r#"<trkpt lat="1" lon="2"><time>2026-01-09T18:00:04</time></trkpt>"#);
-        assert!(said.contains("has no time zone"), "{said}");
-    }
-
-    #[test]
-    fn a_coordinate_out_of_range_is_rejected() {
-        let time = "<time>2026-01-09T18:00:04Z</time>";
-        let said = rejection(&format!(
-            r#"<trkpt lat="90.1" lon="2">{time}</trkpt><trkpt lat="0" lon="nan">{time}</trkpt>"#
-        ));
-        assert!(said.contains("lat 90.1 is outside -90 to 90 degrees"), "{said}");
-        assert!(said.contains("\"nan\" is not a number"), "{said}");
-    }
-
-    #[test]
-    fn an_optional_value_that_is_no_number_is_noted_and_the_point_kept() {
-        let route = points(r#"<trkpt lat="1" lon="2"><ele>high</ele><time>2026-01-09T18:00:04Z</time></trkpt>"#);
-        assert_eq!(route.points.len(), 1);
-        assert_eq!(route.rejected, [(18, Reason::NotANumber { text: "high".into() })]);
-    }
-
-    #[test]
-    fn a_file_that_breaks_off_yields_what_came_before() {
-        let whole = APPLE.replace("</trkseg>", r#"<trkpt lat="1" lon="2"><time>2026-01-0"#);
-        let route = read_route(whole.split("</trk>").next().unwrap().as_bytes()).unwrap();
-        assert_eq!(route.points.len(), 1);
-        assert!(
-            matches!(route.rejected[..], [(_, Reason::Truncated)]),
-            "{:?}",
-            route.rejected
-        );
-    }
-
-    #[test]
-    fn control_characters_and_broken_utf8_do_not_stop_it() {
-        let mut bytes = APPLE.replace("Route", "Ro\u{b}ute & more").into_bytes();
-        let name = bytes.windows(2).position(|it| it == b"Ro").unwrap();
-        bytes[name] = 0xff;
-        assert_eq!(read_route(&bytes[..]).unwrap().points.len(), 1);
-    }
-
-    #[test]
-    fn a_text_that_never_ends_stops_it_early() {
-        let endless = io::Read::chain(&b"<gpx><trkpt lat=\""[..], io::repeat(b'1'));
-        let route = read_route(io::BufReader::new(endless)).unwrap();
-        assert!(
-            matches!(&route.rejected[..], [(5, Reason::Malformed { .. })]),
-            "{:?}",
-            route.rejected
-        );
-    }
-
-    #[test]
-    fn what_is_not_gpx_is_refused() {
-        for bytes in ["", "hello", "<html></html>", "<gp"] {
-            let error = read_route(bytes.as_bytes()).unwrap_err();
-            assert!(matches!(error, RouteError::NotGpx), "{bytes:?}: {error:?}");
-        }
-    }
-}
+mod tests;

@@ -24,6 +24,7 @@ mod record;
 pub mod report;
 mod scan;
 mod source;
+mod statistics;
 mod summary;
 mod tables;
 mod time;

@@ -6,10 +6,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-/// Names beyond this many are counted together as [`OTHERS`], so that a hostile file cannot fill the memory.
+/// Names beyond this many, and longer ones, are counted together as [`OTHERS`], so that a hostile file cannot fill the
+/// memory.
 const MAX_NAMES: usize = 1_000;
+const MAX_NAME: usize = 256;
 
-/// Stands for every name beyond the first 1,000.
+/// Stands for every name beyond the first 1,000, and for those longer than 256 bytes.
 pub const OTHERS: &str = "(others)";
 
 /// What an import has found.
@@ -140,7 +142,11 @@ pub(super) fn bump<T: Default>(counts: &mut BTreeMap<String, T>, name: &str, mor
     if let Some(count) = counts.get_mut(name) {
         return more(count);
     }
-    let name = if counts.len() < MAX_NAMES { name } else { OTHERS };
+    let name = if counts.len() < MAX_NAMES && name.len() <= MAX_NAME {
+        name
+    } else {
+        OTHERS
+    };
     more(counts.entry(name.to_owned()).or_default());
 }
 

@@ -198,6 +198,7 @@ impl Template {
 }
 
 /// Tells how many hexadecimal digits there are, if there are not too many.
+#[inline]
 fn pointer(bytes: &[u8]) -> Option<usize> {
     let digits = bytes
         .iter()
@@ -208,6 +209,7 @@ fn pointer(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Tells whether a time that is not used can neither end its attribute nor its tag.
+#[inline]
 fn is_harmless(text: &[u8; TIME]) -> bool {
     text.iter()
         .fold(true, |good, byte| good & (b' '..b'<').contains(byte) & (*byte != b'"'))

@@ -1,9 +1,9 @@
 //! Reads activity rings: what the phone has already merged for one civil date.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveTime};
 use vitasync_core::Reading;
 use vitasync_core::error::{Reason, Rejected};
 use vitasync_core::metric::Metric;
@@ -22,6 +22,11 @@ pub(super) struct Summary {
     pub(super) readings: Vec<Reading>,
     pub(super) position: vitasync_core::Position,
 }
+
+/// Phones write a summary of 31 December 1969 where they have none.
+const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a date");
+
+static RINGS_SOURCE: LazyLock<Arc<Source>> = LazyLock::new(|| Arc::new(rings()));
 
 /// Attribute, attribute of the goal, attribute of the unit, unit without that attribute, metric.
 const RINGS: [(&str, &str, &str, &str, Metric); 4] = [
@@ -60,7 +65,11 @@ impl Decoder {
             Ok(date) => date,
             Err(reason) => return self.reject(at, "ActivitySummary", reason),
         };
-        let source = Arc::new(rings());
+        if !(FIRST_DATE..=self.tables.received.date_naive() + Days::new(2)).contains(&date) {
+            let at_midnight = date.and_time(NaiveTime::MIN).and_utc();
+            return self.reject(at, "ActivitySummary", Reason::WrongClock { at: at_midnight });
+        }
+        let source = Arc::clone(&RINGS_SOURCE);
         let mut readings = Vec::with_capacity(RINGS.len());
         for (value, goal, unit, usual, metric) in RINGS {
             if attributes.get(value).is_none() {

@@ -18,8 +18,11 @@ use super::report::TypeCount;
 use super::source::{source, without_pointer};
 use super::words::{Kind, distinction, kind, unit};
 
-/// The most types, sources, series or rules that are remembered.
-const MAX_REMEMBERED: usize = 4_096;
+/// The most that is remembered, in bytes of the file. Real files need some kilobytes.
+const MAX_REMEMBERED: usize = 4 << 20;
+
+/// What an entry costs beside its text.
+const ENTRY: usize = 256;
 
 type ByText<T> = HashMap<Box<str>, T>;
 
@@ -45,19 +48,19 @@ struct Known {
 /// What repeats in a file.
 #[derive(Debug)]
 pub(super) struct Tables {
-    received: DateTime<Utc>,
+    pub(super) received: DateTime<Utc>,
     piece: u64,
+    /// What everything remembered costs, in bytes.
+    remembered: usize,
     type_of: HashMap<Box<str>, usize>,
     types: Vec<Type>,
     /// By name, then by the device's description.
     sources: HashMap<Recording, HashMap<Box<str>, ByText<Arc<Source>>>>,
-    sources_count: usize,
     /// Descriptions of sources seen for the first time in this piece.
     pub(super) new_sources: Vec<Arc<Source>>,
     series_of: HashMap<SourceKey, HashMap<Metric, usize>>,
     series: Vec<Known>,
     rules: HashMap<(Metric, Recording), ByText<Result<SeriesRule, Reason>>>,
-    rules_count: usize,
     /// Where attributes stand in the batch of this piece.
     attributes: HashMap<Arc<Attributes>, u32>,
 }
@@ -67,15 +70,14 @@ impl Tables {
         Self {
             received,
             piece: 0,
+            remembered: 0,
             type_of: HashMap::new(),
             types: Vec::new(),
             sources: HashMap::new(),
-            sources_count: 0,
             new_sources: Vec::new(),
             series_of: HashMap::new(),
             series: Vec::new(),
             rules: HashMap::new(),
-            rules_count: 0,
             attributes: HashMap::new(),
         }
     }
@@ -93,13 +95,7 @@ impl Tables {
 
     /// Forgets everything if there is too much of it, and tells whether it did.
     pub(super) fn forget_if_large(&mut self) -> bool {
-        let counts = [
-            self.types.len(),
-            self.sources_count,
-            self.series.len(),
-            self.rules_count,
-        ];
-        let large = counts.into_iter().any(|count| count > MAX_REMEMBERED);
+        let large = self.remembered > MAX_REMEMBERED;
         if large {
             let piece = self.piece;
             *self = Self::new(self.received);
@@ -120,6 +116,7 @@ impl Tables {
         if let Some(&at) = self.type_of.get(identifier) {
             return at;
         }
+        self.remembered += identifier.len() + ENTRY;
         let kind = kind(identifier);
         let remark = match kind {
             Kind::Quantity(metric) | Kind::Sleep(metric) | Kind::Category(metric) | Kind::Interval(metric) => {
@@ -155,7 +152,7 @@ impl Tables {
             .entry(name.into())
             .or_default()
             .insert(description.into(), Arc::clone(&new));
-        self.sources_count += 1;
+        self.remembered += name.len() + description.len() + ENTRY;
         self.new_sources.push(Arc::clone(&new));
         new
     }
@@ -165,6 +162,7 @@ impl Tables {
         if let Some(&at) = self.series_of.get(&source.key).and_then(|metrics| metrics.get(&metric)) {
             return at;
         }
+        self.remembered += source.key.origin.len() + ENTRY;
         self.series.push(Known {
             series: Series {
                 source: Arc::clone(source),
@@ -223,7 +221,7 @@ impl Tables {
         };
         let rule = unit.and_then(|unit| SeriesRule::new(metric, unit, recording, self.received));
         rules.insert(key.into(), rule.clone());
-        self.rules_count += 1;
+        self.remembered += key.len() + ENTRY;
         rule
     }
 }

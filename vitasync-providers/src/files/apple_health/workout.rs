@@ -6,15 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use vitasync_core::Session;
 use vitasync_core::error::Reason;
 use vitasync_core::metric::Metric;
-use vitasync_core::session::{Detail, Lap, RoutePoint, Statistic, StatisticKind, Workout, WorkoutEvent, WorkoutPart};
+use vitasync_core::session::{Detail, Lap, RoutePoint, Statistic, Workout, WorkoutEvent, WorkoutPart};
 use vitasync_core::sport::{Sport, Vendor};
 use vitasync_core::time::from_ms;
-use vitasync_core::unit::Unit;
 
 use super::decode::{BROKEN_TAG, Decoder, Found, number};
 use super::metadata::Metadata;
-use super::report::bump;
-use super::words::{snake_case, unit};
+use super::statistics::{beside, canonical, malformed, missing};
+use super::words::snake_case;
 use super::xml::{self, Child, Element};
 
 /// What stands directly inside a workout or one of its activities.
@@ -127,28 +126,6 @@ impl Decoder {
         inside
     }
 
-    fn statistics(&mut self, element: &Element<'_, '_>, into: &mut Vec<Statistic>) -> Result<(), Reason> {
-        let attributes = element.attributes().map_err(malformed)?;
-        let identifier = attributes.get("type").ok_or_else(|| missing("type"))?;
-        let Some(metric) = Metric::from_healthkit(identifier) else {
-            bump(&mut self.out.unknown_types, identifier, |count| *count += 1);
-            return Ok(());
-        };
-        let unit = attributes.get("unit");
-        for (field, kind) in [
-            ("sum", StatisticKind::Sum),
-            ("average", StatisticKind::Mean),
-            ("minimum", StatisticKind::Min),
-            ("maximum", StatisticKind::Max),
-        ] {
-            if attributes.get(field).is_some() {
-                let value = canonical(metric, number(&attributes, field)?, unit)?;
-                into.push(Statistic { metric, kind, value });
-            }
-        }
-        Ok(())
-    }
-
     fn event(&mut self, element: &Element<'_, '_>, inside: &mut Inside) -> Result<(), Reason> {
         let attributes = element.attributes().map_err(malformed)?;
         let word = attributes.get("type").ok_or_else(|| missing("type"))?;
@@ -202,43 +179,6 @@ impl Decoder {
         };
         inside.parts.clear();
         Ok((part, inside))
-    }
-
-    /// Adds the totals that old files write as attributes, where no statistic says the same.
-    fn totals(
-        &mut self,
-        element: &Element<'_, '_>,
-        attributes: &xml::Attributes<'_>,
-        sport: Sport,
-        statistics: &mut Vec<Statistic>,
-    ) {
-        let kind = StatisticKind::Sum;
-        for (field, unit, usual, metric) in [
-            ("totalDistance", "totalDistanceUnit", None, distance_of(sport)),
-            ("totalEnergyBurned", "totalEnergyBurnedUnit", None, Metric::ActiveEnergy),
-            (
-                "totalFlightsClimbed",
-                "totalFlightsClimbedUnit",
-                Some("count"),
-                Metric::FloorsClimbed,
-            ),
-            (
-                "totalSwimmingStrokeCount",
-                "totalSwimmingStrokeCountUnit",
-                Some("count"),
-                Metric::SwimmingStrokeCount,
-            ),
-        ] {
-            let same = |it: &Statistic| it.metric == metric || (is_distance(metric) && is_distance(it.metric));
-            if attributes.get(field).is_none() || statistics.iter().any(|it| it.kind == kind && same(it)) {
-                continue;
-            }
-            let unit = attributes.get(unit).or(usual);
-            match number(attributes, field).and_then(|value| canonical(metric, value, unit)) {
-                Ok(value) => statistics.push(Statistic { metric, kind, value }),
-                Err(reason) => self.reject(element.tag.start, field, reason),
-            }
-        }
     }
 
     /// Takes the file a route is in, or the points that old exports write in its place.
@@ -342,72 +282,6 @@ fn sport(word: &str, remarks: &BTreeMap<String, String>) -> Sport {
     }
 }
 
-/// The distances HealthKit knows, by the family of sports that cover them.
-const DISTANCES: [(&[Sport], Metric); 9] = [
-    (
-        &[Sport::Running, Sport::Walking, Sport::Hiking],
-        Metric::DistanceWalkingRunning,
-    ),
-    (&[Sport::Cycling], Metric::DistanceCycling),
-    (&[Sport::Swimming], Metric::DistanceSwimming),
-    (&[Sport::Wheelchair], Metric::DistanceWheelchair),
-    (&[Sport::Rowing], Metric::DistanceRowing),
-    (&[Sport::Paddling], Metric::DistancePaddleSports),
-    (&[Sport::CrossCountrySkiing], Metric::DistanceCrossCountrySkiing),
-    (
-        &[Sport::AlpineSkiing, Sport::Snowboarding],
-        Metric::DistanceDownhillSnowSports,
-    ),
-    (&[Sport::Skating], Metric::DistanceSkatingSports),
-];
-
-fn distance_of(sport: Sport) -> Metric {
-    let covers = |sports: &[Sport]| sports.contains(&sport) || sports.contains(&sport.family());
-    let found = DISTANCES.iter().find(|(sports, _)| covers(sports));
-    found.map_or(Metric::Distance, |(_, metric)| *metric)
-}
-
-fn is_distance(metric: Metric) -> bool {
-    metric == Metric::Distance || DISTANCES.iter().any(|(_, known)| *known == metric)
-}
-
-/// Gives the numbers that stand among the remarks as text, `1036 cm`. The remarks keep them as they are.
-fn beside(remarks: &BTreeMap<String, String>) -> Vec<Statistic> {
-    [
-        ("HKElevationAscended", Metric::ElevationGain, StatisticKind::Sum),
-        ("HKElevationDescended", Metric::ElevationLoss, StatisticKind::Sum),
-        ("HKAverageMETs", Metric::PhysicalEffort, StatisticKind::Mean),
-        ("HKWeatherTemperature", Metric::AmbientTemperature, StatisticKind::Mean),
-        ("HKWeatherHumidity", Metric::AmbientHumidity, StatisticKind::Mean),
-    ]
-    .into_iter()
-    .filter_map(|(key, metric, kind)| {
-        let (number, word) = remarks.get(key)?.split_once(' ')?;
-        let number: f64 = fast_float2::parse(number).ok()?;
-        let value = match metric {
-            // Newer files write hundredths of a percent under the same unit.
-            Metric::AmbientHumidity if number > 100.0 => {
-                Unit::Percent.convert(number / 100.0, metric.spec().unit?).ok()?
-            }
-            Metric::AmbientHumidity => Unit::Percent.convert(number, metric.spec().unit?).ok()?,
-            _ => canonical(metric, number, Some(word)).ok()?,
-        };
-        Some(Statistic { metric, kind, value })
-    })
-    .collect()
-}
-
-fn canonical(metric: Metric, value: f64, word: Option<&str>) -> Result<f64, Reason> {
-    let word = word.ok_or_else(|| missing("unit"))?;
-    let wrong = || Reason::WrongUnit {
-        metric,
-        unit: word.to_owned(),
-    };
-    let unit = unit(metric, word).ok_or_else(wrong)?;
-    unit.convert(value, metric.spec().unit.ok_or_else(wrong)?)
-        .map_err(|_| wrong())
-}
-
 /// Reads `duration` and `durationUnit` as seconds.
 fn length(attributes: &xml::Attributes<'_>) -> Result<f64, Reason> {
     // Files without the unit write minutes, as every version of Apple's does.
@@ -428,14 +302,4 @@ fn milliseconds(seconds: f64) -> TimeDelta {
 fn reference(element: &Element<'_, '_>) -> Result<String, Reason> {
     let attributes = element.attributes().map_err(malformed)?;
     Ok(attributes.get("path").ok_or_else(|| missing("path"))?.to_owned())
-}
-
-fn malformed(detail: String) -> Reason {
-    Reason::Malformed { detail }
-}
-
-fn missing(field: &str) -> Reason {
-    Reason::MissingField {
-        field: field.to_owned(),
-    }
 }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::*;
+use crate::files::Part;
 
 const SEPARATORS: [&str; 4] = ["\n ", "\n    ", "", "\r\n\t"];
 
@@ -286,4 +287,39 @@ fn most_records_are_scanned() {
     let output = decoder.decode(&bytes, 0);
     assert_eq!((output.batch.len(), output.consumed), (60, bytes.len()));
     assert_eq!(decoder.scanned(), 57);
+}
+
+#[test]
+fn a_new_name_in_every_record_costs_no_row() {
+    let named = |number: usize| {
+        let record = record("HKQuantityTypeIdentifierStepCount", "count", "5");
+        record
+            .replace("Health", &format!("Phone {number}"))
+            .replace("StepCount", &format!("StepCount{}", number % 3))
+    };
+    let names: Vec<_> = (0..30_000).map(named).collect();
+    let xml = document(&names.join("\n").replace("StepCount0", "StepCount"));
+    let (found, report) = read(&xml);
+    assert_eq!(found.rows.len(), 10_000);
+    assert_eq!(found.rows[9_999].source, "phone 29997");
+    assert_eq!(report.unknown_types["HKQuantityTypeIdentifierStepCount1"], 10_000);
+}
+
+#[test]
+fn a_new_remark_in_every_record_costs_no_row() {
+    let remarked = |number: usize| {
+        let record = record("HKQuantityTypeIdentifierBodyMass", "kg", "80");
+        let entry = format!("><MetadataEntry key=\"HKExternalUUID\" value=\"{number}\"/></Record>");
+        record.replace("/>", &entry)
+    };
+    let xml = document(&(0..40_000).map(remarked).collect::<Vec<_>>().join("\n"));
+    let mut sets = Vec::new();
+    super::super::read_xml(xml.as_bytes(), &options(), &mut |part| {
+        if let Part::Samples(batch) = part {
+            sets.push((batch.len(), batch.attributes().len()));
+        }
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(sets, [(16_384, 16_385), (16_384, 16_385), (7_232, 7_233)]);
 }

@@ -327,12 +327,14 @@ fn what_cannot_be_used_says_why_and_where() {
 }
 
 #[test]
-fn a_summary_without_a_value_has_no_reading() {
-    let summary = "<ActivitySummary dateComponents=\"2026-01-09\" activeEnergyBurned=\"418.4\" activeEnergyBurnedUnit=\"kJ\" appleStandHours=\"x\"/>";
+fn a_summary_without_a_value_or_a_date_has_no_reading() {
+    let summary = "<ActivitySummary dateComponents=\"2026-01-09\" activeEnergyBurned=\"418.4\" activeEnergyBurnedUnit=\"kJ\" appleStandHours=\"x\"/>\
+        <ActivitySummary dateComponents=\"1969-12-31\" appleStandHours=\"0\"/>";
     let (found, _) = read(&document(summary));
     assert_eq!(found.rows.len(), 1);
     assert!((found.row(Metric::ActiveEnergy).value - 100.0).abs() < 1e-9);
-    assert_eq!(found.reasons(), [("appleStandHours", "not_a_number")]);
+    let reasons = [("appleStandHours", "not_a_number"), ("ActivitySummary", "wrong_clock")];
+    assert_eq!(found.reasons(), reasons);
 }
 
 #[test]
