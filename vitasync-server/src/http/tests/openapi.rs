@@ -104,3 +104,17 @@ fn every_field_of_every_schema_is_explained() {
         }
     }
 }
+
+#[test]
+fn points_of_routes_and_of_series_are_described_apart() {
+    // Of two types with one name the later would describe both.
+    let api = description();
+    let fields = |name: &str| {
+        let fields = api["components"]["schemas"][name]["properties"]
+            .as_object()
+            .expect("an object");
+        fields.contains_key("latitude")
+    };
+    assert_eq!(["RoutePoint", "TimeseriesPoint"].map(fields), [true, false]);
+    assert!(api["components"]["schemas"]["Point"].is_null());
+}

@@ -117,6 +117,7 @@ struct Part {
 /// A point of a route.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = RoutePoint)]
 struct Point {
     /// When.
     at: Instant,

@@ -68,6 +68,7 @@ struct Series {
 /// The value of one bucket.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = TimeseriesPoint)]
 struct Point {
     /// When the bucket begins.
     timestamp: Instant,
