@@ -167,10 +167,7 @@ async fn show_last_days(app: &App, user: &UserRef) -> anyhow::Result<()> {
 
 async fn show_merging(app: &App, user: &UserRef, truth: &DemoTruth) -> anyhow::Result<()> {
     let days = crate::service::health::daily_summaries(app, user, Window::default(), &[], None).await?;
-    println!(
-        "\nWhat overlapped: {} days in which watch and phone counted the same walks",
-        whole(days.len() as u64)
-    );
+    println!("\nWhat overlapped, over {} days", whole(days.len() as u64));
     print!("{}", report::shares(&days));
     let walked: f64 = truth.steps_by_day.values().sum();
     println!(
