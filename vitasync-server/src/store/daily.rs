@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{IntoActiveModel, QueryOrder};
+use sea_orm::{ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{Reads, Transaction, failed, in_portions};
 use crate::error::Result;
@@ -98,16 +98,54 @@ pub async fn mark_all(tx: &Transaction, user_no: i64) -> Result<()> {
         .map_err(failed("marking days"))
 }
 
-/// Reads the rollups of a span of days, both ends included, in order of date.
+/// Whether a day's rollup is true, without what it says.
+#[derive(Debug, Clone, PartialEq, Eq, sea_orm::FromQueryResult)]
+pub struct State {
+    /// The civil date.
+    pub date: NaiveDate,
+    /// The zone whose civil day it is; none while nothing was computed.
+    pub zone: Option<String>,
+    /// Whether data has changed since it was computed.
+    pub dirty: bool,
+}
+
+/// Tells of a span of days, both ends included, which rollups are true, in order of date.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn read(from: &impl Reads, user_no: i64, first: NaiveDate, last: NaiveDate) -> Result<Vec<Rollup>> {
+pub async fn states(from: &impl Reads, user_no: i64, first: NaiveDate, last: NaiveDate) -> Result<Vec<State>> {
     Entity::find()
+        .select_only()
+        .columns([Column::Date, Column::Zone, Column::Dirty])
         .filter(Column::UserNo.eq(user_no))
         .filter(Column::Date.between(first, last))
         .order_by_asc(Column::Date)
+        .into_model::<State>()
+        .all(from.connection())
+        .await
+        .map_err(failed("reading daily rollups"))
+}
+
+/// Reads what the rollups of a span of days say, both ends included, in order of date: the JSON as it was written.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn read(
+    from: &impl Reads,
+    user_no: i64,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Vec<(NaiveDate, Option<String>)>> {
+    Entity::find()
+        .select_only()
+        .column(Column::Date)
+        .expr(Column::Metrics.into_expr().cast_as("text"))
+        .filter(Column::UserNo.eq(user_no))
+        .filter(Column::Date.between(first, last))
+        .order_by_asc(Column::Date)
+        .into_tuple()
         .all(from.connection())
         .await
         .map_err(failed("reading daily rollups"))

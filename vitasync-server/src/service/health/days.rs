@@ -22,7 +22,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::window::Window;
 use crate::store::Reads;
-use crate::store::daily::{self, Rollup};
+use crate::store::daily::{self, Rollup, State};
 use crate::store::users::UserRef;
 
 /// How many days are computed in one transaction, so that writers do not wait long.
@@ -160,28 +160,38 @@ async fn cached(
     zone: Tz,
     metrics: &[Metric],
 ) -> Result<Vec<Day>> {
-    let stale = |row: &Rollup| row.dirty || row.zone.as_deref() != Some(zone.name());
-    let mut rows = daily::read(&app.store, user.no, *dates.start(), *dates.end()).await?;
-    if rows.iter().any(stale) {
+    let states = daily::states(&app.store, user.no, *dates.start(), *dates.end()).await?;
+    let stale: Vec<NaiveDate> = states
+        .iter()
+        .filter(|it| is_stale(it, zone))
+        .map(|it| it.date)
+        .collect();
+    if !stale.is_empty() {
         for portion in portions(dates.clone()) {
-            if rows.iter().any(|row| portion.contains(&row.date) && stale(row)) {
+            if stale.iter().any(|date| portion.contains(date)) {
                 refresh(app, user, portion, zone).await?;
             }
         }
-        rows = daily::read(&app.store, user.no, *dates.start(), *dates.end()).await?;
     }
-    rows.into_iter().map(|row| day(row, metrics)).collect()
+    let rows = daily::read(&app.store, user.no, *dates.start(), *dates.end()).await?;
+    rows.into_iter()
+        .map(|(date, said)| day(date, said.as_deref(), metrics))
+        .collect()
+}
+
+fn is_stale(state: &State, zone: Tz) -> bool {
+    state.dirty || state.zone.as_deref() != Some(zone.name())
 }
 
 /// Computes the days of a portion that are not true any more, and keeps them.
 async fn refresh(app: &App, user: &UserRef, dates: RangeInclusive<NaiveDate>, zone: Tz) -> Result<()> {
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
-    let rows = daily::read(&tx, user.no, *dates.start(), *dates.end()).await?;
-    let stale: Vec<NaiveDate> = rows
+    let states = daily::states(&tx, user.no, *dates.start(), *dates.end()).await?;
+    let stale: Vec<NaiveDate> = states
         .iter()
-        .filter(|row| row.dirty || row.zone.as_deref() != Some(zone.name()))
-        .map(|row| row.date)
+        .filter(|it| is_stale(it, zone))
+        .map(|it| it.date)
         .collect();
     let (Some(&first), Some(&last)) = (stale.first(), stale.last()) else {
         return tx.commit().await; // Somebody else has computed them.
@@ -204,16 +214,13 @@ async fn refresh(app: &App, user: &UserRef, dates: RangeInclusive<NaiveDate>, zo
     tx.commit().await
 }
 
-fn day(row: Rollup, wanted: &[Metric]) -> Result<Day> {
-    let mut metrics: BTreeMap<Metric, DayMetric> = match row.metrics {
-        Some(metrics) => serde_json::from_value(metrics).map_err(Error::internal("reading daily rollups"))?,
+fn day(date: NaiveDate, said: Option<&str>, wanted: &[Metric]) -> Result<Day> {
+    let mut metrics: BTreeMap<Metric, DayMetric> = match said {
+        Some(said) => serde_json::from_str(said).map_err(Error::internal("reading daily rollups"))?,
         None => BTreeMap::new(),
     };
     metrics.retain(|metric, _| wanted.is_empty() || wanted.contains(metric));
-    Ok(Day {
-        date: row.date,
-        metrics,
-    })
+    Ok(Day { date, metrics })
 }
 
 /// Computes days from samples.

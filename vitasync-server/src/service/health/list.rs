@@ -1,6 +1,6 @@
 //! Lists samples as they came, newest first, without reading more days than the page needs.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -110,8 +110,8 @@ pub async fn list(app: &App, user: &UserRef, query: &HealthQuery) -> Result<Page
     let mut span = walk.days_for(wanted as u64 + skip);
     while let Some(last) = day.filter(|_| rows.len() < wanted) {
         let first = last.saturating_sub(span - 1);
-        let mut found = walk.read(first, last).await?;
-        found.retain(|row| behind.is_none_or(|behind| order(row.place(), behind) == Ordering::Greater));
+        let missing = wanted - rows.len() + usize::try_from(skip).unwrap_or(usize::MAX - wanted);
+        let found = walk.read((first, last), behind, missing).await?;
         let passed = usize::try_from(skip).unwrap_or(usize::MAX).min(found.len());
         skip -= passed as u64;
         rows.extend(found.into_iter().skip(passed));
@@ -168,52 +168,66 @@ impl Walk<'_> {
         self.targets.iter().filter_map(cut).collect()
     }
 
-    /// Reads the samples in the window that start on some UTC days, in the list's order.
-    async fn read(&self, first_day: i32, last_day: i32) -> Result<Vec<SampleRow>> {
-        let stretches = self.stretches(first_day, last_day);
-        let rows = blocks::read(&self.app.store, self.user.no, &stretches).await?;
-        let targets: HashMap<i32, &Target> = self.targets.iter().map(|it| (it.row.series_no, it)).collect();
-        let user = self.user.id.to_string();
-        let mut samples = Vec::new();
-        for row in &rows {
-            let block = decode(row)?;
-            self.collect(&user, targets[&row.series_no], &block, &mut samples)?;
+    /// Reads the samples in the window that start on some UTC days, in the list's order; of those behind a place, and
+    /// at least the first `wanted`, where there are so many.
+    async fn read(&self, days: (i32, i32), behind: Option<(i64, ContentId)>, wanted: usize) -> Result<Vec<SampleRow>> {
+        let blocks = self.blocks(days).await?;
+        let last_ms = behind.map_or(i64::MAX, |(start_ms, _)| start_ms);
+        let mut found: Vec<Found<'_>> = Vec::new();
+        for (target, block) in &blocks {
+            found.extend(self.find(target, block).filter(|it| it.row.start_ms <= last_ms));
         }
+        // What starts when the page before ended may lie before its end; whatever starts together stays together.
+        found.sort_unstable_by_key(|it| Reverse(it.row.start_ms));
+        let level = found.partition_point(|it| it.row.start_ms == last_ms);
+        if let Some(last) = found.get(wanted.saturating_add(level)) {
+            let start_ms = last.row.start_ms;
+            found.truncate(found.partition_point(|it| it.row.start_ms >= start_ms));
+        }
+        let user = self.user.id.to_string();
+        let mut samples = found
+            .iter()
+            .map(|it| it.sample(&user, self.zone))
+            .collect::<Result<Vec<SampleRow>>>()?;
+        samples.retain(|row| behind.is_none_or(|behind| order(row.place(), behind) == Ordering::Greater));
         samples.sort_by(|a, b| order(a.place(), b.place()));
         Ok(samples)
     }
 
-    fn collect(&self, user: &str, target: &Target, block: &Block, samples: &mut Vec<SampleRow>) -> Result<()> {
+    /// Counts the samples in the window that start on some UTC days.
+    async fn count(&self, first_day: i32, last_day: i32) -> Result<u64> {
+        let blocks = self.blocks((first_day, last_day)).await?;
+        let counts = blocks
+            .iter()
+            .map(|(target, block)| self.find(target, block).count() as u64);
+        Ok(counts.sum())
+    }
+
+    async fn blocks(&self, (first_day, last_day): (i32, i32)) -> Result<Vec<(&Target, Block)>> {
+        let stretches = self.stretches(first_day, last_day);
+        let rows = blocks::read(&self.app.store, self.user.no, &stretches).await?;
+        let targets: HashMap<i32, &Target> = self.targets.iter().map(|it| (it.row.series_no, it)).collect();
+        rows.iter()
+            .map(|row| Ok((targets[&row.series_no], decode(row)?)))
+            .collect()
+    }
+
+    /// Finds a block's samples in the window, with their ordinals among those of the same time.
+    fn find<'b>(&'b self, target: &'b Target, block: &'b Block) -> impl Iterator<Item = Found<'b>> {
         let mut before: Option<&Row> = None;
         let mut ordinal = 0;
-        for row in block.all_rows() {
+        let numbered = block.all_rows().iter().map(move |row| {
             let same = before.is_some_and(|it| (it.start_ms, it.end_ms) == (row.start_ms, row.end_ms));
             ordinal = if same { ordinal + 1 } else { 0 };
             before = Some(row);
-            if row.deleted || !overlaps(row, &self.range) {
-                continue;
+            Found {
+                target,
+                block,
+                row,
+                ordinal,
             }
-            let (key, metric) = (&target.source.key, target.metric);
-            let damaged = || Error::internal("reading a block")("a time is out of range");
-            let (start, end) = (
-                from_ms(row.start_ms).ok_or_else(damaged)?,
-                from_ms(row.end_ms).ok_or_else(damaged)?,
-            );
-            let attributes = block.attributes(row);
-            samples.push(SampleRow {
-                id: ContentId::of_sample(user, key, metric, row.start_ms, row.end_ms, ordinal),
-                source: Arc::clone(&target.source),
-                metric,
-                start,
-                end,
-                value: row.value,
-                local_date: attributes.local_date(start, self.zone),
-                utc_offset_s: attributes.offset_s(start, self.zone),
-                time_basis: attributes.time_basis(),
-                attributes: attributes.clone(),
-            });
-        }
-        Ok(())
+        });
+        numbered.filter(|it| !it.row.deleted && overlaps(it.row, &self.range))
     }
 
     /// Tells the UTC days all of whose samples are in the window, both included.
@@ -234,13 +248,13 @@ impl Walk<'_> {
         }
         let (first, last) = self.whole_days();
         if first > last {
-            return Ok(self.read(i32::MIN, i32::MAX).await?.len() as u64);
+            return self.count(i32::MIN, i32::MAX).await;
         }
         let inside = blocks::counts_by_day(&self.app.store, self.user.no, &self.stretches(first, last)).await?;
         let inside: u64 = inside.into_iter().map(|(_, n)| n).sum();
-        let before = self.read(i32::MIN, first.saturating_sub(1)).await?.len() as u64;
+        let before = self.count(i32::MIN, first.saturating_sub(1)).await?;
         let after = match last.checked_add(1) {
-            Some(day) => self.read(day, i32::MAX).await?.len() as u64,
+            Some(day) => self.count(day, i32::MAX).await?,
             None => 0,
         };
         Ok(before + inside + after)
@@ -254,7 +268,7 @@ impl Walk<'_> {
             return Ok((skip, day));
         };
         if day > last {
-            let border = self.read(last + 1, day).await?.len() as u64;
+            let border = self.count(last + 1, day).await?;
             if border > skip {
                 return Ok((skip, Some(day)));
             }
@@ -268,6 +282,35 @@ impl Walk<'_> {
             skip -= n;
         }
         Ok((skip, self.last_day_before(first)))
+    }
+}
+
+/// A sample on its way into a list.
+struct Found<'a> {
+    target: &'a Target,
+    block: &'a Block,
+    row: &'a Row,
+    ordinal: u32,
+}
+
+impl Found<'_> {
+    fn sample(&self, user: &str, zone: Tz) -> Result<SampleRow> {
+        let damaged = || Error::internal("reading a block")("a time is out of range");
+        let (row, metric, source) = (self.row, self.target.metric, &self.target.source);
+        let start = from_ms(row.start_ms).ok_or_else(damaged)?;
+        let attributes = self.block.attributes(row);
+        Ok(SampleRow {
+            id: ContentId::of_sample(user, &source.key, metric, row.start_ms, row.end_ms, self.ordinal),
+            source: Arc::clone(source),
+            metric,
+            start,
+            end: from_ms(row.end_ms).ok_or_else(damaged)?,
+            value: row.value,
+            local_date: attributes.local_date(start, zone),
+            utc_offset_s: attributes.offset_s(start, zone),
+            time_basis: attributes.time_basis(),
+            attributes: attributes.clone(),
+        })
     }
 }
 

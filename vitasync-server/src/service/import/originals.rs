@@ -1,7 +1,7 @@
 //! Keeps the file an import came from: compressed, in a folder of its own, with a checksum.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -14,6 +14,9 @@ use crate::store::users::UserRef;
 
 /// Speed: the copy must not hold up the import.
 const LEVEL: i32 = 1;
+/// How much goes into one frame. Frames of their own are compressed where they lie, which a stream is not, and any
+/// decoder reads them one after the other.
+const PORTION: usize = 4 << 20;
 
 /// A kept original.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,41 +61,36 @@ pub(super) fn copy(file: &Path, folder: &Path) -> io::Result<Copy> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let target = Hashing {
-        file: options.open(&temporary.0)?,
-        hasher: blake3::Hasher::new(),
-        bytes: 0,
-    };
-    let mut source = File::open(file)?;
-    let mut encoder = zstd::stream::Encoder::new(target, LEVEL)?;
-    let bytes = io::copy(&mut source, &mut encoder)?;
-    let target = encoder.finish()?;
-    target.file.sync_data()?;
+    let mut target = options.open(&temporary.0)?;
+    let source = File::open(file)?;
+    let mut compressor = zstd::bulk::Compressor::new(LEVEL)?;
+    let mut hasher = blake3::Hasher::new();
+    let (mut bytes, mut stored_bytes) = (0, 0);
+    let mut portion = Vec::with_capacity(PORTION);
+    let mut packed = Vec::with_capacity(zstd::zstd_safe::compress_bound(PORTION));
+    loop {
+        portion.clear();
+        let read = (&source).take(PORTION as u64).read_to_end(&mut portion)?;
+        if read == 0 && bytes > 0 {
+            break;
+        }
+        packed.clear();
+        compressor.compress_to_buffer(&portion, &mut packed)?;
+        hasher.update(&packed);
+        target.write_all(&packed)?;
+        bytes += read as u64;
+        stored_bytes += packed.len() as u64;
+        if read == 0 {
+            break; // An empty file is one empty frame.
+        }
+    }
+    target.sync_data()?;
     Ok(Copy {
         temporary,
-        checksum: target.hasher.finalize(),
+        checksum: hasher.finalize(),
         bytes,
-        stored_bytes: target.bytes,
+        stored_bytes,
     })
-}
-
-struct Hashing {
-    file: File,
-    hasher: blake3::Hasher,
-    bytes: u64,
-}
-
-impl Write for Hashing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write_all(bytes)?;
-        self.hasher.update(bytes);
-        self.bytes += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
 }
 
 /// Gives a copy its place, unless the same bytes are kept already.
