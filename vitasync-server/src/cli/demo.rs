@@ -17,7 +17,7 @@ use super::summary::{Stretch, last_day};
 use super::{Database, data_folder, keys, person, report};
 use crate::App;
 use crate::service::events::{self, EventKind, EventQuery};
-use crate::service::health::{Start, UserRef};
+use crate::service::health::UserRef;
 use crate::service::import::{ImportOptions, ImportReport, import_file};
 use crate::service::users::Profile;
 use crate::service::window::Window;
@@ -174,16 +174,7 @@ async fn show_merging(app: &App, user: &UserRef, truth: &DemoTruth) -> anyhow::R
         "  (the person truly walked {} steps that a device could see)",
         super::output::number(walked, 0)
     );
-    let query = EventQuery {
-        kind: Some(EventKind::Workout),
-        sport: None,
-        source: None,
-        window: Window::default(),
-        zone: None,
-        raw: false,
-        start: Start::Offset(0),
-        limit: usize::MAX - 1,
-    };
+    let query = EventQuery::all(EventKind::Workout, Window::default(), None);
     let workouts = events::list(app, user, &query).await?.rows;
     let records: usize = workouts.iter().map(|workout| workout.records.len()).sum();
     println!(

@@ -9,7 +9,7 @@ use vitasync_core::session::Detail;
 use super::{Database, person, report, zone};
 use crate::App;
 use crate::service::events::{self, Event, EventKind, EventQuery};
-use crate::service::health::{self, Day, Start, UserRef, zone_of};
+use crate::service::health::{self, Day, UserRef, zone_of};
 use crate::service::window::Window;
 
 /// How many days are shown where nothing is said.
@@ -93,16 +93,7 @@ impl Stretch {
     ) -> anyhow::Result<Self> {
         let window = Window::days(from, to);
         let events = async |kind| {
-            let query = EventQuery {
-                kind: Some(kind),
-                sport: None,
-                source: None,
-                window,
-                zone,
-                raw: false,
-                start: Start::Offset(0),
-                limit: usize::MAX - 1,
-            };
+            let query = EventQuery::all(kind, window, zone);
             events::list(app, user, &query).await.map(|page| page.rows)
         };
         Ok(Self {

@@ -237,6 +237,20 @@ pub async fn find(app: &App, user: &UserRef, id: ContentId, zone: Option<Tz>, ra
 }
 
 impl EventQuery {
+    /// Asks for all events of a kind in a window, overlap resolved.
+    pub fn all(kind: EventKind, window: Window, zone: Option<Tz>) -> Self {
+        Self {
+            kind: Some(kind),
+            sport: None,
+            source: None,
+            window,
+            zone,
+            raw: false,
+            start: Start::Offset(0),
+            limit: usize::MAX - 1,
+        }
+    }
+
     fn picks(&self, event: &Event) -> bool {
         let sport = match (&self.sport, &event.session.detail) {
             (None, _) => true,

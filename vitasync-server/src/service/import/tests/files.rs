@@ -125,16 +125,7 @@ async fn days_and_nights_of_an_export_are_the_true_ones() {
             );
         }
         assert_eq!(days.len(), truth.steps_by_day.len(), "on {}", database.engine);
-        let query = EventQuery {
-            kind: Some(EventKind::Workout),
-            sport: None,
-            source: None,
-            window: Window::default(),
-            zone: None,
-            raw: false,
-            start: health::Start::Offset(0),
-            limit: 1000,
-        };
+        let query = EventQuery::all(EventKind::Workout, Window::default(), None);
         let workouts = events::list(app, &user, &query).await.expect("listed");
         assert_eq!(workouts.rows.len() as u64, truth.workouts_true);
         let query = EventQuery {
