@@ -1,12 +1,18 @@
 //! JSON in a blob, compressed where that saves something.
 
+use std::cell::RefCell;
+use std::io;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use zstd::bulk::Compressor;
 
 use crate::error::{Error, Result};
 
 /// Below this, compression saves less than it costs to read.
 const WORTH_PACKING: usize = 512;
+/// Sessions are small, and read more often than written.
+const LEVEL: i32 = 3;
 /// The first byte of a zstd frame; no JSON document starts with it.
 const ZSTD: u8 = 0x28;
 
@@ -16,10 +22,21 @@ pub fn pack(value: &impl Serialize) -> Vec<u8> {
     if json.len() < WORTH_PACKING {
         return json;
     }
-    match zstd::bulk::compress(&json, 3) {
+    match compress(&json) {
         Ok(packed) if packed.len() < json.len() => packed,
         _ => json,
     }
+}
+
+/// Compresses with this thread's compressor: making one costs more than most sessions do.
+fn compress(json: &[u8]) -> io::Result<Vec<u8>> {
+    thread_local! {
+        static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    }
+    COMPRESSOR.with_borrow_mut(|kept| match kept {
+        Some(compressor) => compressor.compress(json),
+        None => kept.insert(Compressor::new(LEVEL)?).compress(json),
+    })
 }
 
 /// Reads what [`pack`] wrote.
