@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::error::Result;
-use crate::service::keys;
+use crate::service::{health, keys};
 use crate::store::Store;
 
 /// What every service needs. Cheap to clone.
@@ -17,6 +17,8 @@ pub struct App {
     pub store: Store,
     /// The keys looked up lately.
     pub keys: keys::Cache,
+    /// The series looked up lately.
+    pub(crate) shelves: health::Shelves,
     originals: Option<Arc<Path>>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
@@ -33,6 +35,7 @@ impl App {
         Ok(Self {
             store: Store::open(database).await?,
             keys: keys::Cache::default(),
+            shelves: health::Shelves::default(),
             originals: None,
             clock: Arc::new(Utc::now),
         })

@@ -25,6 +25,9 @@ pub(crate) mod testing;
 pub mod users;
 pub mod workspaces;
 
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
@@ -39,11 +42,23 @@ use crate::error::{Error, Result};
 pub struct Store {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    generations: Generations,
 }
+
+/// How often this process has changed each person's data.
+#[derive(Debug, Clone, Default)]
+struct Generations(Arc<Mutex<HashMap<i64, u64>>>);
 
 /// Changes that become visible together, or not at all.
 #[derive(Debug)]
-pub struct Transaction(DatabaseTransaction);
+pub struct Transaction(DatabaseTransaction, Locked);
+
+/// Whose data a transaction may have changed.
+#[derive(Debug, Default)]
+struct Locked {
+    users: Mutex<BTreeSet<i64>>,
+    generations: Generations,
+}
 
 impl Store {
     /// Opens a database and brings its tables up to date.
@@ -55,7 +70,11 @@ impl Store {
     /// [`Error::Internal`] where it cannot be opened or is newer than this program.
     pub async fn open(database: &str) -> Result<Self> {
         let (read, write) = connect::open(database).await.map_err(failed("opening the database"))?;
-        Ok(Self { read, write })
+        Ok(Self {
+            read,
+            write,
+            generations: Generations::default(),
+        })
     }
 
     /// Begins a transaction that may write.
@@ -70,7 +89,18 @@ impl Store {
             ..TransactionOptions::default()
         };
         let begun = self.write.begin_with_options(options).await;
-        begun.map(Transaction).map_err(failed("beginning a transaction"))
+        let begun = begun.map_err(failed("beginning a transaction"))?;
+        let locked = Locked {
+            users: Mutex::default(),
+            generations: self.generations.clone(),
+        };
+        Ok(Transaction(begun, locked))
+    }
+
+    /// Tells how often this process has changed a person's data: as long as it is the same, what was read of it is true
+    /// but for what other processes write.
+    pub fn generation(&self, user_no: i64) -> u64 {
+        lock(&self.generations.0).get(&user_no).copied().unwrap_or_default()
     }
 
     /// Asks the database whether it is there.
@@ -100,7 +130,10 @@ impl Transaction {
     ///
     /// [`Error::Internal`] where the database refuses; nothing is changed then.
     pub async fn commit(self) -> Result<()> {
-        self.0.commit().await.map_err(failed("committing a transaction"))
+        let committed = self.0.commit().await.map_err(failed("committing a transaction"));
+        // Also where it failed: then nobody knows what has become of it.
+        self.1.changed();
+        committed
     }
 
     /// Waits until nobody else writes this person's data, and keeps others waiting until the end.
@@ -109,6 +142,7 @@ impl Transaction {
     ///
     /// [`Error::NotFound`] where the person is gone.
     pub async fn lock_user(&self, user_no: i64) -> Result<()> {
+        lock(&self.1.users).insert(user_no);
         users::Entity::find()
             .select_only()
             .column(users::Column::UserNo)
@@ -159,6 +193,19 @@ fn in_portions<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
         let size = 1_usize << left.checked_ilog2()?;
         Some(rows.by_ref().take(size).collect())
     })
+}
+
+impl Locked {
+    fn changed(&self) {
+        let mut generations = lock(&self.generations.0);
+        for user_no in lock(&self.users).iter() {
+            *generations.entry(*user_no).or_insert(0) += 1;
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Names what was being done when the database failed. Used as `.map_err(failed("reading a user"))`.

@@ -16,7 +16,8 @@ use vitasync_core::resolve::{Priority, SeriesData};
 use vitasync_core::time::{civil_day, local_date};
 use vitasync_core::{Metric, Source};
 
-use super::load::{Loaded, Target, load, off_the_loop, targets};
+use super::load::{Loaded, load, off_the_loop};
+use super::targets::{Target, all_targets, targets};
 use super::{source_table, zone_of};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -99,7 +100,7 @@ pub async fn daily_summaries(
     zone: Option<Tz>,
 ) -> Result<Vec<Day>> {
     let zone = zone_of(user, zone);
-    let targets = targets(&app.store, user.no, metrics, None).await?;
+    let targets = targets(app, user.no, metrics, None).await?;
     let Some(dates) = dates(window, zone, &targets) else {
         return Ok(Vec::new());
     };
@@ -123,7 +124,7 @@ pub async fn daily_summaries(
 }
 
 /// Tells the dates of a window between the first and the last sample; none without samples.
-fn dates(window: Window, zone: Tz, targets: &[Target]) -> Option<RangeInclusive<NaiveDate>> {
+fn dates(window: Window, zone: Tz, targets: &[Arc<Target>]) -> Option<RangeInclusive<NaiveDate>> {
     let instant = vitasync_core::time::from_ms;
     let first = targets
         .iter()
@@ -196,7 +197,7 @@ async fn refresh(app: &App, user: &UserRef, dates: RangeInclusive<NaiveDate>, zo
     let (Some(&first), Some(&last)) = (stale.first(), stale.last()) else {
         return tx.commit().await; // Somebody else has computed them.
     };
-    let targets = targets(&tx, user.no, &[], None).await?;
+    let targets = all_targets(&tx, user.no).await?;
     let computed = compute(&tx, user.no, &targets, first..=last, zone).await?;
     let mut computed: HashMap<NaiveDate, Day> = computed.into_iter().map(|day| (day.date, day)).collect();
     let now = app.now();
@@ -227,7 +228,7 @@ fn day(date: NaiveDate, said: Option<&str>, wanted: &[Metric]) -> Result<Day> {
 async fn compute(
     from: &impl Reads,
     user_no: i64,
-    targets: &[Target],
+    targets: &[Arc<Target>],
     dates: RangeInclusive<NaiveDate>,
     zone: Tz,
 ) -> Result<Vec<Day>> {

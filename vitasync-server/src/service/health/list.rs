@@ -13,7 +13,8 @@ use vitasync_core::source::Attributes;
 use vitasync_core::time::{TimeBasis, UTC_DAY_MS, from_ms, utc_day};
 use vitasync_core::{Metric, Source};
 
-use super::load::{Target, decode, targets};
+use super::load::decode;
+use super::targets::{Target, targets};
 use super::zone_of;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -89,7 +90,7 @@ pub struct SampleRow {
 ///
 /// Internal where the database fails.
 pub async fn list(app: &App, user: &UserRef, query: &HealthQuery) -> Result<Page<SampleRow>> {
-    let targets = targets(&app.store, user.no, &query.metrics, query.source.as_deref()).await?;
+    let targets = targets(app, user.no, &query.metrics, query.source.as_deref()).await?;
     let zone = zone_of(user, query.zone);
     let walk = Walk {
         app,
@@ -128,7 +129,7 @@ struct Walk<'a> {
     app: &'a App,
     user: &'a UserRef,
     zone: Tz,
-    targets: Vec<Target>,
+    targets: Vec<Arc<Target>>,
     range: Range<i64>,
 }
 
@@ -164,7 +165,7 @@ impl Walk<'_> {
 
     fn stretches(&self, first_day: i32, last_day: i32) -> Vec<Stretch> {
         let last_day = last_day.min(utc_day(self.range.end.saturating_sub(1)));
-        let cut = |it: &Target| it.stretch(first_day.max(self.first_day(it)), last_day);
+        let cut = |it: &Arc<Target>| it.stretch(first_day.max(self.first_day(it)), last_day);
         self.targets.iter().filter_map(cut).collect()
     }
 
@@ -206,7 +207,7 @@ impl Walk<'_> {
     async fn blocks(&self, (first_day, last_day): (i32, i32)) -> Result<Vec<(&Target, Block)>> {
         let stretches = self.stretches(first_day, last_day);
         let rows = blocks::read(&self.app.store, self.user.no, &stretches).await?;
-        let targets: HashMap<i32, &Target> = self.targets.iter().map(|it| (it.row.series_no, it)).collect();
+        let targets: HashMap<i32, &Target> = self.targets.iter().map(|it| (it.row.series_no, it.as_ref())).collect();
         rows.iter()
             .map(|row| Ok((targets[&row.series_no], decode(row)?)))
             .collect()

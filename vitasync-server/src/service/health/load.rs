@@ -8,21 +8,10 @@ use vitasync_core::resolve::SeriesData;
 use vitasync_core::time::utc_day;
 use vitasync_core::{Metric, Source};
 
-use super::is_called;
+use super::targets::Target;
 use crate::error::{Error, Result};
+use crate::store::Reads;
 use crate::store::blocks::{self, BlockRow, Stretch};
-use crate::store::series::{self, Series};
-use crate::store::{Reads, sources};
-
-/// A series that a question is about.
-#[derive(Debug, Clone)]
-pub(super) struct Target {
-    pub(super) row: Series,
-    pub(super) metric: Metric,
-    pub(super) source: Arc<Source>,
-    /// The UTC days on which its first and last sample start, at most.
-    pub(super) days: (i32, i32),
-}
 
 /// The samples of one series in a stretch of time.
 #[derive(Debug, Clone)]
@@ -42,58 +31,12 @@ impl Loaded {
     }
 }
 
-/// Finds the series that have samples of some metrics (of all, where none is named) of the sources a word means.
-pub(super) async fn targets(
-    from: &impl Reads,
-    user_no: i64,
-    metrics: &[Metric],
-    source: Option<&str>,
-) -> Result<Vec<Target>> {
-    let rows = if metrics.is_empty() {
-        series::all(from, user_no).await?
-    } else {
-        series::of_metrics(from, user_no, metrics).await?
-    };
-    let sources = sources::all(from, user_no).await?;
-    let sources: HashMap<i32, Arc<Source>> = sources.into_iter().map(|(no, it)| (no, Arc::new(it))).collect();
-    let mut targets = Vec::with_capacity(rows.len());
-    for row in rows {
-        let missing = || Error::internal("reading series")(format!("source {} is missing", row.source_no));
-        let by = sources.get(&row.source_no).ok_or_else(missing)?;
-        let (Some(first_ms), Some(last_ms)) = (row.first_ms, row.last_ms) else {
-            continue;
-        };
-        if source.is_none_or(|word| is_called(by, word)) {
-            targets.push(Target {
-                metric: row.metric()?,
-                source: Arc::clone(by),
-                days: (utc_day(first_ms), utc_day(last_ms)),
-                row,
-            });
-        }
-    }
-    targets.sort_by_key(|target| (target.metric, target.row.source_no));
-    Ok(targets)
-}
-
-impl Target {
-    /// Cuts a span of UTC days, both ends included, to where the series has samples; none where it has none.
-    pub(super) fn stretch(&self, first_day: i32, last_day: i32) -> Option<Stretch> {
-        let stretch = Stretch {
-            series_no: self.row.series_no,
-            first_day: first_day.max(self.days.0),
-            last_day: last_day.min(self.days.1),
-        };
-        (stretch.first_day <= stretch.last_day).then_some(stretch)
-    }
-}
-
 /// Loads what of some series overlaps a range of milliseconds, and a day more at both ends: dates of other zones, and
 /// values that hold until the next.
 pub(super) async fn load(
     from: &impl Reads,
     user_no: i64,
-    targets: &[Target],
+    targets: &[Arc<Target>],
     range: &std::ops::Range<i64>,
 ) -> Result<Vec<Loaded>> {
     let (first_day, last_day) = (utc_day(range.start), utc_day(range.end));
@@ -109,9 +52,9 @@ pub(super) async fn load(
     for row in rows {
         by_series.entry(row.series_no).or_default().push(row);
     }
-    let pairs: Vec<(Target, Vec<BlockRow>)> = targets
+    let pairs: Vec<(Arc<Target>, Vec<BlockRow>)> = targets
         .iter()
-        .filter_map(|it| Some((it.clone(), by_series.remove(&it.row.series_no)?)))
+        .filter_map(|it| Some((Arc::clone(it), by_series.remove(&it.row.series_no)?)))
         .collect();
     off_the_loop(move || {
         pairs

@@ -3,6 +3,7 @@
 mod days;
 mod list;
 mod load;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod timeseries;
@@ -17,6 +18,7 @@ use vitasync_core::{Metric, Source};
 
 pub use self::days::{Day, DayMetric, DayShare, daily_summaries};
 pub use self::list::{HealthQuery, Page, SampleRow, Start, list};
+pub use self::targets::Shelves;
 pub use self::timeseries::{Timeseries, TimeseriesQuery, timeseries};
 pub use crate::store::erase::Erased;
 pub use crate::store::users::UserRef;

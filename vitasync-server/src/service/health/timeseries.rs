@@ -8,7 +8,8 @@ use vitasync_core::resolve::{Priority, SeriesData};
 use vitasync_core::time::{UTC_DAY_MS, from_ms};
 use vitasync_core::{Metric, Source};
 
-use super::load::{Loaded, load, off_the_loop, targets};
+use super::load::{Loaded, load, off_the_loop};
+use super::targets::targets;
 use super::zone_of;
 use crate::app::App;
 use crate::error::Result;
@@ -50,7 +51,7 @@ pub struct Timeseries {
 /// Internal where the database fails.
 pub async fn timeseries(app: &App, user: &UserRef, query: &TimeseriesQuery) -> Result<Vec<Timeseries>> {
     let zone = zone_of(user, query.zone);
-    let targets = targets(&app.store, user.no, &query.metrics, query.source.as_deref()).await?;
+    let targets = targets(app, user.no, &query.metrics, query.source.as_deref()).await?;
     let mut range = query.window.milliseconds(zone);
     // A day more at open ends: a sample dated by another zone's clock may belong to the date before or after.
     let first = targets.iter().filter_map(|it| it.row.first_ms).min();
