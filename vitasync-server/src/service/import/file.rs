@@ -65,6 +65,7 @@ pub async fn import_file(
         let mut reading = files::Options::new(app.now());
         reading.zone = options.zone.or(user.zone);
         reading.system_zone = options.system_zone;
+        reading.threads = threads();
         tokio::task::spawn_blocking(move || {
             apple_health::read_path(&path, &reading, &mut |part| {
                 let delivery = match part {
@@ -99,6 +100,12 @@ pub async fn import_file(
         report.original = Some(originals::keep(app, user, &options.raw_dir, &name, copy, noted).await?);
     }
     Ok(report)
+}
+
+/// Chooses how many threads read: one for the file, and one per core to decode, of which more than four find nothing
+/// to do beside one that writes.
+fn threads() -> usize {
+    1 + std::thread::available_parallelism().map_or(1, |cores| cores.get().min(4))
 }
 
 fn refused(error: files::Error) -> Error {
