@@ -184,8 +184,8 @@ fn what_goes_wrong_is_said_in_a_sentence() {
     vitasync: there is no file nowhere.zip
     vitasync: the database holds nobody yet: `vitasync import FILE --user grace` creates grace
     vitasync: cannot import FOLDER/letter.txt: it is not a health export: there is no `<HealthData` in its first 10 bytes
-    vitasync: there is nobody called "grace"; there is ada
-    vitasync: ada has no data yet: vitasync import FILE --user ada
+    vitasync: the database holds nobody yet: `vitasync import FILE --user grace` creates grace
+    vitasync: the database holds nobody yet: `vitasync import FILE --user ada` creates ada
     vitasync: "nonsense" is not the id of a key
     "#);
 }

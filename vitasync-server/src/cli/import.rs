@@ -10,6 +10,7 @@ use clap::Args;
 use super::output::{bytes, whole};
 use super::progress::Bar;
 use super::{Database, person, report, zone};
+use crate::Error;
 use crate::service::health::UserRef;
 use crate::service::import::{ImportOptions, import_file};
 use crate::service::users::{self, Profile};
@@ -61,6 +62,10 @@ impl Import {
         })
         .await;
         bar.finish();
+        if created && matches!(imported, Err(Error::Unprocessable { .. })) {
+            // Nothing was read: the person would stay behind without a reason.
+            users::erase(&app, UserRef::from(&user)).await?;
+        }
         let imported = imported.with_context(|| format!("cannot import {}", self.file.display()))?;
         let took = began.elapsed();
         if let Some(used) = &imported.file.zone {
