@@ -33,16 +33,10 @@ pub(crate) fn to_row(
 ) -> SessionRow {
     let id = session.id(&user.id.to_string());
     let kind = session.kind().to_owned();
-    let zone = user.zone.unwrap_or(chrono_tz::UTC);
-    let (local_at, sport, route) = match &mut session.detail {
-        Detail::Sleep(_) => (session.end, None, Vec::new()),
-        Detail::Workout(workout) => (
-            session.start,
-            Some(workout.sport.id().to_owned()),
-            std::mem::take(&mut workout.route),
-        ),
+    let (sport, route) = match &mut session.detail {
+        Detail::Sleep(_) => (None, Vec::new()),
+        Detail::Workout(workout) => (Some(workout.sport.id().to_owned()), std::mem::take(&mut workout.route)),
     };
-    let local_date = session.attributes.local_date(local_at, zone);
     let body = Body {
         attributes: session.attributes,
         detail: session.detail,
@@ -57,7 +51,6 @@ pub(crate) fn to_row(
         source_no,
         start_ms,
         end_ms,
-        local_date,
         sport,
         derived,
         content_hash: blake3::hash(&content).as_bytes()[..16].to_vec(),

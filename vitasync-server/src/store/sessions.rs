@@ -27,8 +27,6 @@ pub struct Model {
     pub start_ms: i64,
     /// When it ended.
     pub end_ms: i64,
-    /// The civil date: a workout's start, a night's end.
-    pub local_date: Date,
     /// The canonical sport of a workout.
     pub sport: Option<String>,
     /// Whether it was derived from samples of its source, and is derived anew when they change.

@@ -11,6 +11,7 @@ use vitasync_core::source::{Attributes, Source};
 
 use super::decode::{BROKEN_TAG, Decoder, number};
 use super::metadata::Metadata;
+use super::source::source_name;
 use super::time::{HALF_DAY_MS, beat_clock};
 use super::words::{Kind, code};
 use super::xml::{self, Child, Element};
@@ -122,11 +123,9 @@ impl Decoder {
             simple,
         } = inside;
         let recording = metadata.recording();
-        // iOS 8 called it otherwise. Files of other tools leave the name out; it stays empty, which is a source like any
-        // other.
-        let name = attributes.get("sourceName").or_else(|| attributes.get("source"));
-        let name = name.unwrap_or_default();
-        let source = self.tables.source(name, attributes.get("device"), recording);
+        let source = self
+            .tables
+            .source(source_name(attributes), attributes.get("device"), recording);
         let (value, number, unit) = match self.tables.type_at(kind).kind {
             Kind::Quantity(_) => (Value::Written, number(attributes, "value")?, attributes.get("unit")),
             Kind::Interval(_) => (Value::Interval, seconds(start_ms, end_ms), Some("s")),

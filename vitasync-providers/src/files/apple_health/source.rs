@@ -2,6 +2,8 @@
 
 use vitasync_core::source::{Device, DeviceKind, Recording, Revision, Source, SourceKey};
 
+use super::xml::Attributes;
+
 /// The slug of the provider.
 pub(super) const PROVIDER: &str = "apple_health";
 
@@ -17,6 +19,13 @@ const KEYS: [&str; 9] = [
     "UDI device identifier:",
     "creation date:",
 ];
+
+/// Names who wrote an element. iOS 8 called the attribute otherwise; files of other tools leave it out, and the empty
+/// name is a source like any other.
+pub(super) fn source_name<'a>(attributes: &'a Attributes<'_>) -> &'a str {
+    let name = attributes.get("sourceName").or_else(|| attributes.get("source"));
+    name.unwrap_or_default()
+}
 
 /// Makes the source of a name and a device's description.
 pub(super) fn source(name: &str, device_text: Option<&str>, recording: Recording) -> Source {

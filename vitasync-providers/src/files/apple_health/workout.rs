@@ -12,6 +12,7 @@ use vitasync_core::time::from_ms;
 
 use super::decode::{BROKEN_TAG, Decoder, Found, number};
 use super::metadata::Metadata;
+use super::source::source_name;
 use super::statistics::{beside, canonical, malformed, missing};
 use super::words::snake_case;
 use super::xml::{self, Child, Element};
@@ -60,8 +61,9 @@ impl Decoder {
         if let Some(zone) = metadata.zone {
             *self.out.zones.entry(zone).or_default() += 1;
         }
-        let name = attributes.get("sourceName").unwrap_or_default();
-        let source = self.tables.source(name, attributes.get("device"), metadata.recording());
+        let source = self
+            .tables
+            .source(source_name(attributes), attributes.get("device"), metadata.recording());
         let sport = sport(word, &metadata.remarks);
         let mut statistics = inside.statistics;
         self.totals(element, attributes, sport, &mut statistics);

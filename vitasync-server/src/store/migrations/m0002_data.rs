@@ -140,7 +140,6 @@ fn sessions() -> TableCreateStatement {
         .col(integer("source_no"))
         .col(big_integer("start_ms"))
         .col(big_integer("end_ms"))
-        .col(date("local_date"))
         .col(string_null("sport"))
         .col(boolean("derived"))
         .col(string_null("external_id"))

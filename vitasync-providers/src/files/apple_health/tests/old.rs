@@ -117,8 +117,11 @@ fn the_activity_stands_in_where_the_workout_says_nothing() {
 fn the_format_of_ios_8_is_read() {
     let xml = "<?xml version=\"1.0\"?>\n<HealthData locale=\"en_US\">\n <ExportDate value=\"20140114084347-0800\"/>\n \
                <Record type=\"HKQuantityTypeIdentifierStepCount\" source=\"Device\" unit=\"count\" \
-               startDate=\"20140104084300-0800\" endDate=\"20140105084300-0800\" value=\"8\" recordCount=\"1\"/>\n</HealthData>";
+               startDate=\"20140104084300-0800\" endDate=\"20140105084300-0800\" value=\"8\" recordCount=\"1\"/>\n \
+               <Workout workoutActivityType=\"HKWorkoutActivityTypeRunning\" source=\"Device\" \
+               startDate=\"20140104084300-0800\" endDate=\"20140104094300-0800\"/>\n</HealthData>";
     let (found, report) = read(xml);
+    assert_eq!(found.sessions[0].source.key.origin, "device");
     assert_eq!(
         found.of(Metric::Steps),
         [("device", "2014-01-04T16:43:00+00:00", 86_400, 8.0)]
