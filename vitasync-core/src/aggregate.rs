@@ -31,7 +31,8 @@ use serde::{Deserialize, Serialize};
 pub use buckets::Bucket;
 
 use crate::metric::{Aggregation, Metric};
-use crate::resolve::{Priority, SeriesData};
+use crate::preferences::Preferences;
+use crate::resolve::SeriesData;
 use whole::Placements;
 
 /// What the values of one bucket come to.
@@ -109,7 +110,7 @@ pub struct Share {
     pub value: f64,
 }
 
-/// Aggregates one metric of several sources per bucket of `zone`. Only buckets that have data are answered, in order
+/// Aggregates one metric of several sources per bucket of civil time. Only buckets that have data are answered, in order
 /// of time; of intervals the part inside the half-open `range` counts, of values of a whole day those whose day
 /// begins in it.
 ///
@@ -117,7 +118,8 @@ pub struct Share {
 /// use vitasync_core::aggregate::{Bucket, aggregate};
 /// use vitasync_core::block::{Block, Identity, Row};
 /// use vitasync_core::metric::Metric;
-/// use vitasync_core::resolve::{Priority, SeriesData};
+/// use vitasync_core::Preferences;
+/// use vitasync_core::resolve::SeriesData;
 /// # use vitasync_core::source::*;
 /// # let phone = Source { key: SourceKey { provider: "example".into(), origin: "phone".into(), recording: Recording::Automatic }, name: String::new(), device_kind: DeviceKind::Phone, device: Device::default(), revision: Revision::LastWins };
 /// # let steps = |start: &str, end: &str, value| {
@@ -129,7 +131,8 @@ pub struct Share {
 /// let blocks = [steps("2025-06-15T21:50:00Z", "2025-06-15T22:10:00Z", 200.0)];
 /// let series = [SeriesData { source: &phone, blocks: &blocks }];
 /// let range = "2025-06-01T00:00:00Z".parse().unwrap().."2025-07-01T00:00:00Z".parse().unwrap();
-/// let days = aggregate(Metric::Steps, &series, &Priority::default(), chrono_tz::Europe::Berlin, Bucket::Day, range);
+/// let preferences = Preferences::in_zone(chrono_tz::Europe::Berlin);
+/// let days = aggregate(Metric::Steps, &series, &preferences, Bucket::Day, range);
 ///
 /// let values: Vec<_> = days.iter().map(|day| (day.date.to_string(), day.value)).collect();
 /// assert_eq!(values, [("2025-06-15".to_owned(), 100.0), ("2025-06-16".to_owned(), 100.0)]);
@@ -137,16 +140,15 @@ pub struct Share {
 pub fn aggregate(
     metric: Metric,
     series: &[SeriesData<'_>],
-    priority: &Priority,
-    zone: Tz,
+    preferences: &Preferences,
     bucket: Bucket,
     range: Range<DateTime<Utc>>,
 ) -> Vec<BucketValue> {
     let question = Question {
         metric,
         series,
-        order: priority.order(metric, series),
-        zone,
+        order: preferences.priority.order(metric, series),
+        zone: preferences.zones.latest(),
         bucket,
         placements: Placements::of(metric),
         range: buckets::representable(&range),

@@ -18,22 +18,21 @@
 //! history.add(&batch);
 //! history.add(&batch); // a second delivery changes nothing
 //!
-//! let days = history.aggregate(Metric::Steps, chrono_tz::UTC, Bucket::Day);
+//! let days = history.aggregate(Metric::Steps, Bucket::Day);
 //! assert_eq!(days[0].value, 5000.0); // the watch until noon, the phone for the rest: neither 7000 nor 2000
 //! ```
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono_tz::Tz;
-
 use crate::aggregate::{Bucket, BucketValue, aggregate};
 use crate::batch::{SampleBatch, Series};
 use crate::block::{Block, Identity, Merged};
 use crate::metric::Metric;
+use crate::preferences::Preferences;
+use crate::resolve::SeriesData;
 use crate::resolve::sleep::{Night, nights, sessions_from_stages};
-use crate::resolve::workouts::{Matcher, MergedWorkout, group_workouts, merge_group};
-use crate::resolve::{Priority, SeriesData};
+use crate::resolve::workouts::{MergedWorkout, group_workouts, merge_group};
 use crate::session::{Detail, Session};
 use crate::source::{Source, SourceKey};
 use crate::time::from_ms;
@@ -43,8 +42,8 @@ use crate::time::from_ms;
 pub struct History {
     series: BTreeMap<(Metric, SourceKey), Kept>,
     sessions: BTreeMap<(SourceKey, &'static str, String), Session>,
-    /// Whose samples count where sources overlap.
-    pub priority: Priority,
+    /// What the person has set.
+    pub preferences: Preferences,
 }
 
 /// One series: its blocks in order of their UTC days.
@@ -56,6 +55,14 @@ struct Kept {
 }
 
 impl History {
+    /// Begins a history that is answered by what the person has set.
+    pub fn new(preferences: Preferences) -> Self {
+        Self {
+            preferences,
+            ..Self::default()
+        }
+    }
+
     /// Takes in samples and tells what changed.
     pub fn add(&mut self, batch: &SampleBatch) -> Merged {
         let mut merged = Merged::default();
@@ -81,28 +88,28 @@ impl History {
     }
 
     /// Answers a metric in buckets of civil time from the first sample to the last.
-    pub fn aggregate(&self, metric: Metric, zone: Tz, bucket: Bucket) -> Vec<BucketValue> {
+    pub fn aggregate(&self, metric: Metric, bucket: Bucket) -> Vec<BucketValue> {
         let series = self.of(metric);
         let spans = || series.iter().flat_map(|it| it.blocks).filter_map(Block::span);
         let first = spans().map(|(first, _)| first).min().and_then(from_ms);
         // The end is exclusive, and an instant lies at its own end.
         let last = spans().map(|(_, last)| last).max().and_then(|last| from_ms(last + 1));
         match (first, last) {
-            (Some(first), Some(last)) => aggregate(metric, &series, &self.priority, zone, bucket, first..last),
+            (Some(first), Some(last)) => aggregate(metric, &series, &self.preferences, bucket, first..last),
             _ => Vec::new(),
         }
     }
 
     /// Answers nights and naps by wake day, one each however many sources recorded them.
-    pub fn nights(&self, zone: Tz) -> Vec<Night> {
-        nights(&self.sleep(), &self.priority, zone)
+    pub fn nights(&self) -> Vec<Night> {
+        nights(&self.sleep(), &self.preferences)
     }
 
     /// Answers workouts, one each however many sources recorded them.
     pub fn workouts(&self) -> Vec<MergedWorkout> {
         let is_workout = |session: &&Session| matches!(session.detail, Detail::Workout(_));
         let sessions: Vec<Session> = self.sessions.values().filter(is_workout).cloned().collect();
-        let groups = group_workouts(&sessions, "", Matcher::default(), &self.priority);
+        let groups = group_workouts(&sessions, "", &self.preferences);
         let mut workouts: Vec<MergedWorkout> = groups.iter().map(|group| merge_group(group, &sessions)).collect();
         workouts.sort_by_key(|workout| workout.session.start);
         workouts

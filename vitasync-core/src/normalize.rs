@@ -162,6 +162,7 @@ fn longest_seconds(start_ms: i64, end_ms: i64) -> f64 {
 /// # let key = SourceKey { provider: "example".into(), origin: String::new(), recording: Recording::Unknown };
 /// # let source = Arc::new(Source { key, name: String::new(), device_kind: DeviceKind::Scale, device: Device::default(), revision: Revision::LastWins });
 /// let reading = Reading {
+///     record: None,
 ///     source,
 ///     metric: Metric::Weight,
 ///     value: 154.3,
@@ -263,6 +264,7 @@ mod tests {
         };
         let unit = unit.map(str::to_owned);
         Reading {
+            record: None,
             source: Arc::new(source),
             metric,
             value,

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::metric::Metric;
+use crate::record::RecordVersion;
 use crate::source::Source;
 use crate::time::ReadingTime;
 
@@ -14,6 +15,9 @@ use crate::time::ReadingTime;
 /// [`normalize`](crate::normalize::normalize).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
+    /// The vendor's object it came in, where the vendor can revise or delete that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Arc<RecordVersion>>,
     /// Who measured.
     pub source: Arc<Source>,
     /// What was measured.

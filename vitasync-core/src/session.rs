@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::ContentId;
 use crate::metric::Metric;
+use crate::record::RecordVersion;
 use crate::sleep_stage::SleepStage;
 use crate::source::{Attributes, Source};
 use crate::sport::Sport;
@@ -20,9 +21,9 @@ use crate::sport::Sport;
 pub struct Session {
     /// Who recorded it.
     pub source: Arc<Source>,
-    /// The vendor's id, where it is stable across deliveries.
+    /// The vendor's object it came as, where the vendor's id is stable across deliveries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub external_id: Option<String>,
+    pub record: Option<RecordVersion>,
     /// When it began.
     pub start: DateTime<Utc>,
     /// When it ended, exclusive. End minus start is the elapsed time, pauses included.
@@ -226,14 +227,19 @@ impl Session {
     /// Tells what makes it this session and no other of its source: the vendor's id, otherwise the vendor's sport
     /// and the times. Never a value that a later delivery corrects.
     pub fn natural_key(&self) -> String {
-        match (&self.external_id, &self.detail) {
-            (Some(id), _) => format!("id:{id}"),
+        match (&self.record, &self.detail) {
+            (Some(RecordVersion { key, .. }), _) => format!("id:{}:{}:{}", key.scope, key.resource, key.external_id),
             (None, Detail::Sleep(_)) => format!("t:{}", self.start.timestamp()),
             (None, Detail::Workout(workout)) => {
                 let sport = workout.vendor_sport.as_deref().unwrap_or(workout.sport.id());
                 format!("t:{sport}:{}-{}", self.start.timestamp(), self.end.timestamp())
             }
         }
+    }
+
+    /// Tells the vendor's id.
+    pub fn external_id(&self) -> Option<&str> {
+        self.record.as_ref().map(|it| it.key.external_id.as_str())
     }
 
     /// Identifies it among everything a person has.

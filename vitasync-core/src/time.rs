@@ -60,9 +60,10 @@ impl TimeBasis {
 }
 
 /// The zones a person has lived in, so that a later move does not rewrite the past.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ZoneHistory {
     first: Tz,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     moves: Vec<(DateTime<Utc>, Tz)>,
 }
 
@@ -94,6 +95,11 @@ impl ZoneHistory {
         let place = self.moves.partition_point(|(earlier, _)| *earlier < at);
         self.moves.insert(place, (at, zone));
         self
+    }
+
+    /// Tells the zone the person lives in now.
+    pub fn latest(&self) -> Tz {
+        self.moves.last().map_or(self.first, |(_, zone)| *zone)
     }
 
     /// Tells the zone at an instant.

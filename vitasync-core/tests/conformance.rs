@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use vitasync_core::aggregate::{Bucket, Share, aggregate};
 use vitasync_core::block::{Block, Identity, Row};
 use vitasync_core::normalize::{Context, normalize};
+use vitasync_core::resolve::SeriesData;
 use vitasync_core::resolve::sleep::nights;
-use vitasync_core::resolve::{Priority, SeriesData};
 use vitasync_core::time::ZoneHistory;
-use vitasync_core::{Attributes, Metric, Reading, Reason, Sample, Session, Source};
+use vitasync_core::{Attributes, Metric, Preferences, Reading, Reason, Sample, Session, Source};
 
 #[derive(Deserialize)]
 struct Case {
@@ -156,8 +156,7 @@ fn aggregate_cases() {
         let values = aggregate(
             input.metric,
             &series,
-            &Priority::default(),
-            zone,
+            &Preferences::in_zone(zone),
             bucket,
             input.from..input.to,
         );
@@ -189,7 +188,7 @@ fn night_cases() {
     }
     check("nights", |input| {
         let input: Input = serde_json::from_value(input).unwrap();
-        nights(&input.sessions, &Priority::default(), input.zone.parse().unwrap())
+        nights(&input.sessions, &Preferences::in_zone(input.zone.parse().unwrap()))
             .iter()
             .map(|night| {
                 json!({

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use vitasync_core::aggregate::Bucket;
 use vitasync_core::batch::{BatchRow, SampleBatch, Series};
 use vitasync_core::source::{Device, DeviceKind, Recording, Revision, Source, SourceKey};
-use vitasync_core::{History, Metric};
+use vitasync_core::{History, Metric, Preferences};
 
 const METRICS: [Metric; 3] = [Metric::Steps, Metric::HeartRate, Metric::Hydration];
 
@@ -88,20 +88,19 @@ proptest! {
         order in any::<prop::sample::Index>(),
         size in 1_usize..30,
     ) {
-        let mut once = History::default();
+        let mut once = History::new(Preferences::in_zone(chrono_tz::Europe::Berlin));
         once.add(&batch(&rows));
 
         let mut turned = rows.clone();
         turned.rotate_left(order.index(rows.len()));
         turned.reverse();
-        let mut often = History::default();
+        let mut often = History::new(once.preferences.clone());
         for chunk in turned.chunks(size).chain(rows.chunks(size)) {
             often.add(&batch(chunk));
         }
         for metric in METRICS {
             for bucket in [Bucket::Hour, Bucket::Day] {
-                let zone = chrono_tz::Europe::Berlin;
-                prop_assert_eq!(once.aggregate(metric, zone, bucket), often.aggregate(metric, zone, bucket));
+                prop_assert_eq!(once.aggregate(metric, bucket), often.aggregate(metric, bucket));
             }
         }
     }

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use vitasync_core::aggregate::Bucket;
 use vitasync_core::resolve::sleep::NightKind;
-use vitasync_core::{History, Metric};
+use vitasync_core::{History, Metric, Preferences};
 use vitasync_providers::files::{Options, Part, apple_health};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = arguments.next().ok_or(usage)?;
     let zone: Tz = arguments.next().ok_or(usage)?.parse()?;
 
-    let mut history = History::default();
+    let mut history = History::new(Preferences::in_zone(zone));
     let received = DateTime::<Utc>::from(std::time::SystemTime::now());
     let report = apple_health::read_path(Path::new(&path), &Options::new(received), &mut |part| {
         match part {
@@ -39,14 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         eprintln!("the file breaks off at byte {}: {}", partial.byte, partial.lost);
     }
 
-    for day in history.aggregate(Metric::Steps, zone, Bucket::Day) {
+    for day in history.aggregate(Metric::Steps, Bucket::Day) {
         println!("{}  {:>8.0} steps", day.date, day.value);
     }
-    for night in history
-        .nights(zone)
-        .iter()
-        .filter(|night| night.kind == NightKind::Night)
-    {
+    for night in history.nights().iter().filter(|night| night.kind == NightKind::Night) {
         if let Some(asleep_s) = night.asleep_s {
             println!("{}  {:>8.1} hours asleep", night.date, asleep_s as f64 / 3600.0);
         }

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::block::Block;
-use crate::resolve::Selector;
 use crate::resolve::testing::{blocks, blocks_with, ms, source, utc};
+use crate::resolve::{Priority, Selector};
 use crate::source::{Attributes, DeviceKind, Source};
 
 const BERLIN: Tz = chrono_tz::Europe::Berlin;
@@ -47,7 +47,8 @@ fn ask_by(
         .iter()
         .map(|(source, blocks)| SeriesData { source, blocks })
         .collect();
-    aggregate(metric, &series, priority, BERLIN, bucket, range)
+    let preferences = Preferences::in_zone(BERLIN).with_priority(priority.clone());
+    aggregate(metric, &series, &preferences, bucket, range)
 }
 
 fn june(metric: Metric, sources: &[Told], bucket: Bucket) -> Vec<BucketValue> {
@@ -335,14 +336,13 @@ fn a_day_of_half_an_hour_less_is_whole() {
     let days = aggregate(
         Metric::Steps,
         &series,
-        &Priority::default(),
-        zone,
+        &Preferences::in_zone(zone),
         Bucket::Day,
         range.clone(),
     );
     assert_eq!(values(&days), [day("2025-10-05", 2350.0)]);
     assert_eq!((days[0].end - days[0].start).num_minutes(), 23 * 60 + 30);
-    let hours = aggregate(Metric::Steps, &series, &Priority::default(), zone, Bucket::Hour, range);
+    let hours = aggregate(Metric::Steps, &series, &Preferences::in_zone(zone), Bucket::Hour, range);
     assert!((hours.iter().map(|hour| hour.value).sum::<f64>() - 2350.0).abs() < 1e-9);
 }
 

@@ -21,7 +21,7 @@ use chrono_tz::Tz;
 
 pub use build::sessions_from_stages;
 
-use super::Priority;
+use crate::preferences::Preferences;
 use crate::session::{Detail, Session, Stage};
 use crate::sleep_stage::SleepStage;
 use crate::time::offset_s;
@@ -102,7 +102,8 @@ pub struct Night {
 ///
 /// ```
 /// # use std::sync::Arc;
-/// # use vitasync_core::resolve::{Priority, nights};
+/// # use vitasync_core::Preferences;
+/// # use vitasync_core::resolve::nights;
 /// # use vitasync_core::session::{Detail, Session, Sleep};
 /// # use vitasync_core::source::*;
 /// # let key = SourceKey { provider: "example".into(), origin: String::new(), recording: Recording::Unknown };
@@ -110,21 +111,22 @@ pub struct Night {
 /// // The clocks of Berlin go back at 03:00.
 /// let night = Session {
 ///     source,
-///     external_id: None,
+///     record: None,
 ///     start: "2025-10-26T00:30:00+02:00".parse().unwrap(),
 ///     end: "2025-10-26T07:30:00+01:00".parse().unwrap(),
 ///     attributes: Attributes::default(),
 ///     detail: Detail::Sleep(Sleep::default()),
 /// };
-/// let nights = nights(&[night], &Priority::default(), chrono_tz::Europe::Berlin);
+/// let nights = nights(&[night], &Preferences::in_zone(chrono_tz::Europe::Berlin));
 /// assert_eq!(nights[0].asleep_s, Some(8 * 3600));
 /// assert_eq!(nights[0].date.to_string(), "2025-10-26");
 /// ```
-pub fn nights(sessions: &[Session], priority: &Priority, zone: Tz) -> Vec<Night> {
+pub fn nights(sessions: &[Session], preferences: &Preferences) -> Vec<Night> {
+    let zone = preferences.zones.latest();
     let mut candidates: Vec<Candidate<'_>> = sessions
         .iter()
         .enumerate()
-        .filter_map(|(at, session)| Candidate::of(at, session, priority))
+        .filter_map(|(at, session)| Candidate::of(at, session, &preferences.priority))
         .collect();
     candidates.sort_by(|a, b| (a.start(), a.order()).cmp(&(b.start(), b.order())));
     let mut nights = Vec::new();

@@ -17,6 +17,7 @@ use super::Priority;
 use super::priority::{Wish, device_rank};
 use crate::id::ContentId;
 use crate::metric::{Category, Metric};
+use crate::preferences::Preferences;
 use crate::session::{Detail, Session, StatisticKind, Workout};
 use crate::source::SourceKey;
 use crate::sport::{Sport, SportCategory};
@@ -73,13 +74,14 @@ pub struct WorkoutGroup {
 ///
 /// ```
 /// # use std::sync::Arc;
-/// # use vitasync_core::resolve::{Matcher, Priority, group_workouts, merge_group};
+/// # use vitasync_core::Preferences;
+/// # use vitasync_core::resolve::{group_workouts, merge_group};
 /// # use vitasync_core::session::{Detail, Session, Workout};
 /// # use vitasync_core::source::*;
 /// # use vitasync_core::sport::Sport;
 /// # let run = |provider: &str, device_kind, start: &str, end: &str, sport| Session {
 /// #     source: Arc::new(Source { key: SourceKey { provider: provider.into(), origin: String::new(), recording: Recording::Active }, name: String::new(), device_kind, device: Device::default(), revision: Revision::LastWins }),
-/// #     external_id: None,
+/// #     record: None,
 /// #     start: start.parse().unwrap(),
 /// #     end: end.parse().unwrap(),
 /// #     attributes: Attributes::default(),
@@ -90,16 +92,17 @@ pub struct WorkoutGroup {
 ///     run("garmin", DeviceKind::Watch, "2025-06-15T07:00:00Z", "2025-06-15T07:46:00Z", Sport::Running),
 ///     run("strava", DeviceKind::App, "2025-06-15T07:47:30Z", "2025-06-15T08:30:00Z", Sport::Running),
 /// ];
-/// let groups = group_workouts(&sessions, "ada", Matcher::Overlap, &Priority::default());
+/// let groups = group_workouts(&sessions, "ada", &Preferences::default());
 /// assert_eq!(groups.len(), 2);
 /// assert_eq!(groups[0].members, [1, 0]); // the watch is shown
 /// assert_eq!(merge_group(&groups[0], &sessions).session.start, sessions[1].start);
 /// ```
-pub fn group_workouts(sessions: &[Session], user: &str, matcher: Matcher, priority: &Priority) -> Vec<WorkoutGroup> {
+pub fn group_workouts(sessions: &[Session], user: &str, preferences: &Preferences) -> Vec<WorkoutGroup> {
+    let matcher = preferences.matcher;
     let mut records: Vec<Record<'_>> = sessions
         .iter()
         .enumerate()
-        .filter_map(|(at, session)| Record::of(at, session, user, priority))
+        .filter_map(|(at, session)| Record::of(at, session, user, &preferences.priority))
         .collect();
     records.sort_by_key(|record| (record.session.start, record.id, record.at));
     let mut groups: Vec<Vec<Record<'_>>> = Vec::new();

@@ -10,12 +10,11 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use vitasync_core::id::ContentId;
-use vitasync_core::resolve::Priority;
 use vitasync_core::resolve::sleep::{Night, NightKind, nights};
-use vitasync_core::resolve::workouts::{Matcher, WorkoutGroup, group_workouts, merge_group};
+use vitasync_core::resolve::workouts::{WorkoutGroup, group_workouts, merge_group};
 use vitasync_core::session::{Detail, Sleep};
 use vitasync_core::sport::Sport;
-use vitasync_core::{Session, Source};
+use vitasync_core::{Preferences, Session, Source};
 
 use super::health::{Page, Start, UserRef, is_called, source_table, zone_of};
 use super::sessions::{from_row, id_of};
@@ -290,11 +289,11 @@ fn resolve(user: &UserRef, query: &EventQuery, records: Vec<(ContentId, Session)
             .cloned()
             .unzip();
         if kind == EventKind::Sleep.id() {
-            let found = nights(&sessions, &Priority::default(), zone);
+            let found = nights(&sessions, &Preferences::in_zone(zone));
             events.extend(found.into_iter().map(|night| slept(night, &ids, &sessions, zone)));
         } else {
             let user = user.id.to_string();
-            let groups = group_workouts(&sessions, &user, Matcher::Overlap, &Priority::default());
+            let groups = group_workouts(&sessions, &user, &Preferences::in_zone(zone));
             events.extend(groups.iter().map(|group| trained(group, &ids, &sessions, zone)));
         }
     }

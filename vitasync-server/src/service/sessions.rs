@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use vitasync_core::record::RecordVersion;
 use vitasync_core::session::{Detail, RoutePoint};
 use vitasync_core::source::{Attributes, Source};
 use vitasync_core::time::from_ms;
@@ -17,6 +18,8 @@ use crate::store::users::UserRef;
 /// What of a session is stored as JSON; the rest are columns.
 #[derive(Serialize, Deserialize)]
 struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    record: Option<RecordVersion>,
     #[serde(default, skip_serializing_if = "Attributes::is_empty")]
     attributes: Attributes,
     #[serde(flatten)]
@@ -37,12 +40,14 @@ pub(crate) fn to_row(
         Detail::Sleep(_) => (None, Vec::new()),
         Detail::Workout(workout) => (Some(workout.sport.id().to_owned()), std::mem::take(&mut workout.route)),
     };
+    let external_id = session.external_id().map(str::to_owned);
     let body = Body {
+        record: session.record,
         attributes: session.attributes,
         detail: session.detail,
     };
     let (start_ms, end_ms) = (session.start.timestamp_millis(), session.end.timestamp_millis());
-    let content = (start_ms, end_ms, &session.external_id, &body, &route);
+    let content = (start_ms, end_ms, &body.attributes, &body.detail, &route);
     let content = serde_json::to_vec(&content).expect("the model is words and numbers");
     SessionRow {
         user_no: user.no,
@@ -60,7 +65,7 @@ pub(crate) fn to_row(
         deleted_at: None,
         body: pack(&body),
         route: (!route.is_empty()).then(|| pack(&route)),
-        external_id: session.external_id,
+        external_id,
     }
 }
 
@@ -73,7 +78,7 @@ pub(crate) fn from_row(row: &SessionRow, source: &Arc<Source>) -> Result<Session
     }
     Ok(Session {
         source: Arc::clone(source),
-        external_id: row.external_id.clone(),
+        record: body.record,
         start: from_ms(row.start_ms).ok_or_else(damaged)?,
         end: from_ms(row.end_ms).ok_or_else(damaged)?,
         attributes: body.attributes,

@@ -100,7 +100,7 @@ fn session(source: &Arc<crate::source::Source>, group: &[Told<'_>]) -> Option<Se
     stages.sort_by_key(|it| (it.start, it.end, it.stage.code()));
     Some(Session {
         source: Arc::clone(source),
-        external_id: None,
+        record: None,
         start: first.stage.start,
         end: last.stage.end,
         attributes: clock(first, last),

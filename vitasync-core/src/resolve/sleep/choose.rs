@@ -72,12 +72,7 @@ impl<'a> Candidate<'a> {
     /// Orders equals, whatever the order in which they are given.
     pub(super) fn order(&self) -> (&SourceKey, DateTime<Utc>, DateTime<Utc>, Option<&str>) {
         let session = self.session;
-        (
-            &session.source.key,
-            session.start,
-            session.end,
-            session.external_id.as_deref(),
-        )
+        (&session.source.key, session.start, session.end, session.external_id())
     }
 
     /// Tells for how many seconds it knows what was going on.

@@ -3,9 +3,10 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::super::testing::{blocks_with, ms, source, utc};
-use super::super::{Selector, SeriesData};
+use super::super::{Priority, Selector, SeriesData};
 use super::*;
 use crate::metric::Metric;
+use crate::record::RecordKey;
 use crate::session::Sleep;
 use crate::source::{Attributes, DeviceKind};
 use SleepStage::{AsleepUnspecified, Awake, Deep, InBed, Light, OutOfBed, Rem};
@@ -26,7 +27,7 @@ fn session(origin: &str, kind: DeviceKind, (start, end): (&str, &str), stages: &
     };
     Session {
         source: Arc::new(source(origin, kind)),
-        external_id: None,
+        record: None,
         start: at(start),
         end: at(end),
         attributes: Attributes::default(),
@@ -56,7 +57,7 @@ fn of_stages(origin: &str, kind: DeviceKind, stages: &[(SleepStage, &str, &str)]
 }
 
 fn resolved(sessions: &[Session]) -> Vec<Night> {
-    nights(sessions, &Priority::default(), BERLIN)
+    nights(sessions, &Preferences::in_zone(BERLIN))
 }
 
 fn minutes(night: &Night) -> Vec<(SleepStage, i64)> {
@@ -250,7 +251,7 @@ fn what_the_person_prefers_comes_first() {
         general: vec![Selector::device_kind(DeviceKind::Ring)],
         ..Priority::default()
     };
-    let found = nights(&[watch, ring], &priority, BERLIN);
+    let found = nights(&[watch, ring], &Preferences::in_zone(BERLIN).with_priority(priority));
     assert_eq!((found.len(), found[0].primary), (1, 1));
 }
 
@@ -262,7 +263,10 @@ fn a_preferred_phone_that_knows_bedtime_only_does_not_hide_sleep() {
         general: vec![Selector::device_kind(DeviceKind::Phone)],
         ..Priority::default()
     };
-    assert_eq!(nights(&sessions, &priority, BERLIN)[0].asleep_s, Some(7 * 3600));
+    assert_eq!(
+        nights(&sessions, &Preferences::in_zone(BERLIN).with_priority(priority))[0].asleep_s,
+        Some(7 * 3600)
+    );
 }
 
 #[test]
@@ -287,7 +291,7 @@ fn an_afternoons_sleep_is_a_nap_and_a_second_long_one_a_split_night() {
 #[test]
 fn a_night_sent_again_with_a_later_end_is_the_same_session() {
     let first = Session {
-        external_id: Some("night-1".into()),
+        record: Some(RecordKey::new("example", "sleep", "night-1").into()),
         ..session("ring", DeviceKind::Ring, ("22:00", "05:20"), &[])
     };
     let again = Session {

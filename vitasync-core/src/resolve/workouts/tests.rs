@@ -14,7 +14,7 @@ fn workout(origin: &str, kind: DeviceKind, sport: Sport, (start, end): (i64, i64
     let at = |seconds: i64| utc("2025-06-15T07:00:00Z") + TimeDelta::seconds(seconds);
     Session {
         source: Arc::new(source(origin, kind)),
-        external_id: None,
+        record: None,
         start: at(start),
         end: at(end),
         attributes: Attributes::default(),
@@ -42,7 +42,7 @@ fn sum(metric: Metric, value: f64) -> Statistic {
 }
 
 fn groups_by(matcher: Matcher, sessions: &[Session]) -> Vec<Vec<usize>> {
-    let groups = group_workouts(sessions, "ada", matcher, &Priority::default());
+    let groups = group_workouts(sessions, "ada", &Preferences::default().with_matcher(matcher));
     groups.into_iter().map(|group| group.members).collect()
 }
 
@@ -137,7 +137,7 @@ fn the_smallest_identity_names_the_group_and_the_best_source_shows_it() {
             it
         }
     });
-    let group = group_workouts(&sessions, "ada", Matcher::Overlap, &Priority::default()).remove(0);
+    let group = group_workouts(&sessions, "ada", &Preferences::default()).remove(0);
     assert_eq!((group.primary, &group.members[..]), (2, &[2, 1, 0][..]));
     assert_eq!(Some(group.session_id), sessions.iter().map(|it| it.id("ada")).min());
     let priority = Priority {
@@ -145,7 +145,7 @@ fn the_smallest_identity_names_the_group_and_the_best_source_shows_it() {
         ..Priority::default()
     };
     assert_eq!(
-        group_workouts(&sessions, "ada", Matcher::Overlap, &priority)[0].primary,
+        group_workouts(&sessions, "ada", &Preferences::default().with_priority(priority))[0].primary,
         0
     );
 }
@@ -172,7 +172,7 @@ fn what_the_primary_lacks_comes_from_the_others() {
     });
     app.attributes.start_offset_s = Some(7200);
     let sessions = [app, watch];
-    let group = group_workouts(&sessions, "ada", Matcher::Overlap, &Priority::default()).remove(0);
+    let group = group_workouts(&sessions, "ada", &Preferences::default()).remove(0);
     let merged = merge_group(&group, &sessions);
     let Detail::Workout(workout) = &merged.session.detail else {
         panic!("it is a workout");
@@ -198,7 +198,7 @@ fn workouts_of_a_flight_keep_their_own_clocks() {
         session
     };
     let sessions = [in_zone(9, "a", (0, 1800)), in_zone(-7, "a", (40_000, 41_800))];
-    let found = group_workouts(&sessions, "ada", Matcher::Overlap, &Priority::default());
+    let found = group_workouts(&sessions, "ada", &Preferences::default());
     let offsets: Vec<_> = found
         .iter()
         .map(|group| merge_group(group, &sessions).session.attributes.start_offset_s)
@@ -221,7 +221,7 @@ fn sessions() -> impl Strategy<Value = Vec<Session>> {
 
 /// Groups as sets of what identifies their members, and their primaries.
 fn named(sessions: &[Session], matcher: Matcher) -> Vec<(ContentId, Vec<ContentId>)> {
-    let groups = group_workouts(sessions, "ada", matcher, &Priority::default());
+    let groups = group_workouts(sessions, "ada", &Preferences::default().with_matcher(matcher));
     let ids = |group: &WorkoutGroup| group.members.iter().map(|&at| sessions[at].id("ada")).collect();
     groups.iter().map(|group| (group.session_id, ids(group))).collect()
 }
@@ -230,7 +230,7 @@ proptest! {
     #[test]
     fn every_workout_is_in_one_group_whose_members_all_match(all in sessions(), train_stack in any::<bool>()) {
         let matcher = if train_stack { Matcher::TrainStack } else { Matcher::Overlap };
-        let groups = group_workouts(&all, "ada", matcher, &Priority::default());
+        let groups = group_workouts(&all, "ada", &Preferences::default().with_matcher(matcher));
         let mut members: Vec<usize> = groups.iter().flat_map(|group| group.members.clone()).collect();
         members.sort_unstable();
         prop_assert_eq!(members, (0..all.len()).collect::<Vec<_>>());

@@ -81,6 +81,7 @@ impl Decoder {
                 .map(|text| (goal.to_owned(), format!("{text} {unit}")));
             match number(&attributes, value) {
                 Ok(value) => readings.push(Reading {
+                    record: None,
                     source: Arc::clone(&source),
                     metric,
                     value,

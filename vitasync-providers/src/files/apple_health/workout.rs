@@ -80,7 +80,7 @@ impl Decoder {
         };
         let session = Session {
             source,
-            external_id: None,
+            record: None,
             start,
             end,
             attributes: metadata.into_attributes(start_ms, end_ms),

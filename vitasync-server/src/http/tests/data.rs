@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
 use vitasync_core::batch::{BatchRow, SampleBatch, Series};
+use vitasync_core::record::RecordKey;
 use vitasync_core::session::{Detail, Lap, RoutePoint, Sleep, Stage, Statistic, StatisticKind, Workout};
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::source::{Attributes, Device, DeviceKind, Recording, Revision, Source, SourceKey};
@@ -210,7 +211,7 @@ fn sessions() -> Vec<Session> {
     };
     let session = |id: &str, start, end, detail| Session {
         source: Arc::clone(&watch),
-        external_id: Some(id.to_owned()),
+        record: Some(RecordKey::new("example", "session", id).into()),
         start: at(start),
         end: at(end),
         attributes: Attributes {

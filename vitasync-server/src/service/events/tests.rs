@@ -20,7 +20,7 @@ fn source(name: &str, kind: &str) -> serde_json::Value {
 
 fn run(name: &str, kind: &str, id: &str, day: u32, minute: u32) -> Session {
     let session = serde_json::json!({
-        "source": source(name, kind), "external_id": id, "kind": "workout", "sport": "running",
+        "source": source(name, kind), "record": {"provider": "example", "resource": "workout", "external_id": id}, "kind": "workout", "sport": "running",
         "start": format!("2025-06-{day:02}T08:{minute:02}:00Z"), "end": format!("2025-06-{day:02}T08:55:00Z"),
         "route": [{"at": "2025-06-01T08:00:00Z", "latitude": 51.5, "longitude": -0.1}],
     });

@@ -12,9 +12,9 @@ use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use vitasync_core::aggregate::{Basis, Bucket, BucketValue, Share, aggregate};
-use vitasync_core::resolve::{Priority, SeriesData};
+use vitasync_core::resolve::SeriesData;
 use vitasync_core::time::{civil_day, local_date};
-use vitasync_core::{Metric, Source};
+use vitasync_core::{Metric, Preferences, Source};
 
 use super::load::{Loaded, load, off_the_loop};
 use super::targets::{Target, all_targets, targets};
@@ -240,7 +240,7 @@ async fn compute(
         for group in loaded.chunk_by(|a, b| a.metric == b.metric) {
             let metric = group[0].metric;
             let series: Vec<SeriesData<'_>> = group.iter().map(Loaded::data).collect();
-            for bucket in aggregate(metric, &series, &Priority::default(), zone, Bucket::Day, range.clone()) {
+            for bucket in aggregate(metric, &series, &Preferences::in_zone(zone), Bucket::Day, range.clone()) {
                 days.entry(bucket.date)
                     .or_default()
                     .insert(metric, day_metric(bucket, group));

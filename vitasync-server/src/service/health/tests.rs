@@ -6,9 +6,9 @@ use chrono_tz::Tz;
 use vitasync_core::aggregate::{Bucket, aggregate};
 use vitasync_core::batch::{BatchRow, SampleBatch, Series};
 use vitasync_core::block::Block;
-use vitasync_core::resolve::{Priority, SeriesData};
+use vitasync_core::resolve::SeriesData;
 use vitasync_core::source::{Device, DeviceKind, Recording, Revision, Source, SourceKey};
-use vitasync_core::{Metric, id::ContentId};
+use vitasync_core::{Metric, Preferences, id::ContentId};
 
 use super::*;
 use crate::service::import::{Delivery, write_deliveries};
@@ -238,7 +238,7 @@ fn direct(batch: &SampleBatch, metric: Metric, zone: Tz) -> Vec<(String, f64)> {
         .map(|(source, blocks)| SeriesData { source, blocks })
         .collect();
     let range = "2025-05-01T00:00:00Z".parse().expect("a time").."2025-08-01T00:00:00Z".parse().expect("a time");
-    let days = aggregate(metric, &series, &Priority::default(), zone, Bucket::Day, range);
+    let days = aggregate(metric, &series, &Preferences::in_zone(zone), Bucket::Day, range);
     days.into_iter().map(|day| (day.date.to_string(), day.value)).collect()
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 use vitasync_core::aggregate::{Bucket, BucketValue, aggregate};
-use vitasync_core::resolve::{Priority, SeriesData};
+use vitasync_core::resolve::SeriesData;
 use vitasync_core::time::{UTC_DAY_MS, from_ms};
-use vitasync_core::{Metric, Source};
+use vitasync_core::{Metric, Preferences, Source};
 
 use super::load::{Loaded, load, off_the_loop};
 use super::targets::targets;
@@ -75,7 +75,7 @@ pub async fn timeseries(app: &App, user: &UserRef, query: &TimeseriesQuery) -> R
             Timeseries {
                 metric,
                 sources: group.iter().map(|it| Arc::clone(&it.source)).collect(),
-                buckets: aggregate(metric, &series, &Priority::default(), zone, bucket, start..end),
+                buckets: aggregate(metric, &series, &Preferences::in_zone(zone), bucket, start..end),
             }
         };
         groups

@@ -288,7 +288,7 @@ async fn days_that_change_are_marked_and_others_are_not() {
 fn workout(id: &str, minutes: i64, title: &str) -> Session {
     let text = serde_json::json!({
         "source": source("Watch", Revision::Immutable).as_ref(),
-        "external_id": id,
+        "record": {"provider": "example", "resource": "workout", "external_id": id},
         "start": "2025-06-01T08:00:00Z",
         "end": format!("2025-06-01T08:{minutes:02}:00Z"),
         "kind": "workout",

@@ -198,7 +198,7 @@ impl Event {
             id: event.id.to_string(),
             user_id: user.to_owned(),
             provider_id: source.key.provider.clone(),
-            provider_event_id: session.external_id.clone(),
+            provider_event_id: session.external_id().map(str::to_owned),
             event_type: session.kind(),
             activity_type: match workout {
                 Some(workout) => workout.sport.id(),
