@@ -2,17 +2,18 @@
 //!
 //! Sources are never added together. Records of one source that overlap are two versions of one sleep; records of two
 //! sources are the same sleep where they share ten minutes, or half of the shorter. Of these one counts: sleep before
-//! mere bedtime; then what the person prefers; then who tells most (stages, totals of stages, sleep without stages,
-//! nothing but start and end); then who covers at least nine tenths of the longest; then the catalogue's order of
-//! devices; then who covers most. It is the night's `primary`, the rest its `others`, which count for nothing but the
-//! time in bed: where the primary does not tell it, the best of the others that does and covers at least half of the
-//! primary may, which is how a phone's bedtime serves a watch's stages.
+//! mere bedtime, and that before a record of more than 25 hours, which has lost its end; then what the person prefers;
+//! then who tells most (stages, totals of stages, sleep without stages, nothing but start and end); then who covers at
+//! least nine tenths of the longest; then the catalogue's order of devices; then who covers most. It is the night's
+//! `primary`, the rest its `others`, which count for nothing but the time in bed: where the primary does not tell it,
+//! the best of the others that does and covers at least half of the primary may, which is how a phone's bedtime serves
+//! a watch's stages.
 //!
 //! A night belongs to the civil date on which it ends, by its own clock, otherwise by that of the zone the person
 //! lived in then. Durations are differences of instants, so a night over a change of the clock or a flight is as long
 //! as it was. What a source cannot tell is `None`, never 0.
 //!
-//! The cost is n log n in sessions and stages.
+//! The cost is n log n in sessions and stages, as long as few records last for days.
 
 mod build;
 mod choose;
@@ -27,7 +28,7 @@ pub use build::sessions_from_stages;
 
 use crate::preferences::Preferences;
 use crate::session::{Session, Stage};
-use choose::{Candidate, choose, clusters};
+use choose::{Candidate, choose};
 use kinds::name_kinds;
 use measure::measure;
 
@@ -161,19 +162,13 @@ pub struct Night {
 /// assert_eq!(nights[0].date.to_string(), "2025-10-26");
 /// ```
 pub fn nights(sessions: &[Session], preferences: &Preferences) -> Vec<Night> {
-    let mut candidates: Vec<Candidate<'_>> = sessions
+    let zones = &preferences.zones;
+    let candidates = sessions
         .iter()
         .enumerate()
         .filter_map(|(at, session)| Candidate::of(at, session, &preferences.priority))
         .collect();
-    candidates.sort_by(|a, b| (a.start(), a.order()).cmp(&(b.start(), b.order())));
-    let zones = &preferences.zones;
-    let mut nights: Vec<Night> = clusters(candidates)
-        .into_iter()
-        .flat_map(choose)
-        .map(|chosen| measure(&chosen, zones))
-        .collect();
-    nights.sort_by_key(|night| (night.start, night.end));
+    let mut nights: Vec<Night> = choose(candidates).map(|chosen| measure(&chosen, zones)).collect();
     name_kinds(&mut nights, sessions, zones);
     nights
 }

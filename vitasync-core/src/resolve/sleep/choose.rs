@@ -17,6 +17,8 @@ use crate::source::{Attributes, SourceKey};
 
 /// From this overlap on sessions of two sources are the same sleep.
 const SAME: TimeDelta = TimeDelta::minutes(10);
+/// Nobody sleeps for longer than the longest civil day; such a record has lost its end.
+const LONGEST: TimeDelta = TimeDelta::hours(25);
 
 /// One source's record of a sleep.
 pub(super) struct Candidate<'a> {
@@ -26,13 +28,22 @@ pub(super) struct Candidate<'a> {
     pub(super) sleep: &'a Sleep,
     pub(super) layers: Layers,
     pub(super) basis: NightBasis,
-    /// Whether light, deep or REM sleep is told apart.
-    pub(super) names_stages: bool,
+    doubt: Doubt,
     telling: Telling,
     /// For how many seconds it knows what was going on.
     coverage_s: i64,
+    /// Whether that is less than nine tenths of the longest that tells as much.
+    is_partial: bool,
     wish: Wish,
     device: u8,
+}
+
+/// Whether a session is believed beside others, whatever the person prefers, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Doubt {
+    No,
+    OnlyInBed,
+    TooLong,
 }
 
 /// How much a session says, most first.
@@ -42,7 +53,7 @@ enum Telling {
     StageTotals,
     Sleep,
     Nothing,
-    OnlyInBed,
+    Bed,
 }
 
 /// A record and what else was recorded of the same sleep, best first.
@@ -72,53 +83,37 @@ impl<'a> Candidate<'a> {
         if session.end <= session.start {
             return None;
         }
-        let told = Layers::of(sleep);
-        let sleeps = told.hypnogram.iter().any(|it| it.stage.is_asleep());
-        let totals = sleep.totals.filter(|it| it.names_stages() || it.asleep_s.is_some());
-        let basis = match totals {
-            _ if sleeps => NightBasis::Stages,
-            Some(_) => NightBasis::Totals,
-            None if sleep.stages.is_empty() => NightBasis::Span,
-            None => NightBasis::Stages,
-        };
-        let layers = match basis {
-            NightBasis::Span => Layers::slept_through(session),
-            _ => told,
-        };
-        let names_stages = match basis {
-            NightBasis::Totals => totals.is_some_and(|it| it.names_stages()),
-            _ => layers.hypnogram.iter().any(|it| is_detail(it.stage)),
-        };
-        let telling = match basis {
-            NightBasis::Stages if names_stages => Telling::Stages,
-            NightBasis::Totals if names_stages => Telling::StageTotals,
-            NightBasis::Stages if !sleeps => Telling::OnlyInBed,
-            NightBasis::Span => Telling::Nothing,
-            _ => Telling::Sleep,
-        };
-        let unknown_s = match basis {
-            NightBasis::Totals => totals.and_then(|it| it.unknown_s).map_or(0, i64::from),
-            _ => 0,
+        let (basis, telling, layers) = read(session, sleep);
+        let doubt = match telling {
+            _ if session.end - session.start > LONGEST => Doubt::TooLong,
+            Telling::Bed => Doubt::OnlyInBed,
+            _ => Doubt::No,
         };
         Some(Self {
             at,
             session,
             sleep,
-            coverage_s: coverage_s(session, &layers, basis, telling) - unknown_s,
+            coverage_s: coverage_s(session, sleep, &layers, basis),
             layers,
             basis,
-            names_stages,
+            doubt,
             telling,
+            is_partial: false,
             wish: priority.wish(Metric::SleepStage, &session.source),
             device: device_rank(Metric::SleepStage, &session.source),
         })
     }
 
-    pub(super) fn start(&self) -> DateTime<Utc> {
+    /// Tells whether light, deep and REM sleep are told apart.
+    pub(super) fn names_stages(&self) -> bool {
+        matches!(self.telling, Telling::Stages | Telling::StageTotals)
+    }
+
+    fn start(&self) -> DateTime<Utc> {
         self.session.start
     }
 
-    pub(super) fn order(&self) -> Order<'_> {
+    fn order(&self) -> Order<'_> {
         let session = self.session;
         let record = session.record.as_ref();
         (
@@ -145,13 +140,18 @@ impl<'a> Candidate<'a> {
     }
 }
 
-fn coverage_s(session: &Session, layers: &Layers, basis: NightBasis, telling: Telling) -> i64 {
-    let in_bed = layers.in_bed.iter().map(|(start, end)| seconds(*end - *start));
-    let known = layers.hypnogram.iter().filter(|it| it.stage != SleepStage::Unknown);
-    match (basis, telling) {
-        (NightBasis::Totals, _) => seconds(session.end - session.start),
-        (_, Telling::OnlyInBed) => in_bed.sum(),
-        _ => known.map(|it| seconds(it.end - it.start)).sum(),
+/// Tells what the figures of a session can be made from, how much it says, and its stages.
+fn read(session: &Session, sleep: &Sleep) -> (NightBasis, Telling, Layers) {
+    let layers = Layers::of(sleep);
+    let any = |found: fn(SleepStage) -> bool| layers.hypnogram.iter().any(|it| found(it.stage));
+    let totals = sleep.totals.filter(|it| it.names_stages() || it.asleep_s.is_some());
+    match totals {
+        _ if any(is_detail) => (NightBasis::Stages, Telling::Stages, layers),
+        _ if any(SleepStage::is_asleep) => (NightBasis::Stages, Telling::Sleep, layers),
+        Some(totals) if totals.names_stages() => (NightBasis::Totals, Telling::StageTotals, layers),
+        Some(_) => (NightBasis::Totals, Telling::Sleep, layers),
+        None if sleep.stages.is_empty() => (NightBasis::Span, Telling::Nothing, Layers::slept_through(session)),
+        None => (NightBasis::Stages, Telling::Bed, layers),
     }
 }
 
@@ -159,36 +159,56 @@ fn is_detail(stage: SleepStage) -> bool {
     matches!(stage, SleepStage::Light | SleepStage::Deep | SleepStage::Rem)
 }
 
-/// Splits candidates, sorted by start, where nothing goes on.
-pub(super) fn clusters(candidates: Vec<Candidate<'_>>) -> Vec<Vec<Candidate<'_>>> {
-    let mut clusters: Vec<Vec<Candidate<'_>>> = Vec::new();
-    let mut until = DateTime::<Utc>::MIN_UTC;
-    for candidate in candidates {
-        let end = candidate.session.end;
-        match clusters.last_mut() {
-            Some(cluster) if candidate.start() < until => cluster.push(candidate),
-            _ => clusters.push(vec![candidate]),
+/// Tells for how many seconds a session knows what was going on; of mere bedtime how long that was.
+fn coverage_s(session: &Session, sleep: &Sleep, layers: &Layers, basis: NightBasis) -> i64 {
+    let known = layers.hypnogram.iter().filter(|it| it.stage != SleepStage::Unknown);
+    let sleeps = layers.hypnogram.iter().any(|it| it.stage.is_asleep());
+    match basis {
+        NightBasis::Totals => {
+            let unknown_s = sleep.totals.and_then(|it| it.unknown_s);
+            seconds(session.end - session.start) - unknown_s.map_or(0, i64::from)
         }
-        until = until.max(end);
+        NightBasis::Stages if !sleeps => {
+            let in_bed = layers.in_bed.iter();
+            in_bed.map(|(start, end)| seconds(*end - *start)).sum()
+        }
+        NightBasis::Stages | NightBasis::Span => known.map(|it| seconds(it.end - it.start)).sum(),
     }
-    clusters
 }
 
-/// Chooses the records to believe, and gives each of the rest to the one it shares most time with.
-pub(super) fn choose(mut cluster: Vec<Candidate<'_>>) -> Vec<Chosen<'_>> {
-    let mut longest: BTreeMap<Telling, i64> = BTreeMap::new();
-    for candidate in &cluster {
-        let known = longest.entry(candidate.telling).or_insert(0);
+/// Marks who covers less than nine tenths of the longest among those that overlap, doubt as little and tell as much.
+fn mark_partial(candidates: &mut [Candidate<'_>], doubt: Doubt) {
+    let mut longest: Vec<BTreeMap<Telling, i64>> = Vec::new();
+    let mut until = DateTime::<Utc>::MIN_UTC;
+    let mut clusters = Vec::new();
+    for candidate in candidates.iter_mut().filter(|it| it.doubt == doubt) {
+        if longest.is_empty() || candidate.start() >= until {
+            longest.push(BTreeMap::new());
+        }
+        until = until.max(candidate.session.end);
+        let cluster = longest.len() - 1;
+        let known = longest[cluster].entry(candidate.telling).or_insert(0);
         *known = (*known).max(candidate.coverage_s);
+        clusters.push((cluster, candidate));
     }
-    let is_partial = |it: &Candidate<'_>| it.coverage_s * 10 < longest[&it.telling] * 9;
-    cluster.sort_by(|a, b| {
+    for (cluster, candidate) in clusters {
+        candidate.is_partial = candidate.coverage_s * 10 < longest[cluster][&candidate.telling] * 9;
+    }
+}
+
+/// Chooses the records to believe, in order of time, and gives each of the rest to the one it shares most time with.
+pub(super) fn choose(mut candidates: Vec<Candidate<'_>>) -> impl Iterator<Item = Chosen<'_>> {
+    candidates.sort_by_key(Candidate::start);
+    for doubt in [Doubt::No, Doubt::OnlyInBed, Doubt::TooLong] {
+        mark_partial(&mut candidates, doubt);
+    }
+    candidates.sort_by(|a, b| {
         let key = |it: &Candidate<'_>| {
             (
-                it.telling == Telling::OnlyInBed,
+                it.doubt,
                 it.wish,
                 it.telling,
-                is_partial(it),
+                it.is_partial,
                 it.device,
                 Reverse(it.coverage_s),
             )
@@ -197,7 +217,7 @@ pub(super) fn choose(mut cluster: Vec<Candidate<'_>>) -> Vec<Chosen<'_>> {
     });
     // By start. None of them lies inside another, which would be the same sleep, so they are sorted by end as well.
     let mut chosen: BTreeMap<DateTime<Utc>, Chosen<'_>> = BTreeMap::new();
-    for candidate in cluster {
+    for candidate in candidates {
         let rank = chosen.len();
         match rival(&mut chosen, &candidate) {
             Some(rival) => rival.others.push(candidate),
@@ -211,7 +231,7 @@ pub(super) fn choose(mut cluster: Vec<Candidate<'_>>) -> Vec<Chosen<'_>> {
             }
         }
     }
-    chosen.into_values().collect()
+    chosen.into_values()
 }
 
 /// Finds what was chosen for the same sleep: with which it shares most time, of equals the better one.

@@ -66,9 +66,10 @@ fn of_stages(primary: &Candidate<'_>) -> Figures {
         let found = stages.iter().filter(|it| found(it.stage));
         found.map(|it| seconds(it.end - it.start)).sum()
     };
-    let named = |found: fn(SleepStage) -> bool| primary.names_stages.then(|| total(found));
+    let names_stages = primary.names_stages();
+    let named = |found: fn(SleepStage) -> bool| names_stages.then(|| total(found));
     let slept = slept(primary);
-    let wakes = primary.names_stages || stages.iter().any(|it| is_awake(it.stage));
+    let wakes = names_stages || stages.iter().any(|it| is_awake(it.stage));
     let awake = slept
         .filter(|_| wakes)
         .map(|(from, to)| awake_between(stages, from, to));
@@ -137,10 +138,8 @@ fn latency(primary: &Candidate<'_>, first: DateTime<Utc>) -> Option<i64> {
     let in_bed = primary.layers.in_bed.first().map(|(start, _)| *start);
     let begin = primary.layers.hypnogram.first();
     let awake = begin.filter(|it| it.stage == SleepStage::Awake).map(|it| it.start);
-    in_bed
-        .or(awake)
-        .filter(|since| *since <= first)
-        .map(|since| seconds(first - since))
+    let since = in_bed.filter(|it| *it <= first).or(awake)?;
+    Some(seconds(first - since))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seconds of a night are few")]

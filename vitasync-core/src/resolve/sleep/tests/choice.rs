@@ -114,6 +114,31 @@ fn a_long_bedtime_is_not_the_night_where_there_is_sleep() {
 }
 
 #[test]
+fn a_record_that_lost_its_end_hides_no_night() {
+    let of = |origin, from, to| session(origin, DeviceKind::Watch, (from, to), &[(Light, from, to)]);
+    let endless = Session {
+        end: utc("2055-01-01T00:00:00Z"),
+        ..of("watch", "21:00", "07:00")
+    };
+    let sessions = [endless, of("watch", "22:00", "06:00"), of("ring", "12:00", "13:00")];
+    let found: Vec<_> = resolved(&sessions).iter().map(|it| it.primary).collect();
+    assert_eq!(found, [1, 2]);
+}
+
+#[test]
+fn a_bedtime_around_two_sleeps_does_not_make_one_of_them_partial() {
+    let of = |origin, kind, from, to| session(origin, kind, (from, to), &[(Light, from, to)]);
+    let mut sessions = of_stages("phone", DeviceKind::Phone, &[(InBed, "21:00", "11:00")]);
+    sessions.extend([
+        of("watch", DeviceKind::Watch, "22:00", "05:00"),
+        of("watch", DeviceKind::Watch, "07:00", "07:20"),
+        of("ring", DeviceKind::Ring, "07:00", "09:00"),
+    ]);
+    let found: Vec<_> = resolved(&sessions).iter().map(|it| it.primary).collect();
+    assert_eq!(found, [1, 3], "the watch ran empty in the second sleep");
+}
+
+#[test]
 fn records_of_one_source_that_overlap_at_all_are_one_sleep() {
     let of = |origin, from, to| session(origin, DeviceKind::Watch, (from, to), &[]);
     let moved = [of("watch", "22:00", "02:00"), of("watch", "01:55", "07:00")];
