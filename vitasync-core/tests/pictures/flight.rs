@@ -11,7 +11,7 @@ use vitasync_core::session::{Detail, Session, Sleep};
 use vitasync_core::source::{Attributes, DeviceKind};
 use vitasync_core::time::{ZoneHistory, local_date};
 
-use super::svg::{BAR, Picture};
+use super::svg::{Picture, Stretch, row};
 use super::{at, source};
 
 const TAKEOFF: &str = "2025-06-01T17:00:00+09:00";
@@ -22,10 +22,6 @@ const SLEPT: [(&str, &str); 3] = [
     ("2025-06-01T20:00:00+09:00", "2025-06-01T10:00:00-07:00"),
     ("2025-06-01T22:30:00-07:00", "2025-06-02T07:00:00-07:00"),
 ];
-
-const TOP: f64 = 52.0;
-const STEP: f64 = 52.0;
-const BOTTOM: f64 = 205.0;
 
 /// A civil date and the stretch during which the person's clock shows it.
 type Day = (NaiveDate, DateTime<Utc>, DateTime<Utc>);
@@ -76,81 +72,74 @@ fn named(date: NaiveDate) -> String {
 
 pub(crate) fn draw() -> String {
     let (takeoff, landing) = (at(TAKEOFF), at(LANDING));
-    let zones = ZoneHistory::always(Tokyo).moved(takeoff, Los_Angeles);
     let (from, to) = (at("2025-05-31T07:00:00Z"), at("2025-06-03T07:00:00Z"));
-    let days = days(&zones, from - TimeDelta::days(2), to + TimeDelta::days(2));
-    let preferences = Preferences {
-        zones,
-        ..Preferences::default()
-    };
+    let zones = ZoneHistory::always(Tokyo).moved(takeoff, Los_Angeles);
 
     let mut picture = Picture::new(from, to);
     picture.heading("A flight from Tokyo to Los Angeles");
     for (at, text) in [(takeoff, TAKEOFF), (landing, LANDING)] {
-        picture.tick("mark", at, (TOP - 8.0, BOTTOM), clock(text));
+        picture.tick("mark", at, row(3), clock(text));
     }
     let hours = (landing - takeoff).num_hours();
-    picture.name(TOP, "Where", &format!("{hours} h in the air"));
-    for (class, text, start, end) in [
-        ("there", "Tokyo", from, takeoff),
-        ("aside", "flight", takeoff, landing),
-        ("here", "Los Angeles", landing, to),
+    picture.name(row(0), "Where", &format!("{hours} h in the air"));
+    for (class, text, stretch) in [
+        ("there", "Tokyo", (from, takeoff)),
+        ("aside", "flight", (takeoff, landing)),
+        ("here", "Los Angeles", (landing, to)),
     ] {
-        picture.bar(class, start, end, (TOP, BAR));
-        picture.label("", start, end, TOP, text);
+        picture.bar(class, stretch, row(0));
+        picture.label("", stretch, row(0), text);
     }
+    let days = draw_days(&mut picture, &zones, (from, to));
+    let nights = draw_nights(&mut picture, zones);
+    let description = format!(
+        "The plane leaves Tokyo at {} on 1 June and lands in Los Angeles at {} on the same date. By the person's clock the days are \
+         {days}. Three sleeps belong to the dates of waking: {nights}.",
+        clock(TAKEOFF),
+        clock(LANDING),
+    );
+    picture.finish(
+        row(3),
+        "The civil days of a flight from Tokyo to Los Angeles",
+        &description,
+    )
+}
 
-    let days_y = TOP + STEP;
-    picture.name(days_y, "Days", "person's clock");
-    let mut told = Vec::new();
-    let shown = days.iter().filter(|(_, start, end)| *end > from && *start < to);
+/// Draws the days, and names those that are seen whole.
+fn draw_days(picture: &mut Picture, zones: &ZoneHistory, (from, to): Stretch) -> String {
+    picture.name(row(1), "Days", "person's clock");
+    let around = TimeDelta::days(2);
+    let days = days(zones, from - around, to + around).into_iter();
+    let shown = days.filter(|(_, start, end)| *end > from && *start < to);
+    let mut whole = Vec::new();
     for ((date, start, end), class) in shown.zip(["calm", "bed"].into_iter().cycle()) {
-        let (seen_from, seen_to) = ((*start).max(from), (*end).min(to));
-        picture.bar(class, seen_from, seen_to, (days_y, BAR));
-        let is_whole = (seen_from, seen_to) == (*start, *end);
-        let hours = (*end - *start).num_hours();
-        let text = if is_whole {
-            format!("{}: {hours} h", named(*date))
-        } else {
-            named(*date)
-        };
-        picture.label(
-            if hours == 24 { "" } else { "strong" },
-            seen_from,
-            seen_to,
-            days_y,
-            &text,
-        );
-        if is_whole {
-            told.push(text);
+        let seen = (start.max(from), end.min(to));
+        let hours = (end - start).num_hours();
+        let mut text = named(date);
+        if seen == (start, end) {
+            text += &format!(": {hours} h");
+            whole.push(text.clone());
         }
+        picture.bar(class, seen, row(1));
+        picture.label(if hours == 24 { "" } else { "strong" }, seen, row(1), &text);
     }
+    whole.join(", ")
+}
 
-    let nights_y = TOP + STEP * 2.0;
-    picture.name(nights_y, "Asleep", "by date of waking");
+/// Draws what was slept, and names the dates it belongs to.
+fn draw_nights(picture: &mut Picture, zones: ZoneHistory) -> String {
+    picture.name(row(2), "Asleep", "by date of waking");
+    let preferences = Preferences {
+        zones,
+        ..Preferences::default()
+    };
     let sessions: Vec<Session> = SLEPT.into_iter().map(slept).collect();
     let mut dates = Vec::new();
     for night in nights(&sessions, &preferences) {
-        picture.bar("watch", night.start, night.end, (nights_y, BAR));
-        picture.label(
-            "on",
-            night.start,
-            night.end,
-            nights_y,
-            &night.date.format("%-d June").to_string(),
-        );
+        let stretch = (night.start, night.end);
+        picture.bar("watch", stretch, row(2));
+        picture.label("on", stretch, row(2), &named(night.date));
         dates.push(format!("{} ({})", named(night.date), night.kind.id()));
     }
-    picture.finish(
-        BOTTOM + 34.0,
-        "The civil days of a flight from Tokyo to Los Angeles",
-        &format!(
-            "The plane leaves Tokyo at {} on 1 June and lands in Los Angeles at {} on the same date. By the person's clock \
-             the days are {}. Three sleeps belong to the dates of waking: {}.",
-            clock(TAKEOFF),
-            clock(LANDING),
-            told.join(", "),
-            dates.join(", "),
-        ),
-    )
+    dates.join(", ")
 }

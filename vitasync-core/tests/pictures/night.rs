@@ -3,12 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
 use vitasync_core::Preferences;
-use vitasync_core::resolve::{SeriesData, nights, sessions_from_stages};
+use vitasync_core::resolve::{Night, SeriesData, nights, sessions_from_stages};
 use vitasync_core::session::{Detail, Session};
 use vitasync_core::sleep_stage::SleepStage::{self, Awake, Deep, InBed, Light, Rem};
 use vitasync_core::source::{DeviceKind, Source};
 
-use super::svg::{BAR, Picture};
+use super::svg::{Picture, row};
 use super::{at, block, source};
 
 type Delivered = (SleepStage, &'static str, &'static str);
@@ -33,8 +33,7 @@ const LATER: &[Delivered] = &[
 ];
 const BED: &[Delivered] = &[(InBed, "22:30", "07:05")];
 
-const TOP: f64 = 52.0;
-const STEP: f64 = 50.0;
+/// How far the lanes of stages lie apart.
 const LANE: f64 = 20.0;
 
 /// Reads a clock in Berlin in the night to 15 June 2025.
@@ -72,20 +71,24 @@ fn length(seconds: i64) -> String {
     format!("{} h {:02}", seconds / 3600, seconds % 3600 / 60)
 }
 
-fn stages(picture: &mut Picture, y: f64, session: &Session) {
-    if let Detail::Sleep(sleep) = &session.detail {
-        for it in &sleep.stages {
-            picture.bar(class(it.stage), it.start, it.end, (y, BAR));
-        }
-    }
+fn asleep(night: &Night) -> String {
+    format!("asleep {}", length(night.asleep_s.unwrap()))
+}
+
+fn until(night: &Night) -> String {
+    night.end.with_timezone(&Berlin).format("%H:%M").to_string()
 }
 
 pub(crate) fn draw() -> String {
     let (watch, phone) = (source("Watch", DeviceKind::Watch), source("Phone", DeviceKind::Phone));
     let preferences = Preferences::in_zone(Berlin);
     let first = sessions(&watch, &[FIRST]);
+    let later = sessions(&watch, &[LATER]);
     let bed = sessions(&phone, &[BED]);
-    let all: Vec<Session> = sessions(&watch, &[FIRST, LATER]).into_iter().chain(bed).collect();
+    let all: Vec<Session> = sessions(&watch, &[FIRST, LATER])
+        .into_iter()
+        .chain(bed.clone())
+        .collect();
     let found = nights(&all, &preferences);
     assert_eq!((all.len(), found.len()), (2, 1), "two records, one night");
     let (before, night) = (&nights(&first, &preferences)[0], &found[0]);
@@ -93,53 +96,62 @@ pub(crate) fn draw() -> String {
 
     let mut picture = Picture::new(clock("22:00"), clock("08:00"));
     picture.heading("One night, told three times");
-    let lanes_y = TOP + STEP * 3.0 + 14.0;
-    let bottom = lanes_y + LANE * 4.0 + 6.0;
+    let bottom = row(3) + 14.0 + LANE * 4.0 + 6.0;
     for hour in 0..=10 {
         let at = clock("22:00") + TimeDelta::hours(hour);
         let text = at.with_timezone(&Berlin).format("%H:%M").to_string();
-        picture.tick("tick", at, (TOP - 8.0, bottom), &text);
+        picture.tick("tick", at, bottom, &text);
     }
-    let asleep = |seconds: Option<i64>| format!("asleep {}", length(seconds.unwrap()));
-    picture.name(TOP, "Watch, first", &asleep(before.asleep_s));
-    stages(&mut picture, TOP, &first[0]);
-    picture.name(TOP + STEP, "Watch, later", "corrects and adds");
-    let corrected = sessions(&watch, &[LATER]);
-    stages(&mut picture, TOP + STEP, &corrected[0]);
-    let told = &all[night.others[0]];
-    picture.name(TOP + STEP * 2.0, &told.source.name, "in bed, no sleep");
-    stages(&mut picture, TOP + STEP * 2.0, told);
+    let told = [
+        ("Watch, first", asleep(before), &first[0]),
+        ("Watch, later", "corrects and adds".to_owned(), &later[0]),
+        ("Phone", "in bed, no sleep".to_owned(), &bed[0]),
+    ];
+    for (at, (name, remark, session)) in told.into_iter().enumerate() {
+        picture.name(row(at), name, &remark);
+        let Detail::Sleep(sleep) = &session.detail else {
+            unreachable!("of stages")
+        };
+        for it in &sleep.stages {
+            picture.bar(class(it.stage), (it.start, it.end), row(at));
+        }
+    }
+    answer(&mut picture, night);
+    let title = "A night that is delivered twice, beside a phone's bedtime";
+    picture.finish(bottom, title, &description(before, night))
+}
 
-    let answer = [
+/// Draws the night that results, a lane for each stage.
+fn answer(picture: &mut Picture, night: &Night) {
+    let top = row(3) + 14.0;
+    let figures = [
         ("strong", "The night".to_owned()),
-        ("", asleep(night.asleep_s)),
+        ("", asleep(night)),
         ("quiet", format!("in bed {}", length(night.time_in_bed_s))),
         ("quiet", format!("efficiency {:.0} %", night.efficiency.unwrap())),
     ];
-    for (line, (class, text)) in answer.iter().enumerate() {
-        let y = lanes_y + 13.0 + 19.0 * f64::from(u8::try_from(line).unwrap());
-        picture.text(class, 16.0, y, text);
+    for ((class, text), line) in figures.iter().zip(0_u8..) {
+        picture.text(class, 16.0, top + 13.0 + 19.0 * f64::from(line), text);
     }
-    for (lane, stage) in [Awake, Rem, Light, Deep].into_iter().enumerate() {
-        let y = lanes_y + LANE * f64::from(u8::try_from(lane).unwrap());
+    for (stage, lane) in [Awake, Rem, Light, Deep].into_iter().zip(0_u8..) {
+        let y = top + LANE * f64::from(lane);
         for it in night.stages.iter().filter(|it| it.stage == stage) {
-            picture.bar(class(stage), it.start, it.end, (y, LANE - 3.0));
+            picture.flat_bar(class(stage), (it.start, it.end), y, LANE - 3.0);
         }
         picture.text("quiet", picture.x(clock("07:10")), y + 13.0, stage.id());
     }
-    picture.finish(
-        bottom + 34.0,
-        "A night that is delivered twice, beside a phone's bedtime",
-        &format!(
-            "The watch first tells stages until {}, {}. Later it corrects the last of them and adds stages until {}. The phone \
-             knows from when to when its person was in bed and nothing of sleep. One night results, with the watch's \
-             stages: {}, the phone's time in bed of {}, an efficiency of {:.0} per cent.",
-            before.end.with_timezone(&Berlin).format("%H:%M"),
-            asleep(before.asleep_s),
-            night.end.with_timezone(&Berlin).format("%H:%M"),
-            asleep(night.asleep_s),
-            length(night.time_in_bed_s),
-            night.efficiency.unwrap(),
-        ),
+}
+
+fn description(before: &Night, night: &Night) -> String {
+    format!(
+        "The watch first tells stages until {}, {}. Later it corrects the last of them and adds stages until {}. The phone knows \
+         from when to when its person was in bed and nothing of sleep. One night results, with the watch's stages: {}, the \
+         phone's time in bed of {}, an efficiency of {:.0} per cent.",
+        until(before),
+        asleep(before),
+        until(night),
+        asleep(night),
+        length(night.time_in_bed_s),
+        night.efficiency.unwrap(),
     )
 }

@@ -1,27 +1,25 @@
 //! A watch and a phone count steps at the same time.
 
-use vitasync_core::resolve::{Priority, SeriesData, resolve_intervals};
+use chrono::TimeDelta;
+use vitasync_core::Metric;
+use vitasync_core::resolve::{Priority, Resolved, SeriesData, resolve_intervals};
 use vitasync_core::source::DeviceKind;
-use vitasync_core::{Metric, Source};
-
-use super::svg::{BAR, Picture};
-use super::{at, block, source};
-use chrono::{DateTime, TimeDelta, Utc};
 use vitasync_core::time::from_ms;
 
-const TOP: f64 = 52.0;
-const STEP: f64 = 52.0;
-const BOTTOM: f64 = 205.0;
+use super::svg::{Picture, Stretch, row};
+use super::{at, block, source};
 
-fn instant(ms: i64) -> DateTime<Utc> {
-    from_ms(ms).unwrap()
-}
+/// What the sources say: name, kind, from, to, steps.
+const SAID: [(&str, DeviceKind, &str, &str, f64); 2] = [
+    ("Watch", DeviceKind::Watch, "08:00", "12:00", 2000.0),
+    ("Phone", DeviceKind::Phone, "08:00", "18:00", 5000.0),
+];
+/// The colours of the sources.
+const CLASSES: [&str; 2] = ["watch", "phone"];
 
-fn class(source: &Source) -> &'static str {
-    match source.device_kind {
-        DeviceKind::Watch => "watch",
-        _ => "phone",
-    }
+fn span(from: &str, to: &str) -> Stretch {
+    let day = |clock: &str| at(&format!("2025-06-15T{clock}:00Z"));
+    (day(from), day(to))
 }
 
 /// Writes a number with a thin space between thousands.
@@ -34,64 +32,63 @@ fn steps(value: f64) -> String {
     format!("{thousands}\u{2009}{rest}")
 }
 
-pub(crate) fn draw() -> String {
-    let sources = [source("Watch", DeviceKind::Watch), source("Phone", DeviceKind::Phone)];
-    let given = [("08:00", "12:00", 2000.0), ("08:00", "18:00", 5000.0)];
-    let day = |clock: &str| at(&format!("2025-06-15T{clock}:00Z"));
-    let given = given.map(|(start, end, value)| (day(start), day(end), value));
-    let blocks = given.map(|(start, end, value)| block(&[(start, end, value, 0)]));
+fn resolved() -> Resolved {
+    let sources = SAID.map(|(name, kind, ..)| source(name, kind));
+    let blocks = SAID.map(|(_, _, from, to, value)| {
+        let (start, end) = span(from, to);
+        block(&[(start, end, value, 0)])
+    });
     let series: Vec<SeriesData<'_>> = sources
         .iter()
         .zip(&blocks)
         .map(|(source, blocks)| SeriesData { source, blocks })
         .collect();
-    let order = Priority::default().order(Metric::Steps, &series);
-    let resolved = resolve_intervals(&order, &series);
+    resolve_intervals(&Priority::default().order(Metric::Steps, &series), &series)
+}
 
-    let mut picture = Picture::new(day("08:00"), day("18:00"));
+pub(crate) fn draw() -> String {
+    let resolved = resolved();
+    let (whole, bottom) = (span("08:00", "18:00"), row(3));
+    let mut picture = Picture::new(whole.0, whole.1);
     picture.heading("Steps of one day, from two devices");
-    let counted_y = TOP + STEP * 2.0;
     for hour in 0..=10 {
-        let at = day("08:00") + TimeDelta::hours(hour);
-        picture.tick("tick", at, (TOP - 8.0, BOTTOM), &at.format("%H:%M").to_string());
+        let at = whole.0 + TimeDelta::hours(hour);
+        picture.tick("tick", at, bottom, &at.format("%H:%M").to_string());
     }
-    for (row, (which, (start, end, value))) in order.iter().zip(given).enumerate() {
-        let y = TOP + STEP * f64::from(u8::try_from(row).unwrap());
-        picture.name(y, &sources[*which].name, &format!("says {}", steps(value)));
-        picture.bar("aside", start, end, (y, BAR));
+    for (which, (name, _, from, to, value)) in SAID.into_iter().enumerate() {
+        picture.name(row(which), name, &format!("says {}", steps(value)));
+        picture.bar("aside", span(from, to), row(which));
     }
-    picture.name(counted_y, "What counts", &format!("{} steps", steps(resolved.total())));
+    picture.name(row(2), "What counts", &format!("{} steps", steps(resolved.total())));
     for segment in &resolved.segments {
-        let (start, end) = (instant(segment.start_ms), instant(segment.end_ms));
-        let row = order.iter().position(|it| *it == segment.source).unwrap();
-        let source = &sources[segment.source];
-        for y in [TOP + STEP * f64::from(u8::try_from(row).unwrap()), counted_y] {
-            picture.bar(class(source), start, end, (y, BAR));
-            picture.label("on strong", start, end, y, &steps(segment.value));
+        let stretch = (from_ms(segment.start_ms).unwrap(), from_ms(segment.end_ms).unwrap());
+        for y in [row(segment.source), row(2)] {
+            picture.bar(CLASSES[segment.source], stretch, y);
+            picture.label("on strong", stretch, y, &steps(segment.value));
         }
     }
+    // What lies beside the watch of the phone's.
     let aside = resolved.set_aside[0];
-    let hidden = (given[0].0, given[0].1);
-    picture.label(
-        "",
-        hidden.0,
-        hidden.1,
-        TOP + STEP,
-        &format!("{} set aside", steps(aside.value)),
-    );
-    let sum: f64 = given.iter().map(|it| it.2).sum();
-    let (total, sum) = (steps(resolved.total()), steps(sum));
+    assert_eq!((resolved.set_aside.len(), SAID[aside.source].0), (1, "Phone"));
+    let text = format!("{} set aside", steps(aside.value));
+    picture.label("", span("08:00", "12:00"), row(aside.source), &text);
     picture.finish(
-        BOTTOM + 34.0,
+        bottom,
         "What counts where a watch and a phone overlap",
-        &format!(
-            "The watch counts {} steps from 8 to 12, the phone {} from 8 to 18. The watch counts while it was worn; of the \
-             phone's steps {} lie beside the watch and are set aside, {} lie after it and count. The day has {total} steps, \
-             not the sum of {sum}.",
-            steps(given[0].2),
-            steps(given[1].2),
-            steps(aside.value),
-            steps(resolved.segments[1].value),
-        ),
+        &description(&resolved),
+    )
+}
+
+fn description(resolved: &Resolved) -> String {
+    let [watch, phone] = SAID.map(|(.., value)| value);
+    format!(
+        "The watch counts {} steps from 8 to 12, the phone {} from 8 to 18. The watch counts while it was worn; of the phone's \
+         steps {} lie beside the watch and are set aside, {} lie after it and count. The day has {} steps, not the sum of {}.",
+        steps(watch),
+        steps(phone),
+        steps(resolved.set_aside[0].value),
+        steps(resolved.segments[1].value),
+        steps(resolved.total()),
+        steps(watch + phone),
     )
 }

@@ -10,8 +10,19 @@ const WIDTH: f64 = 760.0;
 const NAMES: f64 = 16.0;
 const LEFT: f64 = 150.0;
 const RIGHT: f64 = 724.0;
-/// How high the bar of a row is.
-pub(crate) const BAR: f64 = 30.0;
+/// How high the bar of a row is, and how far rows lie apart.
+const BAR: f64 = 30.0;
+const STEP: f64 = 51.0;
+/// Where the first row begins.
+const TOP: f64 = 52.0;
+
+/// A stretch of time.
+pub(crate) type Stretch = (DateTime<Utc>, DateTime<Utc>);
+
+/// Tells where the row with a number has its top; the first is 0.
+pub(crate) fn row(number: usize) -> f64 {
+    TOP + STEP * f64::from(u8::try_from(number).unwrap())
+}
 
 const STYLE: &str = "\
     text{font-family:system-ui,sans-serif;font-size:13px;fill:#1f2328}
@@ -65,7 +76,12 @@ impl Picture {
         self.text("quiet", NAMES, y + 28.0, remark);
     }
 
-    pub(crate) fn bar(&mut self, class: &str, start: DateTime<Utc>, end: DateTime<Utc>, (y, height): (f64, f64)) {
+    /// Draws a bar as high as that of a row.
+    pub(crate) fn bar(&mut self, class: &str, stretch: Stretch, y: f64) {
+        self.flat_bar(class, stretch, y, BAR);
+    }
+
+    pub(crate) fn flat_bar(&mut self, class: &str, (start, end): Stretch, y: f64, height: f64) {
         let (x, width) = (self.x(start), self.x(end) - self.x(start));
         let (x, y, width, height) = (number(x), number(y), number(width), number(height));
         writeln!(
@@ -76,7 +92,7 @@ impl Picture {
     }
 
     /// Writes into the middle of a bar.
-    pub(crate) fn label(&mut self, class: &str, start: DateTime<Utc>, end: DateTime<Utc>, y: f64, text: &str) {
+    pub(crate) fn label(&mut self, class: &str, (start, end): Stretch, y: f64, text: &str) {
         let middle = f64::midpoint(self.x(start), self.x(end));
         self.text(&format!("middle {class}"), middle, y + BAR / 2.0 + 4.5, text);
     }
@@ -87,11 +103,11 @@ impl Picture {
         writeln!(self.body, r#"<text class="{class}" x="{x}" y="{y}">{text}</text>"#).unwrap();
     }
 
-    /// Draws an upright line, and what it says below.
-    pub(crate) fn tick(&mut self, class: &str, at: DateTime<Utc>, (top, bottom): (f64, f64), text: &str) {
+    /// Draws an upright line down to `bottom`, and what it says below.
+    pub(crate) fn tick(&mut self, class: &str, at: DateTime<Utc>, bottom: f64, text: &str) {
         let x = self.x(at);
         self.text("quiet middle", x, bottom + 15.0, text);
-        let (x, top, bottom) = (number(x), number(top), number(bottom));
+        let (x, top, bottom) = (number(x), number(TOP - 8.0), number(bottom));
         writeln!(
             self.body,
             r#"<line class="{class}" x1="{x}" y1="{top}" x2="{x}" y2="{bottom}"/>"#
@@ -99,9 +115,9 @@ impl Picture {
         .unwrap();
     }
 
-    /// Ends the picture. `title` and `description` are read out to who does not see it.
-    pub(crate) fn finish(self, height: f64, title: &str, description: &str) -> String {
-        let (width, height, body) = (number(WIDTH), number(height), self.body);
+    /// Ends the picture below `bottom`. `title` and `description` are read out to who does not see it.
+    pub(crate) fn finish(self, bottom: f64, title: &str, description: &str) -> String {
+        let (width, height, body) = (number(WIDTH), number(bottom + 34.0), self.body);
         format!(
             r#"<!-- Generated from the library's answers by the test `pictures`; do not edit. -->
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="title description">
