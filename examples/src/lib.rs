@@ -4,3 +4,8 @@
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// Compiles the Rust code of the page on resolution.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/one-truth.md")]
+pub struct OneTruth;

@@ -54,10 +54,82 @@ pub struct Sleep {
     /// Whether it is a nap, where the vendor says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nap: Option<bool>,
+    /// The vendor's own totals, beside the stages or instead of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<SleepTotals>,
+}
+
+/// What a vendor sums up of a night or a nap, in whole seconds, by its own definitions.
+///
+/// Some vendors tell totals and no stages (WHOOP, Suunto), some both. A night is answered from the stages where there
+/// are some and from the totals otherwise, never from both; [`NightBasis`](crate::resolve::NightBasis) says which. A
+/// vendor's efficiency is a sample of its own metric. What the vendor does not tell is `None`, never 0.
+///
+/// ```
+/// use vitasync_core::session::SleepTotals;
+///
+/// let told: SleepTotals = serde_json::from_str(r#"{"light_s":13500,"deep_s":5400,"rem_s":5400}"#).unwrap();
+/// assert_eq!(told.asleep_or_sum_s(), Some(24_300));
+/// assert_eq!(told.awake_s, None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SleepTotals {
+    /// In bed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_bed_s: Option<u32>,
+    /// Asleep, in whatever stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asleep_s: Option<u32>,
+    /// Light sleep, N1 and N2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub light_s: Option<u32>,
+    /// Deep sleep, N3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deep_s: Option<u32>,
+    /// REM sleep.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rem_s: Option<u32>,
+    /// Asleep in a stage the vendor could not tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unspecified_s: Option<u32>,
+    /// Awake.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub awake_s: Option<u32>,
+    /// Not measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown_s: Option<u32>,
+    /// From going to bed to the first sleep.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_s: Option<u32>,
+    /// Awake after the first sleep.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waso_s: Option<u32>,
+    /// How often awake after the first sleep.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub awakenings: Option<u32>,
+}
+
+impl SleepTotals {
+    /// Tells whether light, deep or REM sleep is told apart.
+    pub fn names_stages(&self) -> bool {
+        self.light_s.or(self.deep_s).or(self.rem_s).is_some()
+    }
+
+    /// Tells the seconds asleep: as the vendor says, otherwise the sum of light, deep, REM and unspecified sleep where
+    /// the first three are all told.
+    pub fn asleep_or_sum_s(&self) -> Option<i64> {
+        let seconds = |told: Option<u32>| told.map(i64::from);
+        let summed = || {
+            let named = seconds(self.light_s)? + seconds(self.deep_s)? + seconds(self.rem_s)?;
+            Some(named + seconds(self.unspecified_s).unwrap_or(0))
+        };
+        seconds(self.asleep_s).or_else(summed)
+    }
 }
 
 /// One stretch of one sleep stage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stage {
     /// The stage.
     pub stage: SleepStage,

@@ -5,6 +5,7 @@
 //!
 //! A sample of the metric `sleep_stage` stores [`SleepStage::code`]; the codes never change.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -71,8 +72,37 @@ impl SleepStage {
         SleepStage::ALL.iter().copied().find(|stage| stage.id() == id)
     }
 
+    /// Reads a vendor's value as [`from_vendor`](Self::from_vendor) does; one that nobody knows is an unknown stage, and
+    /// the vendor's word is kept in `remarks` under the name of its field, each once, separated by spaces.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use vitasync_core::sleep_stage::SleepStage;
+    ///
+    /// let mut remarks = BTreeMap::new();
+    /// let stages = ["7", "1", "9", "7"].map(|word| SleepStage::read_vendor("oura", "sleep_phase", word, &mut remarks));
+    /// assert_eq!(stages[..2], [SleepStage::Unknown, SleepStage::Deep]);
+    /// assert_eq!(remarks["sleep_phase"], "7 9");
+    /// ```
+    #[must_use]
+    pub fn read_vendor(
+        provider: &str,
+        field: &str,
+        raw_value: &str,
+        remarks: &mut BTreeMap<String, String>,
+    ) -> SleepStage {
+        SleepStage::from_vendor(provider, field, raw_value).unwrap_or_else(|| {
+            let words = remarks.entry(field.to_owned()).or_default();
+            if !words.split(' ').any(|word| word == raw_value) {
+                let space = if words.is_empty() { "" } else { " " };
+                *words += &format!("{space}{raw_value}");
+            }
+            Unknown
+        })
+    }
+
     /// Reads a vendor's value, or its label, in one of the vendor's fields (see [`vocabularies`]). `None` for values
-    /// nobody knows; the caller keeps the vendor's own word.
+    /// nobody knows.
     ///
     /// ```
     /// use vitasync_core::sleep_stage::SleepStage;
@@ -231,6 +261,7 @@ vocabularies! {
         "3", "rem", Rem;
         "4", "manual", AsleepUnspecified;
         "5", "unspecified", AsleepUnspecified;
+        "15", "out of bed", OutOfBed;
 
     from "suunto", "entryData":
         "DeepSleepDuration", "", Deep;

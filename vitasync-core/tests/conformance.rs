@@ -184,16 +184,26 @@ fn night_cases() {
     #[derive(Deserialize)]
     struct Input {
         zone: String,
+        #[serde(default)]
+        moves: Vec<(DateTime<Utc>, String)>,
         sessions: Vec<Session>,
     }
     check("nights", |input| {
         let input: Input = serde_json::from_value(input).unwrap();
-        nights(&input.sessions, &Preferences::in_zone(input.zone.parse().unwrap()))
+        let mut preferences = Preferences::in_zone(input.zone.parse().unwrap());
+        for (at, zone) in &input.moves {
+            preferences.zones = preferences.zones.moved(*at, zone.parse().unwrap());
+        }
+        let from = |at: usize| input.sessions[at].source.name.clone();
+        nights(&input.sessions, &preferences)
             .iter()
             .map(|night| {
                 json!({
-                    "date": night.date, "kind": night.kind.id(), "start": night.start, "end": night.end,
-                    "asleep_s": night.asleep_s, "from": input.sessions[night.primary].source.name,
+                    "date": night.date, "kind": night.kind.id(), "basis": night.basis.id(),
+                    "start": night.start, "end": night.end,
+                    "asleep_s": night.asleep_s, "deep_s": night.deep_s,
+                    "time_in_bed_s": night.time_in_bed_s, "efficiency": night.efficiency,
+                    "from": from(night.primary), "also": night.others.iter().copied().map(from).collect::<Vec<_>>(),
                 })
             })
             .collect()

@@ -14,7 +14,7 @@ pub mod workouts;
 
 pub use priority::{Priority, Selector};
 pub use samples::{Resolved, Segment, SetAside, resolve_intervals};
-pub use sleep::{Night, NightKind, nights, sessions_from_stages};
+pub use sleep::{Night, NightBasis, NightKind, nights, sessions_from_stages};
 pub use workouts::{Matcher, MergedWorkout, WorkoutGroup, group_workouts, merge_group};
 
 use crate::block::{Block, Row};

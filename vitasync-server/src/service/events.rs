@@ -331,9 +331,9 @@ fn slept(night: Night, ids: &[ContentId], sessions: &[Session], zone: Tz) -> Eve
     let primary = &sessions[night.primary];
     let members = std::iter::once(night.primary).chain(night.others.iter().copied());
     let records: Vec<Record> = members.map(|at| record(at, ids, sessions)).collect();
-    let nap = match &primary.detail {
-        Detail::Sleep(sleep) => sleep.nap,
-        Detail::Workout(_) => None,
+    let (nap, totals) = match &primary.detail {
+        Detail::Sleep(sleep) => (sleep.nap, sleep.totals),
+        Detail::Workout(_) => (None, None),
     };
     Event {
         id: records
@@ -347,6 +347,7 @@ fn slept(night: Night, ids: &[ContentId], sessions: &[Session], zone: Tz) -> Eve
             detail: Detail::Sleep(Sleep {
                 stages: night.stages.clone(),
                 nap,
+                totals,
             }),
             ..primary.clone()
         },

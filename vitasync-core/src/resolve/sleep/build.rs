@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use super::hypnogram::union;
 use crate::block::{Block, Row};
@@ -10,7 +11,7 @@ use crate::resolve::SeriesData;
 use crate::session::{Detail, Session, Sleep, Stage};
 use crate::sleep_stage::SleepStage;
 use crate::source::Attributes;
-use crate::time::from_ms;
+use crate::time::{from_ms, offset_s};
 
 /// The longest gap inside one session.
 const GAP_MS: i64 = 60 * 60_000;
@@ -27,9 +28,9 @@ struct Told<'a> {
 
 /// Builds sessions from one source's samples of [`Metric::SleepStage`](crate::metric::Metric::SleepStage).
 ///
-/// Samples are joined where the gap is at most 60 min. A session needs sleep, or at least two hours in bed. Its stages
-/// are the samples; they may overlap as the source's do, except where a later delivery replaces an earlier one. The
-/// clock of its start is the first sample's, that of its end the last one's.
+/// Samples are joined where the gap is at most 60 min; out of bed is a gap. A session needs sleep, or at least two
+/// hours in bed. Its stages are the samples; they may overlap as the source's do, except where a later delivery
+/// replaces an earlier one. The clock of its start is the first sample's, that of its end the last one's.
 ///
 /// ```
 /// # use vitasync_core::block::{Block, Identity, Row};
@@ -67,7 +68,9 @@ pub fn sessions_from_stages(series: &SeriesData<'_>) -> Vec<Session> {
             sessions.extend(session(&source, &group));
             group.clear();
         }
-        until_ms = until_ms.max(row.end_ms);
+        if stage.stage != SleepStage::OutOfBed {
+            until_ms = until_ms.max(row.end_ms);
+        }
         group.push(Told { block, row, stage });
     }
     sessions.extend(session(&source, &group));
@@ -84,9 +87,10 @@ fn read(row: &Row) -> Option<Stage> {
 }
 
 fn session(source: &Arc<crate::source::Source>, group: &[Told<'_>]) -> Option<Session> {
+    let inside = group.iter().filter(|it| it.stage.stage != SleepStage::OutOfBed);
     let (first, last) = (
         group.first()?,
-        group.iter().max_by_key(|it| (it.row.end_ms, it.row.start_ms))?,
+        inside.max_by_key(|it| (it.row.end_ms, it.row.start_ms))?,
     );
     let in_bed = group.iter().filter(|it| it.stage.stage == SleepStage::InBed);
     let in_bed: TimeDelta = union(in_bed.map(|it| (it.stage.start, it.stage.end)))
@@ -97,25 +101,38 @@ fn session(source: &Arc<crate::source::Source>, group: &[Told<'_>]) -> Option<Se
         return None;
     }
     let mut stages = replace_earlier(group);
+    let end = last.stage.end;
+    // Who has got up for good is out of bed after the session, not in it.
+    stages.retain(|it| it.stage != SleepStage::OutOfBed || it.start < end);
+    for stage in &mut stages {
+        stage.end = stage.end.min(end);
+    }
     stages.sort_by_key(|it| (it.start, it.end, it.stage.code()));
     Some(Session {
         source: Arc::clone(source),
         record: None,
         start: first.stage.start,
-        end: last.stage.end,
+        end,
         attributes: clock(first, last),
-        detail: Detail::Sleep(Sleep { stages, nap: None }),
+        detail: Detail::Sleep(Sleep {
+            stages,
+            ..Sleep::default()
+        }),
     })
 }
 
-/// Carries over the clocks of the first and the last sample.
+/// Carries over the clocks of the first and the last sample; of two zones, their offsets.
 fn clock(first: &Told<'_>, last: &Told<'_>) -> Attributes {
     let start = first.block.attributes(first.row);
     let end = last.block.attributes(last.row);
+    let travelled = start.zone != end.zone;
+    let in_zone = |at: DateTime<Utc>, zone: Option<Tz>| zone.filter(|_| travelled).map(|zone| offset_s(at, zone));
+    let start_offset_s = start.start_offset_s.or_else(|| in_zone(first.stage.start, start.zone));
     let end_offset_s = end.end_offset_s.or(end.start_offset_s);
+    let end_offset_s = end_offset_s.or_else(|| in_zone(last.stage.end, end.zone));
     Attributes {
-        start_offset_s: start.start_offset_s,
-        end_offset_s: end_offset_s.filter(|_| end_offset_s != start.start_offset_s),
+        start_offset_s,
+        end_offset_s: end_offset_s.filter(|_| end_offset_s != start_offset_s),
         zone: start.zone.or(end.zone),
         ..Attributes::default()
     }

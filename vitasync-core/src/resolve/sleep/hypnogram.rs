@@ -20,19 +20,21 @@ pub(super) struct Layers {
 }
 
 impl Layers {
-    /// Separates and lays out a session's stages. A session that names none was slept through, as far as one knows.
-    pub(super) fn of(session: &Session, sleep: &Sleep) -> Self {
-        if sleep.stages.is_empty() {
-            let whole = Stage {
-                stage: SleepStage::AsleepUnspecified,
-                start: session.start,
-                end: session.end,
-            };
-            return Self {
-                hypnogram: vec![whole],
-                in_bed: Vec::new(),
-            };
+    /// Stands for a session of which nothing but start and end is told: slept through, as far as one knows.
+    pub(super) fn slept_through(session: &Session) -> Self {
+        let whole = Stage {
+            stage: SleepStage::AsleepUnspecified,
+            start: session.start,
+            end: session.end,
+        };
+        Self {
+            hypnogram: vec![whole],
+            in_bed: Vec::new(),
         }
+    }
+
+    /// Separates and lays out a session's stages.
+    pub(super) fn of(sleep: &Sleep) -> Self {
         let (in_bed, stages): (Vec<Stage>, Vec<Stage>) = sleep
             .stages
             .iter()

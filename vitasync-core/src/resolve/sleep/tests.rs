@@ -1,13 +1,18 @@
+mod calendar;
+mod choice;
+mod order;
+mod totals;
+
 use std::sync::Arc;
 
-use proptest::prelude::*;
+use chrono_tz::Tz;
 
-use super::super::testing::{blocks_with, ms, source, utc};
-use super::super::{Priority, Selector, SeriesData};
+use super::super::SeriesData;
+use super::super::testing::{blocks_with, source, utc};
 use super::*;
 use crate::metric::Metric;
-use crate::record::RecordKey;
-use crate::session::Sleep;
+use crate::session::{Detail, Sleep};
+use crate::sleep_stage::SleepStage;
 use crate::source::{Attributes, DeviceKind};
 use SleepStage::{AsleepUnspecified, Awake, Deep, InBed, Light, OutOfBed, Rem};
 
@@ -33,7 +38,7 @@ fn session(origin: &str, kind: DeviceKind, (start, end): (&str, &str), stages: &
         attributes: Attributes::default(),
         detail: Detail::Sleep(Sleep {
             stages: stages.iter().map(stage).collect(),
-            nap: None,
+            ..Sleep::default()
         }),
     }
 }
@@ -66,34 +71,6 @@ fn minutes(night: &Night) -> Vec<(SleepStage, i64)> {
         .iter()
         .map(|it| (it.stage, (it.end - it.start).num_minutes()))
         .collect()
-}
-
-#[test]
-fn a_night_over_a_change_of_the_clock_is_as_long_as_it_was() {
-    let night = |start: &str, end: &str| {
-        let (start, end) = (
-            start.parse::<DateTime<chrono::FixedOffset>>(),
-            end.parse::<DateTime<chrono::FixedOffset>>(),
-        );
-        let (start, end) = (start.expect("a time"), end.expect("a time"));
-        let attributes = Attributes {
-            start_offset_s: Some(start.offset().local_minus_utc()),
-            end_offset_s: Some(end.offset().local_minus_utc()),
-            ..Attributes::default()
-        };
-        let session = Session {
-            start: start.to_utc(),
-            end: end.to_utc(),
-            attributes,
-            ..session("watch", DeviceKind::Watch, ("22:00", "06:00"), &[])
-        };
-        let night = resolved(&[session]).remove(0);
-        (night.asleep_s.map(|it| it / 3600), night.date.to_string())
-    };
-    let autumn = night("2025-10-26T00:30:00+02:00", "2025-10-26T07:30:00+01:00");
-    assert_eq!(autumn, (Some(8), "2025-10-26".into()));
-    let spring = night("2025-03-30T00:30:00+01:00", "2025-03-30T07:30:00+02:00");
-    assert_eq!(spring, (Some(6), "2025-03-30".into()));
 }
 
 #[test]
@@ -195,6 +172,24 @@ fn a_gap_of_an_hour_joins_and_a_longer_one_splits() {
 }
 
 #[test]
+fn an_hour_out_of_bed_is_a_pause_and_a_longer_one_ends_the_sleep() {
+    let night = |back| {
+        let stages = [
+            (Light, "22:00", "01:00"),
+            (OutOfBed, "01:00", back),
+            (Deep, back, "05:30"),
+            (OutOfBed, "05:30", "07:00"),
+        ];
+        resolved(&of_stages("watch", DeviceKind::Watch, &stages))
+    };
+    let short = night("02:00");
+    assert_eq!((short.len(), short[0].end), (1, at("05:30")));
+    assert_eq!((short[0].time_in_bed_s, short[0].awake_s), (390 * 60, Some(3600)));
+    let lengths: Vec<_> = night("02:01").iter().map(|it| it.time_in_bed_s / 60).collect();
+    assert_eq!(lengths, [180, 209]);
+}
+
+#[test]
 fn being_in_bed_is_a_session_from_two_hours_on_and_no_sleep() {
     assert_eq!(of_stages("phone", DeviceKind::Phone, &[(InBed, "22:00", "23:59")]), []);
     let night = resolved(&of_stages("phone", DeviceKind::Phone, &[(InBed, "22:00", "06:00")])).remove(0);
@@ -218,185 +213,4 @@ fn a_watchs_stages_and_a_phones_bedtime_make_one_night() {
     assert_eq!((found[0].primary, &found[0].others[..]), (1, &[0][..]));
     assert_eq!((found[0].asleep_s, found[0].time_in_bed_s), (Some(8 * 3600), 9 * 3600));
     assert_eq!((found[0].start, found[0].latency_s), (at("22:00"), None));
-}
-
-#[test]
-fn stages_come_before_none_then_coverage_then_the_device() {
-    let night = |origin, kind, end| session(origin, kind, ("22:00", end), &[(Light, "22:00", end)]);
-    let app = session("app", DeviceKind::App, ("22:00", "06:00"), &[(Light, "22:00", "06:00")]);
-    let bare = session("watch", DeviceKind::Watch, ("22:00", "06:00"), &[]);
-    assert_eq!(resolved(&[bare, app])[0].primary, 1);
-    let dead = night("watch", DeviceKind::Watch, "02:00");
-    assert_eq!(
-        resolved(&[dead, night("ring", DeviceKind::Ring, "06:00")])[0].primary,
-        1
-    );
-    let short = night("watch", DeviceKind::Watch, "05:50");
-    assert_eq!(
-        resolved(&[night("ring", DeviceKind::Ring, "06:00"), short])[0].primary,
-        1
-    );
-}
-
-#[test]
-fn what_the_person_prefers_comes_first() {
-    let ring = session("ring", DeviceKind::Ring, ("22:00", "06:00"), &[]);
-    let watch = session(
-        "watch",
-        DeviceKind::Watch,
-        ("22:00", "06:00"),
-        &[(Light, "22:00", "06:00")],
-    );
-    let priority = Priority {
-        general: vec![Selector::device_kind(DeviceKind::Ring)],
-        ..Priority::default()
-    };
-    let found = nights(&[watch, ring], &Preferences::in_zone(BERLIN).with_priority(priority));
-    assert_eq!((found.len(), found[0].primary), (1, 1));
-}
-
-#[test]
-fn a_preferred_phone_that_knows_bedtime_only_does_not_hide_sleep() {
-    let mut sessions = of_stages("phone", DeviceKind::Phone, &[(InBed, "22:00", "06:00")]);
-    sessions.extend(of_stages("watch", DeviceKind::Watch, &[(Light, "22:00", "05:00")]));
-    let priority = Priority {
-        general: vec![Selector::device_kind(DeviceKind::Phone)],
-        ..Priority::default()
-    };
-    assert_eq!(
-        nights(&sessions, &Preferences::in_zone(BERLIN).with_priority(priority))[0].asleep_s,
-        Some(7 * 3600)
-    );
-}
-
-#[test]
-fn an_afternoons_sleep_is_a_nap_and_a_second_long_one_a_split_night() {
-    let night = session("watch", DeviceKind::Watch, ("21:00", "02:00"), &[]);
-    let second = session("watch", DeviceKind::Watch, ("04:00", "07:30"), &[]);
-    let nap = session("watch", DeviceKind::Watch, ("12:00", "13:00"), &[]);
-    let kinds = |sessions: &[Session]| resolved(sessions).iter().map(|it| it.kind).collect::<Vec<_>>();
-    let all = [nap.clone(), second, night];
-    assert_eq!(kinds(&all), [NightKind::Night, NightKind::Split, NightKind::Nap]);
-    assert_eq!(kinds(std::slice::from_ref(&nap)), [NightKind::Nap]);
-    let short_night = session("watch", DeviceKind::Watch, ("02:00", "04:30"), &[]);
-    assert_eq!(kinds(&[short_night]), [NightKind::Night]);
-    let mut told = nap;
-    told.detail = Detail::Sleep(Sleep {
-        nap: Some(false),
-        ..Sleep::default()
-    });
-    assert_eq!(kinds(&[told]), [NightKind::Night]);
-}
-
-#[test]
-fn a_night_sent_again_with_a_later_end_is_the_same_session() {
-    let first = Session {
-        record: Some(RecordKey::new("example", "sleep", "night-1").into()),
-        ..session("ring", DeviceKind::Ring, ("22:00", "05:20"), &[])
-    };
-    let again = Session {
-        end: at("06:00"),
-        ..first.clone()
-    };
-    assert_eq!(first.id("ada"), again.id("ada"));
-    assert_eq!(resolved(&[first, again]).len(), 1);
-}
-
-#[test]
-fn the_clocks_of_first_and_last_stage_are_carried_over() {
-    let offset = |hours: i32| Attributes {
-        start_offset_s: Some(hours * 3600),
-        ..Attributes::default()
-    };
-    let row = |start: &str, end: &str| [(ms(start), ms(end), f64::from(Light.code()))];
-    let mut blocks = blocks_with(
-        Metric::SleepStage,
-        &row("2025-10-25T22:30:00Z", "2025-10-26T01:00:00Z"),
-        &offset(2),
-    );
-    blocks.extend(blocks_with(
-        Metric::SleepStage,
-        &row("2025-10-26T01:00:00Z", "2025-10-26T06:30:00Z"),
-        &offset(1),
-    ));
-    let watch = source("watch", DeviceKind::Watch);
-    let session = sessions_from_stages(&SeriesData {
-        source: &watch,
-        blocks: &blocks,
-    })
-    .remove(0);
-    let attributes = &session.attributes;
-    assert_eq!(
-        (attributes.start_offset_s, attributes.end_offset_s),
-        (Some(7200), Some(3600))
-    );
-    assert_eq!(resolved(&[session])[0].date.to_string(), "2025-10-26");
-}
-
-fn stages() -> impl Strategy<Value = Vec<Stage>> {
-    let one = (0_usize..8, 0_i64..600, 1_i64..120);
-    prop::collection::vec(one, 1..25).prop_map(|stages| {
-        let stage = |(stage, start, length): (usize, i64, i64)| Stage {
-            stage: SleepStage::ALL[stage],
-            start: at("20:00") + TimeDelta::minutes(start),
-            end: at("20:00") + TimeDelta::minutes(start + length),
-        };
-        stages.into_iter().map(stage).collect()
-    })
-}
-
-fn random(origin: &str, kind: DeviceKind, stages: Vec<Stage>) -> Session {
-    Session {
-        start: stages.iter().map(|it| it.start).min().expect("at least one"),
-        end: stages.iter().map(|it| it.end).max().expect("at least one"),
-        detail: Detail::Sleep(Sleep { stages, nap: None }),
-        ..session(origin, kind, ("20:00", "06:00"), &[])
-    }
-}
-
-proptest! {
-    #[test]
-    fn no_stages_overlap_and_none_is_longer_than_the_bed(stages in stages()) {
-        for night in resolved(&[random("watch", DeviceKind::Watch, stages)]) {
-            for pair in night.stages.windows(2) {
-                prop_assert!(pair[0].end <= pair[1].start);
-            }
-            prop_assert!(night.asleep_s.is_none_or(|asleep| asleep <= night.time_in_bed_s));
-            prop_assert!(night.efficiency.is_none_or(|efficiency| (0.0..=100.0).contains(&efficiency)));
-        }
-    }
-
-    #[test]
-    fn the_order_of_sessions_and_stages_does_not_matter(a in stages(), b in stages(), c in stages()) {
-        let reversed = |stages: &[Stage]| stages.iter().rev().copied().collect::<Vec<_>>();
-        let sessions = [
-            random("a", DeviceKind::Watch, a.clone()),
-            random("b", DeviceKind::Ring, b.clone()),
-            random("c", DeviceKind::Phone, c.clone()),
-        ];
-        let turned = [
-            random("c", DeviceKind::Phone, reversed(&c)),
-            random("b", DeviceKind::Ring, reversed(&b)),
-            random("a", DeviceKind::Watch, reversed(&a)),
-        ];
-        let key = |sessions: &[Session]| {
-            let night = |it: Night| {
-                let origin = sessions[it.primary].source.key.origin.clone();
-                (origin, it.kind, it.start, it.stages, it.time_in_bed_s, it.asleep_s)
-            };
-            resolved(sessions).into_iter().map(night).collect::<Vec<_>>()
-        };
-        prop_assert_eq!(key(&sessions), key(&turned));
-    }
-
-    #[test]
-    fn every_session_is_in_exactly_one_night(a in stages(), b in stages()) {
-        let sessions = [random("a", DeviceKind::Watch, a), random("b", DeviceKind::Ring, b)];
-        let mut all: Vec<usize> = resolved(&sessions)
-            .into_iter()
-            .flat_map(|night| std::iter::once(night.primary).chain(night.others))
-            .collect();
-        all.sort_unstable();
-        prop_assert_eq!(all, [0, 1]);
-    }
 }

@@ -207,7 +207,7 @@ fn sessions() -> Vec<Session> {
             stage(SleepStage::Awake, "2025-06-16T01:00:00Z", "2025-06-16T01:20:00Z"),
             stage(SleepStage::Deep, "2025-06-16T01:20:00Z", "2025-06-16T05:00:00Z"),
         ],
-        nap: None,
+        ..Sleep::default()
     };
     let session = |id: &str, start, end, detail| Session {
         source: Arc::clone(&watch),
