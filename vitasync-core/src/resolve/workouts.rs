@@ -190,7 +190,9 @@ fn read<'a, S: Borrow<Session>>(sessions: &'a [S], user: &str) -> Vec<Record<'a>
             })
         })
         .collect();
-    records.sort_unstable_by_key(|it| (it.id, Reverse((it.revision(), it.at))));
+    // The revision is looked up only where a record was given twice.
+    let newest = |it: &Record<'_>| Reverse((it.revision(), it.at));
+    records.sort_unstable_by(|a, b| a.id.cmp(&b.id).then_with(|| newest(a).cmp(&newest(b))));
     records.dedup_by_key(|it| it.id);
     records.sort_unstable_by_key(|it| (it.span.start, it.id));
     for (unit, record) in records.iter_mut().enumerate() {

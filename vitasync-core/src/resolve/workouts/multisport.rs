@@ -11,6 +11,7 @@
 //! several wholes fit, the shortest is the parent. No parent is made up: three records that nobody recorded as a whole
 //! are three workouts.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::matching::{Rules, Span, is_one_kind, is_several};
@@ -22,23 +23,13 @@ use crate::sport::Sport;
 /// A group and its members' records, in the order in which they were gathered.
 pub(super) type Closed<'a> = (Vec<Record<'a>>, WorkoutGroup);
 
+/// How many levels of children there are at most: a brick's ride inside a triathlon is the second. What lies deeper, in
+/// records that make no sense, becomes a child of the last level.
+const DEEPEST: usize = 4;
+
 /// Moves children under their parents; the groups come, and stay, in order of their starts.
 pub(super) fn nest(closed: Vec<Closed<'_>>, rules: &Rules<'_>) -> Vec<WorkoutGroup> {
-    let mut parents: BTreeMap<usize, usize> = BTreeMap::new();
-    for (at, whole) in closed.iter().enumerate() {
-        if !is_whole(&whole.0) {
-            continue;
-        }
-        for child in inside(&closed, &whole.0) {
-            if child == at || !fits(&closed[child], whole, rules) {
-                continue;
-            }
-            let parent = parents.entry(child).or_insert(at);
-            if size(whole) < size(&closed[*parent]) {
-                *parent = at;
-            }
-        }
-    }
+    let parents = parents(&closed, rules);
     let mut children: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (&child, &parent) in &parents {
         children.entry(parent).or_default().push(child);
@@ -48,6 +39,38 @@ pub(super) fn nest(closed: Vec<Closed<'_>>, rules: &Rules<'_>) -> Vec<WorkoutGro
         .filter(|at| !parents.contains_key(at))
         .filter_map(|at| build(at, &mut groups, &children))
         .collect()
+}
+
+/// Finds the parent of every group that has one.
+fn parents(closed: &[Closed<'_>], rules: &Rules<'_>) -> BTreeMap<usize, usize> {
+    let mut parents: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, whole) in closed.iter().enumerate() {
+        if !is_whole(&whole.0) {
+            continue;
+        }
+        for child in inside(closed, &whole.0) {
+            if child == at || !fits(&closed[child], whole, rules) {
+                continue;
+            }
+            let parent = parents.entry(child).or_insert(at);
+            if size(whole) < size(&closed[*parent]) {
+                *parent = at;
+            }
+        }
+    }
+    let mut order: Vec<usize> = parents.keys().copied().collect();
+    // Parents before their children: only wholes have some, and only shorter ones.
+    order.sort_by_key(|&at| (!is_whole(&closed[at].0), Reverse(size(&closed[at]))));
+    let mut depths: BTreeMap<usize, usize> = BTreeMap::new();
+    for at in order {
+        let parent = parents[&at];
+        let depth = depths.get(&parent).map_or(1, |depth| depth + 1);
+        if depth > DEEPEST {
+            parents.insert(at, parents[&parent]);
+        }
+        depths.insert(at, depth.min(DEEPEST));
+    }
+    parents
 }
 
 /// Takes a group with its children. A parent is longer than any child that has children, so this ends.

@@ -143,6 +143,12 @@ fn a_brick_inside_a_triathlon_is_a_part_with_parts() {
 }
 
 #[test]
+fn wholes_inside_wholes_without_end_are_cut_at_the_fourth_level() {
+    let all: Vec<Session> = (0..12).map(|at| leg("a", Sport::Multisport, (at, 300 - at))).collect();
+    assert_eq!(tree(&all), "0(1(2(3(4 5 6 7 8 9 10 11))))");
+}
+
+#[test]
 fn a_day_out_that_holds_the_triathlon_is_not_its_part() {
     let day = leg("b", Sport::Cycling, (-60, 400));
     assert_eq!(tree(&[day, with_parts(triathlon("a"), &PARTS)]), "0 1");
