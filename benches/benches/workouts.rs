@@ -55,8 +55,8 @@ fn route(start: DateTime<Utc>) -> Vec<RoutePoint> {
     (0..20).map(point).collect()
 }
 
-/// Makes so many records over ten years: five of each workout, some seconds apart, and every tenth day a triathlon that
-/// one source tells as a whole.
+/// Makes so many records over ten years: five of each workout, some seconds apart. Of every tenth workout one source says
+/// that it was a triathlon; what the others say are its parts.
 fn records(count: usize) -> Vec<Session> {
     let sources = SOURCES.map(source);
     let begin: DateTime<Utc> = "2015-01-01T06:00:00Z".parse().expect("a time");

@@ -2,7 +2,8 @@
 //!
 //! Records of several sources are grouped when they are read ([`group_workouts`], [`nights`]), so that a changed priority or a
 //! late delivery changes answers without touching what is stored. An event's id is the smallest of its records'; the
-//! id of any record finds it, and the id of a part's record finds the multisport workout. Grouping looks at neighbours only, so a page is made from the records around it.
+//! id of any record finds it, and the id of a part's record finds the multisport workout. Grouping looks at neighbours
+//! only, so a page is made from the records around it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

@@ -1,6 +1,7 @@
 //! Measures grouping against what is known to be true.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use super::WorkoutGroup;
 
@@ -27,7 +28,7 @@ impl Agreement {
     }
 }
 
-impl std::ops::AddAssign for Agreement {
+impl AddAssign for Agreement {
     fn add_assign(&mut self, more: Self) {
         self.true_pairs += more.true_pairs;
         self.found += more.found;

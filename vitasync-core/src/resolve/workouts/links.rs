@@ -1,5 +1,6 @@
 //! Remembers what a person decided by hand about records of workouts.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -177,9 +178,8 @@ fn reached(from: ContentId, pairs: &BTreeSet<Pair>, without: Option<ContentId>) 
 }
 
 /// Links as they are written, before they are checked.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
-#[derive(Default)]
 struct Stored {
     same: BTreeSet<Pair>,
     separate: BTreeSet<Pair>,
@@ -248,7 +248,7 @@ pub struct RefusedJoin {
 /// links.join(sessions[0].id("ada"), sessions[1].id("ada"));
 /// assert_eq!(refused_joins(&sessions, "ada", &links)[0].source.provider, "garmin");
 /// ```
-pub fn refused_joins<S: std::borrow::Borrow<Session>>(sessions: &[S], user: &str, links: &Links) -> Vec<RefusedJoin> {
+pub fn refused_joins<S: Borrow<Session>>(sessions: &[S], user: &str, links: &Links) -> Vec<RefusedJoin> {
     bind(links, &mut read(sessions, user))
 }
 

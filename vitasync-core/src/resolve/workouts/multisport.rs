@@ -13,6 +13,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::matching::{Rules, Span, is_one_kind, is_several};
 use super::{Record, WorkoutGroup};
@@ -87,7 +88,7 @@ fn build(
 }
 
 /// Lists the groups that begin where a child of these records can begin.
-fn inside(closed: &[Closed<'_>], whole: &[Record<'_>]) -> std::ops::Range<usize> {
+fn inside(closed: &[Closed<'_>], whole: &[Record<'_>]) -> Range<usize> {
     let span = extent(whole);
     // A fifth of a part may lie before the whole: a quarter of what lies inside, which is no longer than the whole.
     let from = span.start - span.length() / 4;
