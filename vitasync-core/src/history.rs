@@ -105,10 +105,11 @@ impl History {
         nights(&self.sleep(), &self.preferences)
     }
 
-    /// Answers workouts, one each however many sources recorded them.
+    /// Answers workouts, one each however many sources recorded them, in order of time. The parts of a multisport
+    /// workout are its children. The person is `""` in the identities that [`Preferences::links`] name.
     pub fn workouts(&self) -> Vec<MergedWorkout> {
         let is_workout = |session: &&Session| matches!(session.detail, Detail::Workout(_));
-        let sessions: Vec<Session> = self.sessions.values().filter(is_workout).cloned().collect();
+        let sessions: Vec<&Session> = self.sessions.values().filter(is_workout).collect();
         let groups = group_workouts(&sessions, "", &self.preferences);
         let mut workouts: Vec<MergedWorkout> = groups.iter().map(|group| merge_group(group, &sessions)).collect();
         workouts.sort_by_key(|workout| workout.session.start);

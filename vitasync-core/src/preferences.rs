@@ -4,7 +4,7 @@ use chrono::Weekday;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::resolve::{Matcher, Priority};
+use crate::resolve::{Links, Matcher, Priority};
 use crate::time::ZoneHistory;
 
 /// What a person has set. Changing it changes answers and never data.
@@ -28,6 +28,8 @@ pub struct Preferences {
     pub week_start: Weekday,
     /// When two records are the same workout.
     pub matcher: Matcher,
+    /// Which workouts the person has joined, separated and chosen by hand.
+    pub links: Links,
 }
 
 impl Default for Preferences {
@@ -44,6 +46,7 @@ impl Preferences {
             zones: ZoneHistory::always(zone),
             week_start: Weekday::Mon,
             matcher: Matcher::default(),
+            links: Links::default(),
         }
     }
 
@@ -57,6 +60,12 @@ impl Preferences {
     #[must_use]
     pub fn with_matcher(self, matcher: Matcher) -> Self {
         Self { matcher, ..self }
+    }
+
+    /// Groups workouts as the person decided by hand.
+    #[must_use]
+    pub fn with_links(self, links: Links) -> Self {
+        Self { links, ..self }
     }
 
     /// Asks as if the person had always lived in one zone.

@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use vitasync_core::aggregate::{Bucket, Share, aggregate};
 use vitasync_core::block::{Block, Identity, Row};
 use vitasync_core::normalize::{Context, normalize};
-use vitasync_core::resolve::SeriesData;
 use vitasync_core::resolve::sleep::nights;
+use vitasync_core::resolve::{MergedWorkout, SeriesData, WorkoutGroup, group_workouts, merge_group};
+use vitasync_core::session::Detail;
 use vitasync_core::time::ZoneHistory;
 use vitasync_core::{Attributes, Metric, Preferences, Reading, Reason, Sample, Session, Source};
 
@@ -206,6 +207,40 @@ fn night_cases() {
                     "from": from(night.primary), "also": night.others.iter().copied().map(from).collect::<Vec<_>>(),
                 })
             })
+            .collect()
+    });
+}
+
+#[test]
+fn workout_cases() {
+    #[derive(Deserialize)]
+    struct Input {
+        user: String,
+        #[serde(default)]
+        preferences: Preferences,
+        sessions: Vec<Session>,
+    }
+    fn answer(group: &WorkoutGroup, merged: &MergedWorkout, sessions: &[Session]) -> Value {
+        let names = group.members.iter().map(|&at| &sessions[at].source.name);
+        let others = merged.field_sources.iter().filter(|(_, at)| **at != group.primary);
+        let filled: serde_json::Map<String, Value> = others
+            .map(|(field, at)| (field.clone(), sessions[*at].source.name.clone().into()))
+            .collect();
+        let Detail::Workout(workout) = &merged.session.detail else {
+            panic!("a workout");
+        };
+        let children = group.children.iter().zip(&merged.children);
+        json!({
+            "session_id": group.session_id, "members": names.collect::<Vec<_>>(), "sport": workout.sport,
+            "start": merged.session.start, "end": merged.session.end, "filled": filled,
+            "children": children.map(|(group, merged)| answer(group, merged, sessions)).collect::<Vec<_>>(),
+        })
+    }
+    check("workouts", |input| {
+        let input: Input = serde_json::from_value(input).unwrap();
+        group_workouts(&input.sessions, &input.user, &input.preferences)
+            .iter()
+            .map(|group| answer(group, &merge_group(group, &input.sessions), &input.sessions))
             .collect()
     });
 }

@@ -15,7 +15,10 @@ pub mod workouts;
 pub use priority::{Priority, Selector};
 pub use samples::{Resolved, Segment, SetAside, resolve_intervals};
 pub use sleep::{Night, NightBasis, NightKind, nights, sessions_from_stages};
-pub use workouts::{Matcher, MergedWorkout, WorkoutGroup, group_workouts, merge_group};
+pub use workouts::{
+    Links, Matcher, MergedWorkout, RefusedJoin, WorkoutGroup, group_workouts, group_workouts_counting, merge_group,
+    refused_joins,
+};
 
 use crate::block::{Block, Row};
 use crate::source::Source;

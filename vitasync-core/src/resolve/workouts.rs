@@ -1,76 +1,75 @@
 //! Groups records of the same workout from several sources, and reads a group as one workout.
 //!
 //! Nothing is merged in storage: a group is computed, its members stay. Records of one source never meet in a group,
-//! however alike they are. Groups are built by complete linkage, in order of (start, id): a record joins the first
+//! however alike they are. Groups are built by complete linkage, in order of (start, id): a record joins the nearest
 //! group all of whose members it matches, so that a chain of near matches does not make one workout of two.
+//!
+//! A triathlon that one source records as a whole and another by its sports is one workout: the whole is a group, and
+//! the records of its sports are groups among its [`children`](WorkoutGroup::children). Counting groups, or adding up
+//! what their members say, counts such a day once. A child may be of the same source as its parent.
+//!
+//! What a person decides by hand ([`Links`]) comes before every rule but that of one source.
 
+mod agreement;
+mod links;
+mod matching;
 mod merge;
+mod multisport;
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 
-use chrono::TimeDelta;
-use serde::{Deserialize, Serialize};
-
+pub use agreement::{Agreement, agreement};
+pub use links::{ContradictoryLinks, Links, RefusedJoin, refused_joins};
+pub use matching::Matcher;
 pub use merge::{MergedWorkout, merge_group};
 
+use self::matching::{Rules, Span};
 use super::Priority;
 use super::priority::{Wish, device_rank};
 use crate::id::ContentId;
-use crate::metric::{Category, Metric};
+use crate::metric::Metric;
 use crate::preferences::Preferences;
-use crate::session::{Detail, Session, StatisticKind, Workout};
+use crate::session::{Detail, Session, Workout};
 use crate::source::SourceKey;
-use crate::sport::{Sport, SportCategory};
-use crate::unit::Quantity;
-
-/// Says when two records are the same workout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Matcher {
-    /// Of one family of sports (walking and hiking are one here); at least 80 % of the shorter lies inside the other;
-    /// their elapsed or their timer times differ by at most 20 % of the longer; and where both tell a distance, these
-    /// differ by at most 10 % of the longer.
-    #[default]
-    Overlap,
-    /// TrainStack's rule: of the same sport, begun at most two minutes apart, and elapsed times that differ by at most
-    /// 10 % of the longer; the borders match.
-    TrainStack,
-}
-
-impl Matcher {
-    /// Every matcher.
-    pub const ALL: [Self; 2] = [Self::Overlap, Self::TrainStack];
-
-    /// Names the matcher in settings.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Overlap => "overlap",
-            Self::TrainStack => "train_stack",
-        }
-    }
-
-    /// Finds a matcher by its name in settings.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|matcher| matcher.id() == id)
-    }
-}
+use crate::sport::SportCategory;
 
 /// Records of the same workout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkoutGroup {
     /// Indexes into the sessions, best first.
     pub members: Vec<usize>,
-    /// The member to show.
+    /// The identities of the members, in the same order. Each of them names the group.
+    pub ids: Vec<ContentId>,
+    /// The member to show: the first.
     pub primary: usize,
-    /// The smallest of the members' identities. A member that joins later may lower it.
+    /// The smallest of the members' identities. A member that joins later may lower it; the old one is then among
+    /// [`ids`](Self::ids) and still names the group.
     pub session_id: ContentId,
+    /// The parts of a multisport workout that have records of their own, in order of time. They are parts of this
+    /// workout and not workouts beside it; a child's children are parts of a part.
+    pub children: Vec<WorkoutGroup>,
 }
 
-/// Groups the workouts among sessions, in order of time. A workout nobody else has is a group of its own; nights are
-/// passed over.
+impl WorkoutGroup {
+    /// Lists the identities of all records: the members' and the children's.
+    pub fn records(&self) -> Vec<ContentId> {
+        let children = self.children.iter().flat_map(Self::records);
+        self.ids.iter().copied().chain(children).collect()
+    }
+
+    /// Tells whether a record is a member, or a member of a child.
+    pub fn holds(&self, record: ContentId) -> bool {
+        self.ids.contains(&record) || self.children.iter().any(|child| child.holds(record))
+    }
+}
+
+/// Groups the workouts among sessions, in order of their first records. A workout nobody else has is a group of its own; nights are
+/// passed over. Of a record that is given twice, the highest revision counts, and otherwise the last given.
 ///
-/// The primary is the best by the person's order, then by the catalogue's order of devices (a bike computer first for
-/// rides), then the one that tells most.
+/// The primary is the member the person chose, or the best by the person's order, then by the catalogue's order of
+/// devices (a bike computer first for rides), then the one that tells most: more fields, then longer series, then more
+/// statistics. To count the samples that lie beside a session too, use [`group_workouts_counting`].
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -96,157 +95,168 @@ pub struct WorkoutGroup {
 /// assert_eq!(groups.len(), 2);
 /// assert_eq!(groups[0].members, [1, 0]); // the watch is shown
 /// assert_eq!(merge_group(&groups[0], &sessions).session.start, sessions[1].start);
+///
+/// // A triathlon of one source and the swim, the ride and the run of another: one workout with three parts.
+/// let sessions = [
+///     run("garmin", DeviceKind::Watch, "2025-06-22T08:00:00Z", "2025-06-22T10:30:00Z", Sport::Triathlon),
+///     run("strava", DeviceKind::App, "2025-06-22T08:00:00Z", "2025-06-22T08:28:00Z", Sport::Swimming),
+///     run("strava", DeviceKind::App, "2025-06-22T08:31:00Z", "2025-06-22T09:40:00Z", Sport::Cycling),
+///     run("strava", DeviceKind::App, "2025-06-22T09:42:00Z", "2025-06-22T10:30:00Z", Sport::Running),
+/// ];
+/// let groups = group_workouts(&sessions, "ada", &Preferences::default());
+/// assert_eq!(groups.len(), 1);
+/// let parts: Vec<usize> = groups[0].children.iter().map(|part| part.primary).collect();
+/// assert_eq!(parts, [1, 2, 3]);
 /// ```
-pub fn group_workouts(sessions: &[Session], user: &str, preferences: &Preferences) -> Vec<WorkoutGroup> {
-    let matcher = preferences.matcher;
-    let mut records: Vec<Record<'_>> = sessions
-        .iter()
-        .enumerate()
-        .filter_map(|(at, session)| Record::of(at, session, user, &preferences.priority))
-        .collect();
-    records.sort_by_key(|record| (record.session.start, record.id, record.at));
-    let mut groups: Vec<Vec<Record<'_>>> = Vec::new();
-    // Groups that a later record can still join; the rest has ended too long ago.
-    let mut open: Vec<usize> = Vec::new();
-    for record in records {
-        let start = record.session.start;
-        let earliest = start.checked_sub_signed(matcher.reach()).unwrap_or(start);
-        open.retain(|&group| groups[group].iter().any(|member| member.session.end >= earliest));
-        let joins = |group: &usize| groups[*group].iter().all(|member| matches(matcher, member, &record));
-        match open.iter().copied().find(joins) {
-            Some(group) => groups[group].push(record),
-            None => {
-                open.push(groups.len());
-                groups.push(vec![record]);
-            }
-        }
-    }
-    groups.into_iter().map(close).collect()
+pub fn group_workouts<S: Borrow<Session>>(sessions: &[S], user: &str, preferences: &Preferences) -> Vec<WorkoutGroup> {
+    group_workouts_counting(sessions, user, preferences, |_| 0)
 }
 
-fn close(mut records: Vec<Record<'_>>) -> WorkoutGroup {
-    let session_id = records
-        .iter()
-        .map(|record| record.id)
-        .min()
-        .expect("a group begins with a record");
-    records.sort_by(|a, b| a.rank().cmp(&b.rank()));
-    let members: Vec<usize> = records.iter().map(|record| record.at).collect();
-    WorkoutGroup {
-        primary: members[0],
-        members,
-        session_id,
-    }
+/// Groups workouts as [`group_workouts`] does, where the caller knows how many samples lie beside each session: heart
+/// rate, power and the like, which a session does not hold. `samples` is asked by index, and only where a group has
+/// several members.
+pub fn group_workouts_counting<S: Borrow<Session>>(
+    sessions: &[S],
+    user: &str,
+    preferences: &Preferences,
+    samples: impl Fn(usize) -> usize,
+) -> Vec<WorkoutGroup> {
+    let rules = Rules {
+        matcher: preferences.matcher,
+        links: &preferences.links,
+    };
+    let mut records = read(sessions, user);
+    links::bind(&preferences.links, &mut records);
+    let groups = gather(&records, &rules);
+    let closed = groups.into_iter().map(|records| {
+        let group = close(&records, preferences, &samples);
+        (records, group)
+    });
+    multisport::nest(closed.collect(), &rules)
 }
 
 /// One source's record of a workout.
+#[derive(Clone, Copy)]
 struct Record<'a> {
     at: usize,
     id: ContentId,
+    /// Records that a person joined share a unit; every other record is one by itself.
+    unit: usize,
+    span: Span,
     session: &'a Session,
     workout: &'a Workout,
-    distance_m: Option<f64>,
-    wish: Wish,
-    device: u8,
 }
 
-impl<'a> Record<'a> {
-    fn of(at: usize, session: &'a Session, user: &str, priority: &Priority) -> Option<Self> {
-        let Detail::Workout(workout) = &session.detail else {
-            return None;
-        };
-        let is_ride = workout.sport.spec().category == SportCategory::Cycling;
+impl Record<'_> {
+    fn source(&self) -> &SourceKey {
+        &self.session.source.key
+    }
+
+    fn revision(&self) -> Option<u64> {
+        self.session.record.as_ref().and_then(|it| it.revision)
+    }
+
+    fn rank(&self, priority: &Priority, is_ride: bool, samples: usize) -> (Wish, u8, Reverse<[usize; 3]>) {
         let measured = if is_ride {
             Metric::DistanceCycling
         } else {
             Metric::WorkoutDuration
         };
-        Some(Self {
-            at,
-            id: session.id(user),
-            session,
-            workout,
-            distance_m: distance_m(workout),
-            wish: priority.wish(Metric::WorkoutDuration, &session.source),
-            device: device_rank(measured, &session.source),
-        })
-    }
-
-    fn elapsed(&self) -> TimeDelta {
-        self.session.end - self.session.start
-    }
-
-    fn rank(&self) -> (Wish, u8, Reverse<[usize; 3]>, &SourceKey, ContentId, usize) {
-        let key = &self.session.source.key;
         (
-            self.wish,
-            self.device,
-            Reverse(merge::richness(self.workout)),
-            key,
-            self.id,
-            self.at,
+            priority.wish(Metric::WorkoutDuration, &self.session.source),
+            device_rank(measured, &self.session.source),
+            Reverse(merge::richness(self.session, self.workout, samples)),
         )
     }
 }
 
-/// Tells how far a workout went, where its source says so; an indoor workout's 0 says nothing.
-fn distance_m(workout: &Workout) -> Option<f64> {
-    let is_distance = |metric: Metric| {
-        let spec = metric.spec();
-        spec.quantity == Quantity::Length && spec.id.starts_with("distance") && spec.category != Category::Body
-    };
-    let told = workout
-        .statistics
+/// Reads the workouts among sessions, each record once, in order of (start, id).
+fn read<'a, S: Borrow<Session>>(sessions: &'a [S], user: &str) -> Vec<Record<'a>> {
+    let mut records: Vec<Record<'a>> = sessions
         .iter()
-        .filter(|it| it.kind == StatisticKind::Sum && is_distance(it.metric));
-    told.map(|it| it.value)
-        .filter(|metres| *metres > 0.0)
-        .max_by(f64::total_cmp)
+        .enumerate()
+        .filter_map(|(at, session)| {
+            let session: &Session = session.borrow();
+            let Detail::Workout(workout) = &session.detail else {
+                return None;
+            };
+            Some(Record {
+                at,
+                id: session.id(user),
+                unit: 0,
+                span: Span::new(session.start, session.end),
+                session,
+                workout,
+            })
+        })
+        .collect();
+    // The revision is looked up only where a record was given twice.
+    let newest = |it: &Record<'_>| Reverse((it.revision(), it.at));
+    records.sort_unstable_by(|a, b| a.id.cmp(&b.id).then_with(|| newest(a).cmp(&newest(b))));
+    records.dedup_by_key(|it| it.id);
+    records.sort_unstable_by_key(|it| (it.span.start, it.id));
+    for (unit, record) in records.iter_mut().enumerate() {
+        record.unit = unit;
+    }
+    records
 }
 
-impl Matcher {
-    /// Tells how long after its end a workout can still be matched.
-    fn reach(self) -> TimeDelta {
-        match self {
-            Self::Overlap => TimeDelta::zero(),
-            Self::TrainStack => TimeDelta::minutes(2),
+/// A group that a later record can still join.
+struct Open {
+    group: usize,
+    end: i64,
+}
+
+/// Gathers records into groups, which come in order of their starts.
+fn gather<'a>(records: &[Record<'a>], rules: &Rules<'_>) -> Vec<Vec<Record<'a>>> {
+    let mut groups: Vec<Vec<Record<'a>>> = Vec::with_capacity(records.len());
+    let mut open: Vec<Open> = Vec::new();
+    for unit in records.chunk_by(|a, b| a.unit == b.unit) {
+        let earliest = rules.earliest_end(unit[0].span.start);
+        open.retain(|it| it.end >= earliest);
+        let end = unit.iter().map(|it| it.span.end).max().unwrap_or(earliest);
+        let near = open.iter_mut().filter_map(|it| {
+            let gap = rules.gap(&groups[it.group], unit)?;
+            Some((gap, it))
+        });
+        match near.min_by_key(|(gap, it)| (*gap, it.group)) {
+            Some((_, it)) => {
+                it.end = it.end.max(end);
+                groups[it.group].extend_from_slice(unit);
+            }
+            None => {
+                open.push(Open {
+                    group: groups.len(),
+                    end,
+                });
+                groups.push(unit.to_vec());
+            }
         }
     }
+    groups
 }
 
-fn matches(matcher: Matcher, a: &Record<'_>, b: &Record<'_>) -> bool {
-    if a.session.source.key == b.session.source.key {
-        return false;
+/// Orders the members of a group, best first.
+fn close(records: &[Record<'_>], preferences: &Preferences, samples: impl Fn(usize) -> usize) -> WorkoutGroup {
+    let mut order: Vec<&Record<'_>> = records.iter().collect();
+    if order.len() > 1 {
+        let is_ride = records
+            .iter()
+            .any(|it| it.workout.sport.spec().category == SportCategory::Cycling);
+        order.sort_by_cached_key(|&it| {
+            let is_unchosen = !preferences.links.is_primary(it.id);
+            let rank = it.rank(&preferences.priority, is_ride, samples(it.at));
+            (is_unchosen, rank, it.source(), it.id)
+        });
     }
-    let (long, short) = (a.elapsed().max(b.elapsed()), a.elapsed().min(b.elapsed()));
-    match matcher {
-        Matcher::TrainStack => {
-            a.workout.sport == b.workout.sport
-                && (a.session.start - b.session.start).abs() <= TimeDelta::minutes(2)
-                && (long - short) * 10 <= long
-        }
-        Matcher::Overlap => {
-            let shared = a.session.end.min(b.session.end) - a.session.start.max(b.session.start);
-            is_one_family(a.workout.sport, b.workout.sport)
-                && shared > TimeDelta::zero()
-                && shared * 5 >= short * 4
-                && ((long - short) * 5 <= long || is_close(a.workout.timer_s, b.workout.timer_s, 0.2))
-                && is_close_or_untold(a.distance_m, b.distance_m, 0.1)
-        }
+    let ids: Vec<ContentId> = order.iter().map(|it| it.id).collect();
+    WorkoutGroup {
+        primary: order[0].at,
+        members: order.iter().map(|it| it.at).collect(),
+        session_id: ids.iter().copied().min().unwrap_or(order[0].id),
+        ids,
+        children: Vec::new(),
     }
-}
-
-fn is_one_family(a: Sport, b: Sport) -> bool {
-    let on_foot = |sport: Sport| sport.spec().category == SportCategory::Walking;
-    a.family() == b.family() || (on_foot(a) && on_foot(b))
-}
-
-fn is_close(a: Option<f64>, b: Option<f64>, share: f64) -> bool {
-    a.zip(b).is_some_and(|(a, b)| (a - b).abs() <= share * a.max(b))
-}
-
-fn is_close_or_untold(a: Option<f64>, b: Option<f64>, share: f64) -> bool {
-    a.is_none() || b.is_none() || is_close(a, b, share)
 }
 
 #[cfg(test)]

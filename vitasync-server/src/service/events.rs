@@ -2,7 +2,8 @@
 //!
 //! Records of several sources are grouped when they are read ([`group_workouts`], [`nights`]), so that a changed priority or a
 //! late delivery changes answers without touching what is stored. An event's id is the smallest of its records'; the
-//! id of any record finds it. Grouping looks at neighbours only, so a page is made from the records around it.
+//! id of any record finds it, and the id of a part's record finds the multisport workout. Grouping looks at neighbours
+//! only, so a page is made from the records around it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -86,6 +87,8 @@ pub struct Event {
     pub utc_offset_s: i32,
     /// Its records, the best first.
     pub records: Vec<Record>,
+    /// The records of the parts of a multisport workout, in order of time. They are no events of their own.
+    pub parts: Vec<Record>,
     /// Which source each field of a workout is from.
     pub field_sources: BTreeMap<String, Arc<Source>>,
 }
@@ -110,6 +113,11 @@ impl Event {
             Detail::Sleep(_) => EventKind::Sleep,
             Detail::Workout(_) => EventKind::Workout,
         }
+    }
+
+    /// Lists its records and those of its parts.
+    fn all_records(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter().chain(&self.parts)
     }
 
     /// Tells whether it is a nap.
@@ -213,7 +221,7 @@ pub async fn find(app: &App, user: &UserRef, id: ContentId, zone: Option<Tz>, ra
         start: Start::Offset(0),
         limit: 1,
     };
-    let holds = |event: &Event| event.records.iter().any(|record| record.id == id);
+    let holds = |event: &Event| event.all_records().any(|record| record.id == id);
     let mut event = resolve(user, &query, decode(&around, &sources)?)
         .into_iter()
         .find(holds)
@@ -257,7 +265,7 @@ impl EventQuery {
             (Some(_), Detail::Sleep(_)) => false,
         };
         let source = self.source.as_deref();
-        sport && source.is_none_or(|word| event.records.iter().any(|record| is_called(&record.source, word)))
+        sport && source.is_none_or(|word| event.all_records().any(|record| is_called(&record.source, word)))
     }
 }
 
@@ -322,6 +330,7 @@ fn raw(id: ContentId, session: Session, zone: Tz) -> Event {
         local_date: session.attributes.local_date(at, zone),
         utc_offset_s: session.attributes.offset_s(session.start, zone),
         records,
+        parts: Vec::new(),
         field_sources: BTreeMap::new(),
         session,
     }
@@ -354,6 +363,7 @@ fn slept(night: Night, ids: &[ContentId], sessions: &[Session], zone: Tz) -> Eve
         local_date: night.date,
         utc_offset_s: primary.attributes.offset_s(night.start, zone),
         records,
+        parts: Vec::new(),
         field_sources: BTreeMap::new(),
         night: Some(night),
     }
@@ -370,6 +380,7 @@ fn trained(group: &WorkoutGroup, ids: &[ContentId], sessions: &[Session], zone: 
         local_date: merged.session.attributes.local_date(merged.session.start, zone),
         utc_offset_s: merged.session.attributes.offset_s(merged.session.start, zone),
         records: members.map(|at| record(at, ids, sessions)).collect(),
+        parts: parts(group).into_iter().map(|at| record(at, ids, sessions)).collect(),
         field_sources: merged
             .field_sources
             .into_iter()
@@ -377,6 +388,12 @@ fn trained(group: &WorkoutGroup, ids: &[ContentId], sessions: &[Session], zone: 
             .collect(),
         session: merged.session,
     }
+}
+
+/// Lists the records of a group's children.
+fn parts(group: &WorkoutGroup) -> Vec<usize> {
+    let of = |child: &WorkoutGroup| [child.members.clone(), parts(child)].concat();
+    group.children.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]

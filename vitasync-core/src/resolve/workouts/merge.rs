@@ -1,97 +1,157 @@
 //! Reads a group of records as one workout: the primary's fields, and what it lacks from the next best.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use super::WorkoutGroup;
-use crate::session::{Detail, Session, Workout};
+use super::matching::says_nothing;
+use crate::session::{Detail, Session, StatisticKind, Workout};
 
 /// A group as one workout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MergedWorkout {
-    /// The primary's record, with what it lacks filled from the others. Source, sport, start and end are the
-    /// primary's, and so is the vendor's id.
+    /// The primary's record, with what it lacks filled from the others. Source, start and end are the primary's, and
+    /// so is the vendor's id.
     pub session: Session,
-    /// Whose each filled field is, as an index into the sessions. A statistic is named by metric and kind, for
-    /// example `statistics.heart_rate.mean`.
+    /// Whose each field is that has a value, as an index into the sessions. A statistic is named by metric and kind, for
+    /// example `statistics.heart_rate.mean`; `elapsed_s` is end minus start.
     pub field_sources: BTreeMap<String, usize>,
+    /// The parts that have records of their own, in order of time. What they say is not added to the whole.
+    pub children: Vec<MergedWorkout>,
 }
 
-/// Merges a group. Routes, laps, events and parts are taken from one source each, never mixed; statistics one by one.
-pub fn merge_group(group: &WorkoutGroup, sessions: &[Session]) -> MergedWorkout {
-    let mut merged = MergedWorkout {
-        session: sessions[group.primary].clone(),
-        field_sources: BTreeMap::new(),
-    };
-    for name in ["source", "sport", "start", "end"] {
-        merged.field_sources.insert(name.to_owned(), group.primary);
+/// Merges a group, and its children each by itself.
+///
+/// Every value is one record's: nothing is averaged, and routes, laps, events, parts and remarks are taken from one
+/// source each; statistics one by one. A sport that says nothing (`other`) counts as lacking and gives way, together with
+/// the vendor's word, to a better source's that says something. A timer that runs longer than the primary's elapsed
+/// time is not taken over.
+pub fn merge_group<S: Borrow<Session>>(group: &WorkoutGroup, sessions: &[S]) -> MergedWorkout {
+    let members: Vec<(usize, &Session)> = std::iter::once(group.primary)
+        .chain(group.members.iter().copied().filter(|at| *at != group.primary))
+        .map(|at| (at, sessions[at].borrow()))
+        .collect();
+    let (_, primary) = members[0];
+    let mut sources = Sources::default();
+    let own = [
+        ("source", true),
+        ("start", true),
+        ("end", true),
+        ("elapsed_s", true),
+        ("record", primary.record.is_some()),
+        ("date_only", primary.attributes.date_only),
+    ];
+    for (name, _) in own.iter().filter(|(_, is_told)| *is_told) {
+        sources.note(*name, group.primary);
     }
-    let Detail::Workout(mut workout) = merged.session.detail.clone() else {
-        return merged;
-    };
-    let sources = &mut merged.field_sources;
-    for &at in &group.members {
-        let other = &sessions[at];
-        let (own, more) = (&mut merged.session.attributes, &other.attributes);
-        fill(&mut own.zone, &more.zone, "zone", at, sources);
-        // The two offsets belong together: the second is absent where it equals the first.
-        if own.start_offset_s.is_none() || at == group.primary {
-            fill(&mut own.end_offset_s, &more.end_offset_s, "end_offset_s", at, sources);
-        }
-        fill(
-            &mut own.start_offset_s,
-            &more.start_offset_s,
-            "start_offset_s",
-            at,
-            sources,
-        );
-        if let Detail::Workout(more) = &other.detail {
-            fill_workout(&mut workout, more, at, sources);
+    // The route of the primary is cloned once, here.
+    let mut session = primary.clone();
+    let elapsed_s = (session.end - session.start).as_seconds_f64();
+    for &(at, more) in &members {
+        fill_attributes(&mut session, more, at, group.primary, &mut sources);
+        if let (Detail::Workout(own), Detail::Workout(more)) = (&mut session.detail, &more.detail) {
+            fill_workout(own, more, elapsed_s, at, &mut sources);
         }
     }
-    merged.session.detail = Detail::Workout(workout);
-    merged
+    if let Detail::Workout(workout) = &mut session.detail {
+        fill_sport(workout, &members, &mut sources);
+    }
+    MergedWorkout {
+        session,
+        field_sources: sources.0,
+        children: group
+            .children
+            .iter()
+            .map(|child| merge_group(child, sessions))
+            .collect(),
+    }
 }
 
-fn fill_workout(own: &mut Workout, more: &Workout, at: usize, sources: &mut BTreeMap<String, usize>) {
-    fill(&mut own.vendor_sport, &more.vendor_sport, "vendor_sport", at, sources);
-    fill(&mut own.title, &more.title, "title", at, sources);
-    fill(&mut own.timer_s, &more.timer_s, "timer_s", at, sources);
-    fill_list(&mut own.laps, &more.laps, "laps", at, sources);
-    fill_list(&mut own.events, &more.events, "events", at, sources);
-    fill_list(&mut own.parts, &more.parts, "parts", at, sources);
-    fill_list(&mut own.route, &more.route, "route", at, sources);
+/// Whose each field is.
+#[derive(Default)]
+struct Sources(BTreeMap<String, usize>);
+
+impl Sources {
+    fn note(&mut self, name: impl Into<String>, at: usize) {
+        self.0.entry(name.into()).or_insert(at);
+    }
+
+    /// Takes over a value where there is none, and notes whose the value is.
+    fn fill<T: Clone>(&mut self, name: &str, own: &mut Option<T>, more: &Option<T>, at: usize) {
+        if own.is_none() {
+            own.clone_from(more);
+        }
+        if more.is_some() {
+            self.note(name, at);
+        }
+    }
+
+    fn fill_list<T: Clone>(&mut self, name: &str, own: &mut Vec<T>, more: &[T], at: usize) {
+        if own.is_empty() {
+            own.extend_from_slice(more);
+        }
+        if !more.is_empty() {
+            self.note(name, at);
+        }
+    }
+}
+
+fn fill_attributes(session: &mut Session, more: &Session, at: usize, primary: usize, sources: &mut Sources) {
+    let (own, more) = (&mut session.attributes, &more.attributes);
+    sources.fill("zone", &mut own.zone, &more.zone, at);
+    // The two offsets belong together: the second is absent where it equals the first.
+    if own.start_offset_s.is_none() || at == primary {
+        sources.fill("end_offset_s", &mut own.end_offset_s, &more.end_offset_s, at);
+    }
+    sources.fill("start_offset_s", &mut own.start_offset_s, &more.start_offset_s, at);
+    if own.remarks.is_empty() {
+        own.remarks.clone_from(&more.remarks);
+    }
+    if !more.remarks.is_empty() {
+        sources.note("remarks", at);
+    }
+}
+
+fn fill_workout(own: &mut Workout, more: &Workout, elapsed_s: f64, at: usize, sources: &mut Sources) {
+    sources.fill("title", &mut own.title, &more.title, at);
+    let is_own = own.timer_s.is_some();
+    let timer_s = more.timer_s.filter(|timer_s| is_own || *timer_s <= elapsed_s);
+    sources.fill("timer_s", &mut own.timer_s, &timer_s, at);
+    sources.fill_list("laps", &mut own.laps, &more.laps, at);
+    sources.fill_list("events", &mut own.events, &more.events, at);
+    sources.fill_list("parts", &mut own.parts, &more.parts, at);
+    sources.fill_list("route", &mut own.route, &more.route, at);
     for statistic in &more.statistics {
-        let name = format!("statistics.{}.{}", statistic.metric, kind_id(statistic.kind));
         if own.statistic(statistic.metric, statistic.kind).is_none() {
             own.statistics.push(*statistic);
         }
-        sources.entry(name).or_insert(at);
+        let name = format!("statistics.{}.{}", statistic.metric, kind_id(statistic.kind));
+        sources.note(name, at);
     }
 }
 
-/// Takes over a value where there is none, and notes whose the value is.
-fn fill<T: Clone>(own: &mut Option<T>, more: &Option<T>, name: &str, at: usize, sources: &mut BTreeMap<String, usize>) {
-    if own.is_none() {
-        own.clone_from(more);
-    }
-    if more.is_some() {
-        sources.entry(name.to_owned()).or_insert(at);
-    }
-}
-
-fn fill_list<T: Clone>(own: &mut Vec<T>, more: &[T], name: &str, at: usize, sources: &mut BTreeMap<String, usize>) {
-    if own.is_empty() {
-        own.extend_from_slice(more);
-    }
-    if !more.is_empty() {
-        sources.entry(name.to_owned()).or_insert(at);
+/// Takes sport and vendor's word together from the best source whose sport says something.
+fn fill_sport(own: &mut Workout, members: &[(usize, &Session)], sources: &mut Sources) {
+    let told = members.iter().filter_map(|&(at, session)| match &session.detail {
+        Detail::Workout(workout) => Some((at, workout.as_ref())),
+        Detail::Sleep(_) => None,
+    });
+    // Of equals the first is taken: the primary, where nobody's sport says anything.
+    if let Some((at, workout)) = told.min_by_key(|(_, workout)| says_nothing(workout.sport)) {
+        own.sport = workout.sport;
+        own.vendor_sport.clone_from(&workout.vendor_sport);
+        sources.note("sport", at);
+        if own.vendor_sport.is_some() {
+            sources.note("vendor_sport", at);
+        }
     }
 }
 
-/// Measures how much a record tells: fields, then points of the route, then statistics and marks.
-pub(super) fn richness(workout: &Workout) -> [usize; 3] {
+/// Measures how much a record tells: fields that have a value, then the length of its series together with `samples`
+/// that lie beside it, then statistics.
+pub(super) fn richness(session: &Session, workout: &Workout, samples: usize) -> [usize; 3] {
     let Workout {
-        sport: _,
+        sport,
         vendor_sport,
         title,
         timer_s,
@@ -101,7 +161,9 @@ pub(super) fn richness(workout: &Workout) -> [usize; 3] {
         parts,
         route,
     } = workout;
+    let attributes = &session.attributes;
     let fields = [
+        !says_nothing(*sport),
         vendor_sport.is_some(),
         title.is_some(),
         timer_s.is_some(),
@@ -110,17 +172,16 @@ pub(super) fn richness(workout: &Workout) -> [usize; 3] {
         !events.is_empty(),
         !parts.is_empty(),
         !route.is_empty(),
+        attributes.zone.is_some(),
+        attributes.start_offset_s.is_some(),
+        !attributes.remarks.is_empty(),
     ];
     let filled = fields.into_iter().filter(|it| *it).count();
-    [
-        filled,
-        route.len(),
-        statistics.len() + laps.len() + events.len() + parts.len(),
-    ]
+    let series = route.len() + laps.len() + events.len() + parts.len() + samples;
+    [filled, series, statistics.len()]
 }
 
-fn kind_id(kind: crate::session::StatisticKind) -> &'static str {
-    use crate::session::StatisticKind;
+fn kind_id(kind: StatisticKind) -> &'static str {
     match kind {
         StatisticKind::Sum => "sum",
         StatisticKind::Mean => "mean",

@@ -1,13 +1,21 @@
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::super::Selector;
 use super::super::testing::{source, utc};
 use super::*;
-use crate::session::Statistic;
+use crate::record::RecordKey;
+use crate::session::{Statistic, StatisticKind};
 use crate::source::{Attributes, DeviceKind};
+use crate::sport::Sport;
+
+mod identity;
+mod links;
+mod matching;
+mod measured;
+mod multisport;
 
 /// A workout that begins and ends so many seconds after 07:00.
 fn workout(origin: &str, kind: DeviceKind, sport: Sport, (start, end): (i64, i64)) -> Session {
@@ -24,6 +32,12 @@ fn workout(origin: &str, kind: DeviceKind, sport: Sport, (start, end): (i64, i64
 
 fn run(origin: &str, seconds: (i64, i64)) -> Session {
     workout(origin, DeviceKind::Watch, Sport::Running, seconds)
+}
+
+/// Gives a session the vendor's id.
+fn named(mut session: Session, id: &str) -> Session {
+    session.record = Some(RecordKey::new("test", "workout", id).into());
+    session
 }
 
 fn with(mut session: Session, change: impl FnOnce(&mut Workout)) -> Session {
@@ -64,8 +78,21 @@ fn two_runs_in_sequence_stay_two() {
 
 #[test]
 fn records_of_one_source_never_meet() {
-    let twin = run("a", (0, 2700));
-    assert_eq!(groups(&[twin.clone(), twin]).len(), 2);
+    let twin = |id: &str| named(run("a", (0, 2700)), id);
+    assert_eq!(groups(&[twin("1"), twin("2")]).len(), 2);
+}
+
+#[test]
+fn a_record_that_is_given_twice_counts_once() {
+    let old = named(run("a", (0, 2700)), "1");
+    let new = named(run("a", (0, 2760)), "1");
+    assert_eq!(groups(&[old.clone(), new.clone()]), [[1]]);
+    let revised = |session: &Session, revision| {
+        let mut session = session.clone();
+        session.record.as_mut().expect("it has an id").revision = Some(revision);
+        session
+    };
+    assert_eq!(groups(&[revised(&new, 2), revised(&old, 1)]), [[0]]);
 }
 
 #[test]
@@ -187,7 +214,82 @@ fn what_the_primary_lacks_comes_from_the_others() {
         (merged.session.start, merged.session.attributes.start_offset_s),
         (sessions[1].start, Some(7200))
     );
-    insta::assert_snapshot!(format!("{:?}", merged.field_sources), @r#"{"end": 1, "source": 1, "sport": 1, "start": 1, "start_offset_s": 0, "statistics.active_energy.sum": 1, "statistics.distance_walking_running.sum": 0, "title": 0}"#);
+    insta::assert_snapshot!(format!("{:?}", merged.field_sources), @r#"{"elapsed_s": 1, "end": 1, "source": 1, "sport": 1, "start": 1, "start_offset_s": 0, "statistics.active_energy.sum": 1, "statistics.distance_walking_running.sum": 0, "title": 0}"#);
+}
+
+#[test]
+fn every_field_of_a_merged_workout_says_whose_it_is() {
+    let mut watch = named(workout("watch", DeviceKind::Watch, Sport::Other, (0, 2700)), "7");
+    watch.attributes.remarks.insert("weather".into(), "rain".into());
+    let watch = with(watch, |it| it.vendor_sport = Some("Kettlebells".into()));
+    let app = with(
+        workout("app", DeviceKind::App, Sport::StrengthTraining, (5, 2700)),
+        |it| {
+            it.timer_s = Some(2400.0);
+            it.vendor_sport = Some("WeightTraining".into());
+        },
+    );
+    let sessions = [app, watch];
+    let merged = merge_group(&group_workouts(&sessions, "ada", &Preferences::default())[0], &sessions);
+    insta::assert_snapshot!(format!("{:?}", merged.field_sources), @r#"{"elapsed_s": 1, "end": 1, "record": 1, "remarks": 1, "source": 1, "sport": 0, "start": 1, "timer_s": 0, "vendor_sport": 0}"#);
+    let Detail::Workout(workout) = &merged.session.detail else {
+        panic!("it is a workout");
+    };
+    // A sport that says nothing gives way, together with its word.
+    assert_eq!(
+        (workout.sport, workout.vendor_sport.as_deref()),
+        (Sport::StrengthTraining, Some("WeightTraining"))
+    );
+}
+
+#[test]
+fn a_timer_that_runs_longer_than_the_workout_is_not_taken_over() {
+    let watch = run("watch", (0, 2700));
+    let app = with(workout("app", DeviceKind::App, Sport::Running, (0, 2900)), |it| {
+        it.timer_s = Some(2850.0)
+    });
+    let sessions = [watch, app];
+    let merged = merge_group(&group_workouts(&sessions, "ada", &Preferences::default())[0], &sessions);
+    let Detail::Workout(workout) = &merged.session.detail else {
+        panic!("it is a workout");
+    };
+    assert_eq!((workout.timer_s, merged.field_sources.get("timer_s")), (None, None));
+}
+
+#[test]
+fn among_equals_more_fields_then_longer_series_then_more_statistics_are_shown() {
+    let point = |at| crate::session::RoutePoint {
+        at,
+        latitude: 51.5,
+        longitude: -0.1,
+        altitude_m: None,
+        speed_m_s: None,
+        course_deg: None,
+        accuracy_m: None,
+    };
+    let [bare, other] = ["a", "b"].map(|origin| run(origin, (0, 2700)));
+    let titled = with(other.clone(), |it| it.title = Some("Run".into()));
+    assert_eq!(groups(&[bare.clone(), titled.clone()]), [[1, 0]]);
+    let routed =
+        |session: &Session, points: usize| with(session.clone(), |it| it.route = vec![point(session.start); points]);
+    assert_eq!(groups(&[routed(&bare, 3), titled]), [[0, 1]]);
+    assert_eq!(groups(&[routed(&bare, 3), routed(&other, 9)]), [[1, 0]]);
+    let summed = |session: Session, metrics: &[Metric]| {
+        with(session, |it| {
+            it.statistics.extend(metrics.iter().map(|it| sum(*it, 1.0)))
+        })
+    };
+    let more = [Metric::ActiveEnergy, Metric::Steps];
+    assert_eq!(groups(&[summed(bare, &more[..1]), summed(other, &more)]), [[1, 0]]);
+}
+
+#[test]
+fn samples_beside_a_session_count_as_its_series() {
+    let sessions = ["a", "b"].map(|origin| run(origin, (0, 2700)));
+    let primary = |samples: [usize; 2]| {
+        group_workouts_counting(&sessions, "ada", &Preferences::default(), |at| samples[at])[0].primary
+    };
+    assert_eq!((primary([0, 0]), primary([100, 2700]), primary([2700, 100])), (0, 1, 0));
 }
 
 #[test]
@@ -220,7 +322,7 @@ fn sessions() -> impl Strategy<Value = Vec<Session>> {
 }
 
 /// Groups as sets of what identifies their members, and their primaries.
-fn named(sessions: &[Session], matcher: Matcher) -> Vec<(ContentId, Vec<ContentId>)> {
+fn identified(sessions: &[Session], matcher: Matcher) -> Vec<(ContentId, Vec<ContentId>)> {
     let groups = group_workouts(sessions, "ada", &Preferences::default().with_matcher(matcher));
     let ids = |group: &WorkoutGroup| group.members.iter().map(|&at| sessions[at].id("ada")).collect();
     groups.iter().map(|group| (group.session_id, ids(group))).collect()
@@ -251,7 +353,7 @@ proptest! {
         turned.reverse();
         let by = turn % turned.len().max(1);
         turned.rotate_left(by);
-        prop_assert_eq!(named(&all, Matcher::Overlap), named(&turned, Matcher::Overlap));
-        prop_assert_eq!(named(&all, Matcher::TrainStack), named(&turned, Matcher::TrainStack));
+        prop_assert_eq!(identified(&all, Matcher::Overlap), identified(&turned, Matcher::Overlap));
+        prop_assert_eq!(identified(&all, Matcher::TrainStack), identified(&turned, Matcher::TrainStack));
     }
 }

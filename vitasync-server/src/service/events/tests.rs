@@ -105,6 +105,42 @@ async fn two_records_of_one_run_are_one_event_and_raw_shows_both() {
 }
 
 #[tokio::test]
+async fn a_triathlon_is_one_event_and_the_id_of_a_part_finds_it() {
+    on_every_database(async |database| {
+        let (app, user) = (&database.app, UserRef::from(&database.user().await));
+        let leg = |name: &str, sport: &str, start: &str, end: &str| -> Session {
+            let session = serde_json::json!({
+                "source": source(name, "watch"), "kind": "workout", "sport": sport,
+                "start": format!("2025-06-01T{start}:00Z"), "end": format!("2025-06-01T{end}:00Z"),
+                "route": [{"at": "2025-06-01T08:00:00Z", "latitude": 51.5, "longitude": -0.1}],
+            });
+            serde_json::from_value(session).expect("a session")
+        };
+        let mut whole = leg("Watch", "triathlon", "08:00", "10:30");
+        if let Detail::Workout(workout) = &mut whole.detail {
+            workout.route.clear();
+        }
+        let legs = vec![
+            whole,
+            leg("App", "swimming", "08:00", "08:28"),
+            leg("App", "cycling", "08:31", "09:40"),
+            leg("App", "running", "09:42", "10:30"),
+        ];
+        deliver(database, &user, Delivery::Sessions(legs)).await;
+        let events = list(app, &user, &query(10)).await.expect("listed").rows;
+        assert_eq!((events.len(), events[0].parts.len()), (1, 3), "on {}", database.engine);
+        let found = find(app, &user, events[0].parts[1].id, None, false).await;
+        let found = found.expect("it is there");
+        let Detail::Workout(workout) = found.session.detail else {
+            panic!("a workout")
+        };
+        // The route of a part is not the route of the whole.
+        assert_eq!((found.id, workout.route.len()), (events[0].id, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn pages_of_events_hold_each_once() {
     on_every_database(async |database| {
         let (app, user) = (&database.app, UserRef::from(&database.user().await));
