@@ -15,7 +15,7 @@ fn daily_totals(criterion: &mut Criterion) {
         .measurement_time(Duration::from_secs(5));
     for millions in [1_u32, 2, 5] {
         let rows = millions as usize * 1_000_000;
-        let person = Person::new(&invent(rows));
+        let person = Person::new(invent(rows));
         group.throughput(Throughput::Elements(rows as u64));
         group.bench_function(BenchmarkId::new("million_samples", millions), |bench| {
             bench.iter(|| black_box(person.days()));

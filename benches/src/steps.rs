@@ -64,19 +64,16 @@ pub struct Person {
 
 impl Person {
     /// Puts rows into blocks. The watch's name the offset in force, as those of most vendors do.
-    pub fn new(columns: &[Columns; 3]) -> Self {
+    pub fn new(columns: [Columns; 3]) -> Self {
         let last = columns.iter().filter_map(|rows| rows.last()).map(|row| row.1).max();
         let date = |ms: i64| DateTime::from_timestamp_millis(ms).unwrap_or_default().date_naive();
         let dates = date(FIRST_MS) - Days::new(1)..=date(last.unwrap_or(FIRST_MS)) + Days::new(1);
+        let [watch, ring, phone] = columns;
+        // One after the other, so that no source's rows are in memory twice for longer than that takes.
+        let (watch, ring, phone) = (blocks(watch, true), blocks(ring, false), blocks(phone, false));
         Self {
             sources: KINDS.map(source),
-            blocks: [true, false, false]
-                .into_iter()
-                .zip(columns)
-                .map(|(named, rows)| blocks(rows, named))
-                .collect::<Vec<_>>()
-                .try_into()
-                .expect("three sources"),
+            blocks: [watch, ring, phone],
             dates,
         }
     }
@@ -111,7 +108,7 @@ fn source(device_kind: DeviceKind) -> Source {
     }
 }
 
-fn blocks(rows: &Columns, named: bool) -> Vec<Block> {
+fn blocks(rows: Columns, named: bool) -> Vec<Block> {
     let offsets = [3600, 7200].map(|offset| Attributes {
         start_offset_s: Some(offset).filter(|_| named),
         ..Attributes::default()

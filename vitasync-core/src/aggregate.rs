@@ -188,6 +188,8 @@ struct Question<'q, 'a> {
     bucket: Bucket,
     placements: Placements,
     scope: Scope,
+    /// Whether the time in categories adds up, and not the values.
+    adds_time: bool,
 }
 
 impl<'q, 'a> Question<'q, 'a> {
@@ -206,6 +208,7 @@ impl<'q, 'a> Question<'q, 'a> {
             bucket,
             placements: Placements::of(metric),
             scope: Scope::new(window, &preferences.zones),
+            adds_time: metric.spec().aggregation == Aggregation::Duration,
         }
     }
 

@@ -27,7 +27,7 @@ fn main() -> Result<(), BoxError> {
 }
 
 fn answer(path: &str) -> Result<(), BoxError> {
-    let person = Person::new(&read(BufReader::with_capacity(1 << 20, File::open(path)?))?);
+    let person = Person::new(read(BufReader::with_capacity(1 << 20, File::open(path)?))?);
     let began = Instant::now();
     let days = person.days();
     let seconds = began.elapsed().as_secs_f64();

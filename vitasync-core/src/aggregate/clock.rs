@@ -4,6 +4,8 @@
 //! and an end that name different offsets, as of a flight, the wall clock is taken to run evenly from the one to the
 //! other. A zone it names counts as long as it does not contradict the offsets.
 
+use std::ops::Range;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
@@ -111,14 +113,20 @@ struct Named {
 /// Tells the clocks of rows.
 #[derive(Default)]
 pub(super) struct Clocks {
-    /// Per source the block and the attribute set that were looked at last.
+    /// Per source what was looked at last.
     last: Vec<Option<Looked>>,
     /// The day of a zone that was looked at last.
     day: Option<(Tz, Stretch)>,
 }
 
-/// A block's address, an attribute set in it, and what that names.
-type Looked = (usize, u32, Named);
+/// An attribute set of a block, what it names, and the milliseconds of which that and the person's clock say the same.
+#[derive(Debug, Clone)]
+struct Looked {
+    block: usize,
+    set: u32,
+    named: Named,
+    agreed: Range<i64>,
+}
 
 impl Clocks {
     /// Tells what holds where rows' own clocks do not matter.
@@ -128,27 +136,30 @@ impl Clocks {
 
     /// Tells the offsets a piece's row itself names.
     pub(super) fn offsets(&mut self, piece: &Piece<'_>) -> OffsetRange {
-        self.named(piece).offsets
+        self.look(piece).named.offsets
     }
 
-    /// Tells the clock of a piece's row, and the offsets the row itself names.
-    pub(super) fn of(&mut self, piece: &Piece<'_>, calendar: &mut Calendar<'_>) -> (Clock, OffsetRange) {
-        let named = self.named(piece);
+    /// Tells the clock of a piece's row, and the offsets the row itself names; `at` is an instant of the row.
+    pub(super) fn of(&mut self, piece: &Piece<'_>, at: i64, calendar: &mut Calendar<'_>) -> (Clock, OffsetRange) {
+        let looked = self.look(piece);
+        let named = looked.named;
         let Some(start_offset_s) = named.start_offset_s else {
             return (named.zone.map_or(Clock::Person, Clock::Zone), named.offsets);
         };
+        let (first, last) = (piece.row.start_ms, (piece.row.end_ms - 1).max(piece.row.start_ms));
+        if !looked.agreed.contains(&at) {
+            looked.agreed = named.agreed(&calendar.stretch_at(at));
+        }
+        if looked.agreed.contains(&first) && looked.agreed.contains(&last) {
+            return (Clock::Person, named.offsets);
+        }
         let own = Own {
-            start_ms: piece.row.start_ms,
-            end_ms: piece.row.end_ms.max(piece.row.start_ms),
+            start_ms: first,
+            end_ms: piece.row.end_ms.max(first),
             start_offset_ms: i64::from(start_offset_s) * 1000,
             end_offset_ms: i64::from(named.end_offset_s.unwrap_or(start_offset_s)) * 1000,
         };
-        let clock = if agrees(&own, &calendar.stretch_at(piece.start_ms)) {
-            Clock::Person
-        } else {
-            named.clock(own, calendar.zones())
-        };
-        (clock, named.offsets)
+        (named.clock(own, calendar.zones()), named.offsets)
     }
 
     /// Finds the stretch of an instant by a clock.
@@ -163,34 +174,22 @@ impl Clocks {
         }
     }
 
-    fn named(&mut self, piece: &Piece<'_>) -> Named {
+    fn look(&mut self, piece: &Piece<'_>) -> &mut Looked {
         if self.last.len() <= piece.source {
             self.last.resize(piece.source + 1, None);
         }
-        let block = std::ptr::from_ref(piece.block).addr();
-        match self.last[piece.source] {
-            Some((known, set, named)) if known == block && set == piece.row.attributes => named,
-            _ => {
-                let named = Named::of(piece);
-                self.last[piece.source] = Some((block, piece.row.attributes, named));
-                named
-            }
+        let (block, set) = (std::ptr::from_ref(piece.block).addr(), piece.row.attributes);
+        let last = &mut self.last[piece.source];
+        if last.as_ref().is_none_or(|it| (it.block, it.set) != (block, set)) {
+            *last = Some(Looked {
+                block,
+                set,
+                named: Named::of(piece),
+                agreed: 0..0,
+            });
         }
+        last.as_mut().expect("it was looked at")
     }
-}
-
-/// Tells whether a row lies in one day, and the same by its own clock as by the person's.
-fn agrees(own: &Own, stretch: &Stretch) -> bool {
-    let last = (own.end_ms - 1).max(own.start_ms);
-    let date = stretch
-        .date
-        .signed_duration_since(DateTime::UNIX_EPOCH.date_naive())
-        .num_days();
-    let shown = |ms: i64, offset_ms: i64| (ms + offset_ms).div_euclid(CLOCK_DAY_MS);
-    stretch.contains(own.start_ms)
-        && stretch.contains(last)
-        && shown(own.start_ms, own.start_offset_ms) == date
-        && shown(last, own.end_offset_ms) == date
 }
 
 impl Named {
@@ -202,6 +201,19 @@ impl Named {
             zone: attributes.zone,
             offsets: offsets(piece, attributes),
         }
+    }
+
+    /// Tells the part of a stretch of the person's day in which clocks with the offsets named show the same date.
+    fn agreed(&self, stretch: &Stretch) -> Range<i64> {
+        let day = stretch
+            .date
+            .signed_duration_since(DateTime::UNIX_EPOCH.date_naive())
+            .num_days();
+        let offsets = [self.start_offset_s, self.end_offset_s].into_iter().flatten();
+        offsets.fold(stretch.start_ms..stretch.end_ms, |agreed, offset_s| {
+            let start = day * CLOCK_DAY_MS - i64::from(offset_s) * 1000;
+            agreed.start.max(start)..agreed.end.min(start + CLOCK_DAY_MS)
+        })
     }
 
     /// Decides between a row's own clock, its zone's and the person's.

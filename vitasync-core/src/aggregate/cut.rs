@@ -52,7 +52,7 @@ impl<'q, 'a, T: Default> Cutter<'q, 'a, T> {
             return;
         }
         let (clock, own) = if self.calendar.by_day() {
-            self.clocks.of(piece, &mut self.calendar)
+            self.clocks.of(piece, start, &mut self.calendar)
         } else {
             Clocks::of_person()
         };

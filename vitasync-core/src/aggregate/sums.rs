@@ -12,7 +12,7 @@ use super::trace::{Entry, Standing, Trace};
 use super::whole::{self, Placement};
 use super::{Basis, BucketValue, Question, Share, add_share, sort_shares};
 use crate::block::Row;
-use crate::metric::{Aggregation, Metric};
+use crate::metric::Metric;
 use crate::resolve::samples::{Piece, sweep};
 use crate::sleep_stage::SleepStage;
 
@@ -92,7 +92,8 @@ pub(super) fn aggregate<'a, R: Trace<'a>>(question: &Question<'_, 'a>) -> Vec<(B
 
 /// Cuts a piece at the borders of buckets and adds each part to its own.
 fn spread<'a, R: Trace<'a>>(question: &Question<'_, 'a>, cutter: &mut Cutter<'_, 'a, Tally<R>>, piece: &Piece<'a>) {
-    let (metric, from_ms) = (question.metric, question.scope.clip.start);
+    let adds_time = question.adds_time;
+    let from_ms = question.scope.clip.start;
     cutter.cut(piece, |tally, part, own| {
         let is_new = tally.is_new(piece, part, from_ms);
         let part = Piece {
@@ -100,8 +101,8 @@ fn spread<'a, R: Trace<'a>>(question: &Question<'_, 'a>, cutter: &mut Cutter<'_,
             end_ms: part.end_ms,
             ..*piece
         };
-        tally.add(&part, is_new, worth(metric, &part), own);
-        if part.counted && metric.spec().aggregation == Aggregation::Duration && part.start_ms < part.end_ms {
+        tally.add(&part, is_new, worth(question, &part), own);
+        if adds_time && part.counted && part.start_ms < part.end_ms {
             *tally.categories.entry(code(part.row)).or_insert(0.0) += seconds(part.start_ms, part.end_ms);
         }
     });
@@ -115,17 +116,17 @@ fn stand<'a, R: Trace<'a>>(
     placement: Placement,
 ) {
     if let Some((tally, own)) = cutter.place(placement, piece) {
-        tally.add(piece, true, worth(question.metric, piece), own);
+        tally.add(piece, true, worth(question, piece), own);
     }
 }
 
 /// Tells what a piece adds: its share of the value, or its time where that is what adds up.
-fn worth(metric: Metric, piece: &Piece<'_>) -> f64 {
-    if metric.spec().aggregation != Aggregation::Duration {
+fn worth(question: &Question<'_, '_>, piece: &Piece<'_>) -> f64 {
+    if !question.adds_time {
         return piece.value();
     }
-    let awake =
-        metric == Metric::SleepStage && !SleepStage::from_value(piece.row.value).is_some_and(SleepStage::is_asleep);
+    let awake = question.metric == Metric::SleepStage
+        && !SleepStage::from_value(piece.row.value).is_some_and(SleepStage::is_asleep);
     if awake {
         0.0
     } else {
@@ -212,7 +213,7 @@ fn decide_day<'a, R: Trace<'a>>(
         tally.trace.lose(Standing::IntervalBesideTotal);
     }
     for total in totals {
-        tally.add_total(total, chosen, worth(question.metric, total));
+        tally.add_total(total, chosen, worth(question, total));
     }
     let basis = if chosen.is_some() {
         Basis::ProviderTotal
