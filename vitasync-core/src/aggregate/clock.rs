@@ -36,14 +36,12 @@ pub(super) fn widen(a: OffsetRange, b: OffsetRange) -> OffsetRange {
     }
 }
 
-/// By which clock a row is dated.
+/// A row's own clock, where it differs from the person's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Clock {
-    /// By the person's, who was where the zone history says.
-    Person,
-    /// By that of a zone.
+    /// That of a zone.
     Zone(Tz),
-    /// By a wall clock that runs evenly from the row's start to its end.
+    /// A wall clock that runs evenly from the row's start to its end.
     Own(Own),
 }
 
@@ -129,43 +127,31 @@ struct Looked {
 }
 
 impl Clocks {
-    /// Tells what holds where rows' own clocks do not matter.
-    pub(super) fn of_person() -> (Clock, OffsetRange) {
-        (Clock::Person, None)
-    }
-
     /// Tells the offsets a piece's row itself names.
     pub(super) fn offsets(&mut self, piece: &Piece<'_>) -> OffsetRange {
         self.look(piece).named.offsets
     }
 
-    /// Tells the clock of a piece's row, and the offsets the row itself names; `at` is an instant of the row.
-    pub(super) fn of(&mut self, piece: &Piece<'_>, at: i64, calendar: &mut Calendar<'_>) -> (Clock, OffsetRange) {
+    /// Tells the own clock of a piece's row, unless it names none or what the person's says too; `at` is an instant of
+    /// the row.
+    pub(super) fn own(&mut self, piece: &Piece<'_>, at: i64, calendar: &mut Calendar<'_>) -> Option<Clock> {
         let looked = self.look(piece);
-        let named = looked.named;
-        let Some(start_offset_s) = named.start_offset_s else {
-            return (named.zone.map_or(Clock::Person, Clock::Zone), named.offsets);
-        };
-        let (first, last) = (piece.row.start_ms, (piece.row.end_ms - 1).max(piece.row.start_ms));
+        if looked.named.start_offset_s.is_none() {
+            return looked.named.zone.map(Clock::Zone);
+        }
         if !looked.agreed.contains(&at) {
-            looked.agreed = named.agreed(&calendar.stretch_at(at));
+            looked.agreed = looked.named.agreed(&calendar.stretch_at(at));
         }
+        let (first, last) = (piece.row.start_ms, (piece.row.end_ms - 1).max(piece.row.start_ms));
         if looked.agreed.contains(&first) && looked.agreed.contains(&last) {
-            return (Clock::Person, named.offsets);
+            return None;
         }
-        let own = Own {
-            start_ms: first,
-            end_ms: piece.row.end_ms.max(first),
-            start_offset_ms: i64::from(start_offset_s) * 1000,
-            end_offset_ms: i64::from(named.end_offset_s.unwrap_or(start_offset_s)) * 1000,
-        };
-        (named.clock(own, calendar.zones()), named.offsets)
+        looked.named.clock(piece, calendar.zones())
     }
 
     /// Finds the stretch of an instant by a clock.
-    pub(super) fn stretch_at(&mut self, clock: &Clock, ms: i64, calendar: &mut Calendar<'_>) -> Stretch {
+    pub(super) fn stretch_at(&mut self, clock: &Clock, ms: i64) -> Stretch {
         match clock {
-            Clock::Person => calendar.stretch_at(ms),
             Clock::Own(own) => own.stretch_at(ms),
             Clock::Zone(zone) => match self.day {
                 Some((known, stretch)) if known == *zone && stretch.contains(ms) => stretch,
@@ -217,20 +203,25 @@ impl Named {
     }
 
     /// Decides between a row's own clock, its zone's and the person's.
-    fn clock(&self, own: Own, zones: &ZoneHistory) -> Clock {
-        let (Some(start), Some(end)) = (from_ms(own.start_ms), from_ms(own.end_ms)) else {
-            return Clock::Person;
-        };
+    fn clock(&self, piece: &Piece<'_>, zones: &ZoneHistory) -> Option<Clock> {
+        let start_offset_s = self.start_offset_s?;
+        let (start_ms, end_ms) = (piece.row.start_ms, piece.row.end_ms.max(piece.row.start_ms));
+        let (start, end) = (from_ms(start_ms)?, from_ms(end_ms)?);
         let is_so = |offset_at: &dyn Fn(DateTime<Utc>) -> i32| {
             let end_is_so = self.end_offset_s.is_none_or(|offset| offset == offset_at(end));
-            self.start_offset_s == Some(offset_at(start)) && end_is_so
+            start_offset_s == offset_at(start) && end_is_so
         };
         if is_so(&|at| zones.offset_s(at)) {
-            return Clock::Person;
+            return None;
         }
         match self.zone {
-            Some(zone) if is_so(&|at| offset_s(at, zone)) => Clock::Zone(zone),
-            _ => Clock::Own(own),
+            Some(zone) if is_so(&|at| offset_s(at, zone)) => Some(Clock::Zone(zone)),
+            _ => Some(Clock::Own(Own {
+                start_ms,
+                end_ms,
+                start_offset_ms: i64::from(start_offset_s) * 1000,
+                end_offset_ms: i64::from(self.end_offset_s.unwrap_or(start_offset_s)) * 1000,
+            })),
         }
     }
 }

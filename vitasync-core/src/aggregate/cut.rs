@@ -52,13 +52,17 @@ impl<'q, 'a, T: Default> Cutter<'q, 'a, T> {
             return;
         }
         let (clock, own) = if self.calendar.by_day() {
-            self.clocks.of(piece, start, &mut self.calendar)
+            let clock = self.clocks.own(piece, start, &mut self.calendar);
+            (clock, self.clocks.offsets(piece))
         } else {
-            Clocks::of_person()
+            (None, None)
         };
         let mut at = start;
         loop {
-            let stretch = self.clocks.stretch_at(&clock, at, &mut self.calendar);
+            let stretch = match &clock {
+                Some(clock) => self.clocks.stretch_at(clock, at),
+                None => self.calendar.stretch_at(at),
+            };
             let until = end.min(stretch.end_ms);
             if scope.holds_date(stretch.date) {
                 let entry = &mut self.ledger.at(&stretch).1;

@@ -96,11 +96,11 @@ pub(crate) fn sweep<'a>(
             let own = cursor.start();
             let next = own.into_iter().chain(limit.map(|(start, _)| start)).min();
             line.take(rank, cursor.source, (block, row), next);
-            let head = own.map(|start| (start, rank));
-            if head > limit && limit.is_some() {
-                let place = heads.partition_point(|it| Some(*it) > head);
-                heads.extend(head);
-                heads[place..].rotate_right(1);
+            if let (Some(start), Some(limit)) = (own, limit)
+                && (start, rank) > limit
+            {
+                let later = heads.iter().rev().take_while(|head| **head < (start, rank));
+                heads.insert(heads.len() - later.count(), (start, rank));
                 break;
             }
         }
