@@ -9,11 +9,12 @@
 //! the sweep line over all intervals, otherwise it is that source's total. [`BucketValue::basis`] says which, and
 //! [`BucketValue::set_aside`] names what did not count.
 //!
-//! Days follow the zones the person has lived in ([`ZoneHistory`](crate::time::ZoneHistory)), so that a later move changes no earlier day. A row
-//! that names its own offset, and another than the person's zone has at that instant, is dated and cut by its own: what
-//! a watch counted abroad belongs to the day it showed. Buckets shorter than a day follow the zone in force alone, for
-//! they are instants before they are dates. Hours of a [day of travel](BucketValue::travel_day) therefore need not add
-//! up to the day. A date that a flight brings back is one bucket of two stretches.
+//! Days follow the zones the person has lived in ([`ZoneHistory`](crate::time::ZoneHistory)), so that a later move
+//! changes no earlier day. A row that names its own offset, and another than the person's zone has at that instant, is
+//! dated and cut by its own: what a watch counted abroad belongs to the day it showed. Buckets shorter than a day follow
+//! the zone in force alone, for they are instants before they are dates. Hours of a
+//! [day of travel](BucketValue::travel_day) therefore need not add up to the day. A date that a flight brings back is
+//! one bucket of two stretches.
 //!
 //! Means: an interval weighs as long as it lasts in the bucket, an instant as a second. In a time-weighted mean an
 //! instant's value holds until the next of its source, at most 60 s for what is streamed in motion (speed, power,

@@ -63,11 +63,29 @@ impl TimeBasis {
 }
 
 /// The zones a person has lived in, so that a later move does not rewrite the past.
+///
+/// Invariant: the moves are in order of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Told")]
 pub struct ZoneHistory {
     first: Tz,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     moves: Vec<(DateTime<Utc>, Tz)>,
+}
+
+/// A zone history as somebody tells it: with moves in any order.
+#[derive(Deserialize)]
+struct Told {
+    first: Tz,
+    #[serde(default)]
+    moves: Vec<(DateTime<Utc>, Tz)>,
+}
+
+impl From<Told> for ZoneHistory {
+    fn from(told: Told) -> Self {
+        let moves = told.moves.into_iter();
+        moves.fold(Self::always(told.first), |zones, (at, zone)| zones.moved(at, zone))
+    }
 }
 
 /// Where a wall-clock time lies on the UTC line.
@@ -92,10 +110,10 @@ impl ZoneHistory {
         }
     }
 
-    /// Adds a move; moves may be added in any order.
+    /// Adds a move; moves may be added in any order. Of two at one instant the one added later counts.
     #[must_use]
     pub fn moved(mut self, at: DateTime<Utc>, zone: Tz) -> Self {
-        let place = self.moves.partition_point(|(earlier, _)| *earlier < at);
+        let place = self.moves.partition_point(|(earlier, _)| *earlier <= at);
         self.moves.insert(place, (at, zone));
         self
     }
@@ -188,14 +206,29 @@ impl ZoneHistory {
         around
     }
 
-    /// Places a wall-clock time, taking the zone that was in force around it.
+    /// Places a wall-clock time by the zone in force then: the first of two where a move shows it twice, or moved forward
+    /// by what a move skips.
     pub fn place(&self, local: NaiveDateTime) -> Placed {
-        let guess = place_local(local, self.first);
-        let zone = self.at(guess.at);
-        if zone == self.first {
-            guess
-        } else {
-            place_local(local, zone)
+        let around = self.around(local.date());
+        let mut found = around.iter().filter_map(|(time, zone)| {
+            let placed = place_local(local, *zone);
+            time.contains(&placed.at).then_some(placed)
+        });
+        if let Some(placed) = found.next() {
+            let ambiguous = placed.ambiguous || found.next().is_some();
+            return Placed { ambiguous, ..placed };
+        }
+        // The old zone's clock, going on after the move, lands behind the gap by its length.
+        let by_old = around
+            .iter()
+            .map(|(time, zone)| (time.end, place_local(local, *zone).at));
+        let at = by_old.filter(|(end, at)| end <= at).map(|(_, at)| at).next_back();
+        let at = at.unwrap_or_else(|| place_local(local, self.first).at);
+        Placed {
+            at,
+            offset_s: self.offset_s(at),
+            ambiguous: false,
+            shifted: true,
         }
     }
 }
@@ -348,5 +381,52 @@ mod tests {
             zones.place(local("2025-07-01T09:00:00")).at,
             utc("2025-07-01T16:00:00Z")
         );
+    }
+
+    #[test]
+    fn a_wall_clock_around_a_move_is_placed_by_the_zone_in_force() {
+        let moved = utc("2025-06-01T08:00:00Z");
+        let west = ZoneHistory::always(chrono_tz::Asia::Tokyo)
+            .moved(utc("2020-01-01T00:00:00Z"), chrono_tz::Europe::Berlin)
+            .moved(moved, chrono_tz::America::Los_Angeles);
+        // Berlin's 10:00 becomes 01:00: what lies between is shown twice.
+        let twice = west.place(local("2025-06-01T09:30:00"));
+        assert_eq!((twice.at, twice.ambiguous), (utc("2025-06-01T07:30:00Z"), true));
+        let once = west.place(local("2025-06-01T10:30:00"));
+        assert_eq!((once.at, once.ambiguous), (utc("2025-06-01T17:30:00Z"), false));
+        // Berlin's 10:00 becomes 17:00: what lies between is never shown.
+        let east = ZoneHistory::always(chrono_tz::Europe::Berlin).moved(moved, chrono_tz::Asia::Tokyo);
+        let never = east.place(local("2025-06-01T12:00:00"));
+        assert_eq!(
+            (never.at, never.offset_s, never.shifted),
+            (utc("2025-06-01T10:00:00Z"), 9 * 3600, true)
+        );
+    }
+
+    #[test]
+    fn moves_are_read_in_any_order() {
+        let text = r#"{"first":"Asia/Tokyo","moves":[["2025-06-02T00:00:00Z","Europe/Berlin"],["2025-06-01T00:00:00Z","UTC"]]}"#;
+        let zones: ZoneHistory = serde_json::from_str(text).expect("a zone history");
+        assert_eq!(zones.at(utc("2025-06-01T12:00:00Z")), Tz::UTC);
+        assert_eq!(zones.latest(), chrono_tz::Europe::Berlin);
+    }
+
+    #[test]
+    fn a_day_that_begins_with_a_gap_begins_at_its_first_instant() {
+        // Every zone, on every date of years in which some went forward over midnight, or left out a day.
+        for zone in chrono_tz::TZ_VARIANTS {
+            for year in [2011, 2018] {
+                let first = NaiveDate::from_ymd_opt(year, 1, 1).expect("a date");
+                for date in first.iter_days().take(366) {
+                    let day = civil_day(date, zone);
+                    let is_dated = |at: DateTime<Utc>| date_of(at, zone) == date;
+                    let inside = day.start < day.end;
+                    let last = day.end - TimeDelta::milliseconds(1);
+                    assert!(day.start <= day.end, "{date} in {zone}");
+                    assert!(!inside || (is_dated(day.start) && is_dated(last)), "{date} in {zone}");
+                    assert!(!is_dated(day.end), "{date} in {zone}");
+                }
+            }
+        }
     }
 }

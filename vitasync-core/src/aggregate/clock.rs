@@ -117,13 +117,13 @@ pub(super) struct Clocks {
     day: Option<(Tz, Stretch)>,
 }
 
-/// An attribute set of a block, what it names, and the milliseconds of which that and the person's clock say the same.
+/// An attribute set of a block, what it names, and the time for which no more need be looked up.
 #[derive(Debug, Clone)]
 struct Looked {
     block: usize,
     set: u32,
     named: Named,
-    agreed: Range<i64>,
+    near: Option<(Range<i64>, Stretch)>,
 }
 
 impl Clocks {
@@ -132,21 +132,34 @@ impl Clocks {
         self.look(piece).named.offsets
     }
 
+    /// Finds the stretch of a piece whose row lies near the last that was looked at, and the offsets the row names.
+    pub(super) fn near(&mut self, piece: &Piece<'_>) -> Option<(&Stretch, OffsetRange)> {
+        let looked = self.look(piece);
+        let (range, stretch) = looked.near.as_ref()?;
+        let holds = range.start <= piece.row.start_ms && piece.row.end_ms < range.end;
+        holds.then_some((stretch, looked.named.offsets))
+    }
+
+    /// Remembers the stretch of a piece that follows the person's clock, as far as nothing is clipped.
+    pub(super) fn remember(&mut self, piece: &Piece<'_>, stretch: &Stretch, clip: &Range<i64>) {
+        let looked = self.look(piece);
+        let agreed = looked.named.agreed(stretch);
+        looked.near = Some((agreed.start.max(clip.start)..agreed.end.min(clip.end), *stretch));
+    }
+
     /// Tells the own clock of a piece's row, unless it names none or what the person's says too; `at` is an instant of
     /// the row.
     pub(super) fn own(&mut self, piece: &Piece<'_>, at: i64, calendar: &mut Calendar<'_>) -> Option<Clock> {
-        let looked = self.look(piece);
-        if looked.named.start_offset_s.is_none() {
-            return looked.named.zone.map(Clock::Zone);
+        let named = self.look(piece).named;
+        if named.start_offset_s.is_none() {
+            return named.zone.map(Clock::Zone);
         }
-        if !looked.agreed.contains(&at) {
-            looked.agreed = looked.named.agreed(&calendar.stretch_at(at));
-        }
+        let agreed = named.agreed(&calendar.stretch_at(at));
         let (first, last) = (piece.row.start_ms, (piece.row.end_ms - 1).max(piece.row.start_ms));
-        if looked.agreed.contains(&first) && looked.agreed.contains(&last) {
+        if agreed.contains(&first) && agreed.contains(&last) {
             return None;
         }
-        looked.named.clock(piece, calendar.zones())
+        named.clock(piece, calendar.zones())
     }
 
     /// Finds the stretch of an instant by a clock.
@@ -171,7 +184,7 @@ impl Clocks {
                 block,
                 set,
                 named: Named::of(piece),
-                agreed: 0..0,
+                near: None,
             });
         }
         last.as_mut().expect("it was looked at")

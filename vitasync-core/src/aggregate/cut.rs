@@ -40,6 +40,17 @@ impl<'q, 'a, T: Default> Cutter<'q, 'a, T> {
     /// Hands out each part of a piece that lies in the window, with the entry of its bucket. Days are cut by the row's
     /// own clock, what is shorter by the person's.
     pub(super) fn cut(&mut self, piece: &Piece<'_>, mut each: impl FnMut(&mut T, &Part, OffsetRange)) {
+        if self.calendar.by_day()
+            && let Some((stretch, own)) = self.clocks.near(piece)
+        {
+            let part = Part {
+                stretch: *stretch,
+                start_ms: piece.start_ms,
+                end_ms: piece.end_ms,
+            };
+            each(&mut self.ledger.on(part.stretch.date).1, &part, own);
+            return;
+        }
         let scope = &self.question.scope;
         let (start, end) = (piece.start_ms.max(scope.clip.start), piece.end_ms.min(scope.clip.end));
         let is_instant = piece.start_ms == piece.end_ms;
@@ -65,6 +76,9 @@ impl<'q, 'a, T: Default> Cutter<'q, 'a, T> {
             };
             let until = end.min(stretch.end_ms);
             if scope.holds_date(stretch.date) {
+                if clock.is_none() && self.calendar.by_day() {
+                    self.clocks.remember(piece, &stretch, &scope.clip);
+                }
                 let entry = &mut self.ledger.at(&stretch).1;
                 let part = Part {
                     stretch,
