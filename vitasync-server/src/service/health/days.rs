@@ -11,9 +11,9 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use vitasync_core::aggregate::{Basis, Bucket, BucketValue, Share, aggregate};
+use vitasync_core::aggregate::{self, Basis, Bucket, BucketValue, Share, aggregate};
 use vitasync_core::resolve::SeriesData;
-use vitasync_core::time::{civil_day, local_date};
+use vitasync_core::time::local_date;
 use vitasync_core::{Metric, Preferences, Source};
 
 use super::load::{Loaded, load, off_the_loop};
@@ -232,15 +232,17 @@ async fn compute(
     dates: RangeInclusive<NaiveDate>,
     zone: Tz,
 ) -> Result<Vec<Day>> {
-    let range = civil_day(*dates.start(), zone).start..civil_day(*dates.end(), zone).end;
-    let milliseconds = range.start.timestamp_millis()..range.end.timestamp_millis();
+    let preferences = Preferences::in_zone(zone);
+    let window = aggregate::Window::from(dates);
+    let needed = window.instants(&preferences.zones);
+    let milliseconds = needed.start.timestamp_millis()..needed.end.timestamp_millis();
     let loaded = load(from, user_no, targets, &milliseconds).await?;
     off_the_loop(move || {
         let mut days: BTreeMap<NaiveDate, BTreeMap<Metric, DayMetric>> = BTreeMap::new();
         for group in loaded.chunk_by(|a, b| a.metric == b.metric) {
             let metric = group[0].metric;
             let series: Vec<SeriesData<'_>> = group.iter().map(Loaded::data).collect();
-            for bucket in aggregate(metric, &series, &Preferences::in_zone(zone), Bucket::Day, range.clone()) {
+            for bucket in aggregate(metric, &series, &preferences, Bucket::Day, window.clone()) {
                 days.entry(bucket.date)
                     .or_default()
                     .insert(metric, day_metric(bucket, group));

@@ -16,6 +16,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use vitasync_core::Preferences;
 use vitasync_core::time::from_ms;
 
 use self::days::DailySummary;
@@ -184,7 +185,9 @@ async fn health_timeseries(
     let user = scope.user();
     let zone = health::zone_of(&user, filter.timezone);
     let range = range(filter.window(), zone).ok_or(Error::invalid("to", "it must not lie before `from`"))?;
-    let buckets: Vec<_> = cut.bucket.over(range.clone(), zone).take(MAX_BUCKETS + 1).collect();
+    let preferences = Preferences::in_zone(zone);
+    let buckets = cut.bucket.over(range.clone(), &preferences);
+    let buckets: Vec<_> = buckets.take(MAX_BUCKETS + 1).collect();
     if buckets.len() > MAX_BUCKETS {
         let message = format!("more than {MAX_BUCKETS} values of this bucket lie between `from` and `to`");
         return Err(Error::invalid("bucket", message).into());
