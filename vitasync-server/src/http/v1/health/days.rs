@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 use vitasync_core::Metric;
+use vitasync_core::id::ContentId;
 use vitasync_core::sleep_stage::SleepStage;
 
 use super::samples::Number;
 use crate::service::health::{Day, DayMetric, DayShare};
 use crate::vocabulary::{Asked, DOCUMENTED, Face};
-
-/// How long after its end a day may still change because devices deliver late.
-const SETTLES_AFTER: Days = Days::new(3);
 
 /// What a civil day comes to.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,13 +21,41 @@ pub(super) struct DailySummary {
     date: NaiveDate,
     /// What was measured, by documented name and by exact id.
     metrics: BTreeMap<&'static str, DailyMetric>,
-    /// The time zone whose day it is.
+    /// The time zone whose day it is: the one that was asked for, or the one the person lived in.
     #[schema(example = "Europe/Berlin")]
     timezone: &'static str,
     /// Whether the day is not over yet.
     is_partial: bool,
-    /// Whether the day has been over for so long that no device is expected to deliver late.
+    /// Whether the day has been over for 24 hours, after which no device is expected to deliver late.
     is_final: bool,
+    #[serde(flatten)]
+    only: Option<OnlySource>,
+}
+
+/// The one source an answer is of, where `raw` is asked for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OnlySource {
+    /// The id of the source.
+    #[schema(example = "5QF7M3T9K2ZB8N4W6X1C0D5E7G")]
+    source_id: String,
+    /// The slug of its provider.
+    #[schema(example = "apple_health")]
+    source: String,
+    /// Its name.
+    #[schema(example = "Ada’s Watch")]
+    source_name: String,
+}
+
+impl OnlySource {
+    /// Names a source of a user.
+    pub(super) fn new(user: &str, source: &vitasync_core::Source) -> Self {
+        Self {
+            source_id: ContentId::of_source(user, &source.key).to_string(),
+            source: source.key.provider.clone(),
+            source_name: source.name.clone(),
+        }
+    }
 }
 
 /// What a metric comes to on a day.
@@ -112,8 +137,8 @@ impl Share {
     }
 }
 
-/// Writes days; `today` is the date in `zone` now.
-pub(super) fn write(days: &[Day], asked: &[Asked], zone: Tz, today: NaiveDate) -> Vec<DailySummary> {
+/// Writes days of a user.
+pub(super) fn write(user: &str, days: &[Day], asked: &[Asked]) -> Vec<DailySummary> {
     let names = names(days, asked);
     let day = |day: &Day| {
         let mut metrics = BTreeMap::new();
@@ -126,9 +151,10 @@ pub(super) fn write(days: &[Day], asked: &[Asked], zone: Tz, today: NaiveDate) -
         DailySummary {
             date: day.date,
             metrics,
-            timezone: zone.name(),
-            is_partial: day.date >= today,
-            is_final: day.date + SETTLES_AFTER < today,
+            timezone: day.zone.name(),
+            is_partial: day.settled.is_partial,
+            is_final: day.settled.is_final,
+            only: day.source.as_deref().map(|source| OnlySource::new(user, source)),
         }
     };
     days.iter().map(day).collect()
