@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -199,10 +200,24 @@ struct PickParts {
 #[serde(deny_unknown_fields)]
 struct UpdateResidence {
     /// Since when; left out, from the beginning.
+    #[serde(default, deserialize_with = "instant")]
+    #[schema(value_type = Option<DateTime<Utc>>)]
     from: Option<DateTime<Utc>>,
     /// The IANA time zone.
     #[schema(example = "Europe/Berlin")]
     timezone: String,
+}
+
+/// Reads an instant, and says what one looks like where it is none.
+fn instant<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+    let text = Option::<String>::deserialize(from)?;
+    let read = |text: String| {
+        let parsed = text
+            .parse()
+            .map_err(|_| format!("{text:?} is not an instant like 2025-06-15T09:00:00Z"));
+        parsed.map_err(D::Error::custom)
+    };
+    text.map(read).transpose()
 }
 
 impl From<PickSource> for Pick {

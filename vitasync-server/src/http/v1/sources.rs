@@ -144,14 +144,13 @@ struct OrderQuery {
 }
 
 impl FromParams for OrderQuery {
-    const NAMES: &'static [&'static str] = &["metricType", "metric"];
+    const NAMES: &'static [&'static str] = &["metricType"];
 
     fn from_params(params: &mut Params) -> Self {
-        let by_type = params.text(&["metricType"]).map(|word| Asked::by_type(&word));
-        let by_metric = params.text(&["metric"]).map(|word| Asked::by_metric(&word));
-        let asked = by_type.or(by_metric).and_then(|asked| params.known(asked));
-        params.require("metricType", asked.as_ref());
-        Self { metric_type: asked }
+        let asked = params.text(&["metricType"]).map(|word| Asked::by_type(&word));
+        let metric_type = asked.and_then(|asked| params.known(asked));
+        params.require("metricType", metric_type.as_ref());
+        Self { metric_type }
     }
 }
 

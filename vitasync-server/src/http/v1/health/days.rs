@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
-use vitasync_core::Metric;
 use vitasync_core::id::ContentId;
 use vitasync_core::sleep_stage::SleepStage;
+use vitasync_core::{Metric, Source};
 
 use super::samples::Number;
 use crate::service::health::{Day, DayMetric, DayShare};
@@ -29,31 +29,34 @@ pub(super) struct DailySummary {
     /// Whether the day has been over for 24 hours, after which no device is expected to deliver late.
     is_final: bool,
     #[serde(flatten)]
-    only: Option<OnlySource>,
+    only: OnlySource,
 }
 
-/// The one source an answer is of, where `raw` is asked for.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+/// The only source of an answer; nothing where it is of several.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OnlySource {
-    /// The id of the source.
-    #[schema(example = "5QF7M3T9K2ZB8N4W6X1C0D5E7G")]
-    source_id: String,
+    /// The id of the only source; absent where the answer is of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "5QF7M3T9K2ZB8N4W6X1C0D5E7G")]
+    source_id: Option<String>,
     /// The slug of its provider.
-    #[schema(example = "apple_health")]
-    source: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "apple_health")]
+    source: Option<String>,
     /// Its name.
-    #[schema(example = "Ada’s Watch")]
-    source_name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "Ada’s Watch")]
+    source_name: Option<String>,
 }
 
 impl OnlySource {
-    /// Names a source of a user.
-    pub(super) fn new(user: &str, source: &vitasync_core::Source) -> Self {
+    /// Names the source of a user, where there is only one.
+    pub(super) fn new(user: &str, source: Option<&Source>) -> Self {
         Self {
-            source_id: ContentId::of_source(user, &source.key).to_string(),
-            source: source.key.provider.clone(),
-            source_name: source.name.clone(),
+            source_id: source.map(|it| ContentId::of_source(user, &it.key).to_string()),
+            source: source.map(|it| it.key.provider.clone()),
+            source_name: source.map(|it| it.name.clone()),
         }
     }
 }
@@ -126,7 +129,7 @@ pub(super) struct Share {
 
 impl Share {
     /// Writes what a source has to do with a value.
-    pub(super) fn new(source: &vitasync_core::Source, count: u64, value: Number) -> Self {
+    pub(super) fn new(source: &Source, count: u64, value: Number) -> Self {
         Self {
             source: source.key.provider.clone(),
             source_name: source.name.clone(),
@@ -154,7 +157,7 @@ pub(super) fn write(user: &str, days: &[Day], asked: &[Asked]) -> Vec<DailySumma
             timezone: day.zone.name(),
             is_partial: day.settled.is_partial,
             is_final: day.settled.is_final,
-            only: day.source.as_deref().map(|source| OnlySource::new(user, source)),
+            only: OnlySource::new(user, day.source.as_deref()),
         }
     };
     days.iter().map(day).collect()

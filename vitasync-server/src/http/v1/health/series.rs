@@ -53,7 +53,7 @@ struct Series {
     #[schema(example = "sum")]
     aggregation: Option<&'static str>,
     #[serde(flatten)]
-    only: Option<OnlySource>,
+    only: OnlySource,
     /// The values in order of time; buckets without data are there with `null`.
     data: Vec<Point>,
 }
@@ -139,7 +139,7 @@ impl Answer<'_> {
         };
         let data = self.buckets.spans.iter().map(point).collect();
         let only = match series.sources.as_slice() {
-            [only] => Some(only),
+            [only] => Some(only.as_ref()),
             _ => None,
         };
         Series {
@@ -147,7 +147,7 @@ impl Answer<'_> {
             unit: face.unit,
             unit_code: face.unit_code,
             aggregation: Some(series.metric.spec().aggregation.id()),
-            only: only.map(|it| OnlySource::new(self.user, it)),
+            only: OnlySource::new(self.user, only),
             data,
         }
     }
