@@ -51,14 +51,24 @@ pub(super) fn selectors(
     Ok(selectors)
 }
 
-/// Tells whether a word means a source: its number, its id, its provider, its writer or its name, in any case of letters.
+/// Tells whether a word means a source: its number, its id, its provider, its writer or its name, as people type it.
 pub(crate) fn means(word: &str, user: Id, no: i32, source: &Source) -> bool {
-    let said = word.to_lowercase();
+    let said = typed(word);
     [&source.key.provider, &source.key.origin, &source.name]
         .into_iter()
-        .any(|name| name.to_lowercase() == said)
+        .any(|name| typed(name) == said)
         || word.parse() == Ok(no)
         || word.parse() == Ok(ContentId::of_source(&user.to_string(), &source.key))
+}
+
+/// Writes a name as people type it: in small letters, with plain spaces and apostrophes. Phones name themselves with others.
+fn typed(name: &str) -> String {
+    let plain = |letter: char| match letter {
+        '’' | '‘' => '\'',
+        letter if letter.is_whitespace() => ' ',
+        letter => letter,
+    };
+    name.trim().chars().map(plain).collect::<String>().to_lowercase()
 }
 
 /// Names what a selector picks, as a person would.
@@ -104,7 +114,7 @@ fn by_word(path: &str, word: &str, user: Id, sources: &[(i32, Source)]) -> Resul
         [] => Err(Error::unknown_word(
             path,
             "source",
-            said,
+            &typed(said),
             known_words(sources).iter().map(String::as_str),
         )),
         _ => {
@@ -173,7 +183,61 @@ fn providers_of(sources: &[(i32, Source)]) -> BTreeSet<&str> {
 
 fn known_words(sources: &[(i32, Source)]) -> Vec<String> {
     let kinds = DeviceKind::ALL.map(DeviceKind::id).into_iter();
-    let names = sources.iter().map(|(_, source)| source.name.to_lowercase());
+    let names = sources.iter().map(|(_, source)| typed(&source.name));
     let words = kinds.chain(providers_of(sources)).map(str::to_owned);
     words.chain(names).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use vitasync_core::source::{Device, Recording, Revision, SourceKey};
+
+    use super::*;
+
+    fn source(name: &str, recording: Recording) -> Source {
+        Source {
+            key: SourceKey {
+                provider: "apple_health".into(),
+                origin: name.to_lowercase(),
+                recording,
+            },
+            name: name.into(),
+            device_kind: DeviceKind::Watch,
+            device: Device::default(),
+            revision: Revision::Immutable,
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_as_people_type_it() {
+        let user = Id::generate();
+        let sources = [(1, source("Ada’s\u{a0}Watch", Recording::Automatic))];
+        for word in ["Ada’s\u{a0}Watch", "ada's watch", " ADA’S WATCH ", "1"] {
+            let selector = by_word("0", word, user, &sources).expect(word);
+            assert_eq!(name_of(&selector, &sources), "Ada’s\u{a0}Watch", "{word}");
+        }
+        let error = by_word("0", "Adas watch", user, &sources).expect_err("no such name");
+        assert_eq!(
+            error.to_string(),
+            r#""adas watch" is not a known source; did you mean "ada's watch"?"#
+        );
+    }
+
+    #[test]
+    fn what_one_writer_measured_and_was_typed_into_it_is_picked_together_and_namesakes_are_not() {
+        let user = Id::generate();
+        let mut sources = vec![
+            (1, source("Health", Recording::Automatic)),
+            (2, source("Health", Recording::Manual)),
+        ];
+        assert!(by_word("0", "health", user, &sources).is_ok());
+        let mut namesake = source("Health", Recording::Automatic);
+        namesake.key.origin = "com.example.health".into();
+        sources.push((3, namesake));
+        let error = by_word("0", "health", user, &sources).expect_err("two writers");
+        assert_eq!(
+            error.to_string(),
+            r#"several sources are called "health": say a number of 1, 2, 3"#
+        );
+    }
 }
