@@ -1,7 +1,5 @@
 //! Tells the time in which a merge has changed something, for those who keep what was computed from it.
 
-use std::collections::BTreeMap;
-
 use super::{Block, Identity};
 use crate::source::Attributes;
 use crate::time::{from_ms, offset_s};
@@ -34,12 +32,13 @@ impl Touched {
     /// ```
     pub fn between(before: &Block, after: &Block, identity: Identity) -> Option<Self> {
         // Few sets of attributes occur, so clocks are asked per set and not per row.
-        let mut sets: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
+        let mut sets: Vec<Option<(i64, i64)>> = vec![None; after.attributes.len()];
         let mut longest_ms = 0;
         let mut note = |row: &super::Row| {
             let last = row.start_ms.max(row.end_ms - 1);
-            let span = sets.entry(row.attributes).or_insert((row.start_ms, last));
-            *span = (span.0.min(row.start_ms), span.1.max(last));
+            let own = (row.start_ms, last);
+            let set = &mut sets[row.attributes as usize];
+            *set = Some(set.map_or(own, |span| join(span, own)));
             longest_ms = longest_ms.max(row.end_ms - row.start_ms);
         };
         if before.rows.is_empty() {
@@ -47,11 +46,10 @@ impl Touched {
         } else {
             after.changes(before, identity).for_each(|(row, _)| note(row));
         }
-        let local = sets
-            .iter()
-            .filter_map(|(set, span)| local_span(&after.attributes[*set as usize], *span));
+        let spans = || sets.iter().zip(&after.attributes);
+        let local = spans().filter_map(|(span, set)| local_span(set, (*span)?));
         Some(Self {
-            utc: sets.values().copied().reduce(join)?,
+            utc: spans().filter_map(|(span, _)| *span).reduce(join)?,
             local: local.reduce(join),
             longest_ms,
         })

@@ -3,7 +3,6 @@
 //! The date of an instant is that of the zone in force then, so a day lies where the person lived on it, and a later move
 //! does not rewrite it. A flight makes the day of travel long or short, or takes a date away.
 
-use std::collections::BTreeSet;
 use std::ops::{Range, RangeInclusive};
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -49,7 +48,7 @@ pub(crate) fn by_zone(zones: &ZoneHistory, dates: RangeInclusive<NaiveDate>) -> 
         return vec![(zones.first(), dates)];
     }
     let mut stretches: Vec<(Tz, RangeInclusive<NaiveDate>)> = Vec::new();
-    for date in dates.start().iter_days().take_while(|date| date <= dates.end()) {
+    for date in all(dates) {
         let zone = zone_on(zones, date);
         match stretches.last_mut() {
             Some((known, stretch)) if *known == zone => *stretch = *stretch.start()..=date,
@@ -78,23 +77,23 @@ pub(crate) fn buckets(
     parts.into_iter().flat_map(move |(zone, part)| bucket.over(part, zone))
 }
 
-/// Lists the dates that moments from `first_ms` to `last_ms`, both included, can have: by the zone in force, and within a
-/// day of a move by the zones on both sides of it.
-pub(crate) fn dates_of(zones: &ZoneHistory, (first_ms, last_ms): (i64, i64)) -> BTreeSet<NaiveDate> {
-    let (Some(first), Some(last)) = (from_ms(first_ms), from_ms(last_ms)) else {
-        return BTreeSet::new(); // Beyond what a calendar holds.
-    };
-    let around = |ms: i64| from_ms(ms).unwrap_or(first);
-    let near = around(first_ms - UTC_DAY_MS)..around(last_ms + UTC_DAY_MS);
-    let zones: BTreeSet<&str> = in_force(zones, &near).iter().map(|(zone, _)| zone.name()).collect();
-    let zones = zones.into_iter().filter_map(|name| name.parse::<Tz>().ok());
-    zones
-        .flat_map(|zone| days(time::local_date(first, zone), time::local_date(last, zone)))
-        .collect()
+/// Tells the first and the last date that moments from `first_ms` to `last_ms`, both included, can have: by the zone in
+/// force, and within a day of a move by the zones on both sides of it. None beyond what a calendar holds.
+pub(crate) fn dates_of(zones: &ZoneHistory, (first_ms, last_ms): (i64, i64)) -> Option<RangeInclusive<NaiveDate>> {
+    let (first, last) = (from_ms(first_ms)?, from_ms(last_ms)?);
+    if zones.moves().is_empty() {
+        return Some(time::local_date(first, zones.first())..=time::local_date(last, zones.first()));
+    }
+    let near = from_ms(first_ms - UTC_DAY_MS)?..from_ms(last_ms + UTC_DAY_MS)?;
+    let near = in_force(zones, &near).into_iter().map(|(zone, _)| zone);
+    near.map(|zone| (time::local_date(first, zone), time::local_date(last, zone)))
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        .map(|(first, last)| first..=last)
 }
 
 /// Lists dates, both ends included.
-pub(crate) fn days(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+pub(crate) fn all(dates: RangeInclusive<NaiveDate>) -> impl Iterator<Item = NaiveDate> {
+    let (first, last) = dates.into_inner();
     first.iter_days().take_while(move |date| *date <= last)
 }
 
@@ -165,10 +164,8 @@ mod tests {
         let zones = ZoneHistory::always(Tokyo).moved(at("2025-06-10T10:00:00Z"), London);
         let dates = |first: &str, last: &str| {
             let span = (at(first).timestamp_millis(), at(last).timestamp_millis());
-            dates_of(&zones, span)
-                .into_iter()
-                .map(|it| it.to_string())
-                .collect::<Vec<_>>()
+            let (first, last) = dates_of(&zones, span).expect("a date").into_inner();
+            [first, last].map(|it| it.to_string())
         };
         assert_eq!(
             dates("2025-06-01T14:59:00Z", "2025-06-01T15:00:00Z"),
@@ -178,7 +175,10 @@ mod tests {
             dates("2025-06-10T16:00:00Z", "2025-06-10T17:00:00Z"),
             ["2025-06-10", "2025-06-11"]
         );
-        assert_eq!(dates("2025-06-20T15:00:00Z", "2025-06-20T16:00:00Z"), ["2025-06-20"]);
+        assert_eq!(
+            dates("2025-06-20T15:00:00Z", "2025-06-20T16:00:00Z"),
+            ["2025-06-20", "2025-06-20"]
+        );
     }
 
     #[test]

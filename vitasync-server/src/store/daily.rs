@@ -1,8 +1,7 @@
 //! The daily rollups: a cache of what resolution and aggregation say about each civil day, one row per day.
 //!
-//! Whoever changes samples marks the days they touch in the same transaction; whoever changes what a person has set, the
-//! days it concerns. A row that is not dirty is
-//! true for the zone it names; a day without a row has no data.
+//! Whoever changes samples marks the days they touch in the same transaction; whoever changes what a person has set
+//! marks those it concerns. A row that is not dirty is true for the zone it names; a day without a row has no data.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;

@@ -22,7 +22,7 @@ use super::source_table;
 use super::targets::{Target, targets};
 use crate::app::App;
 use crate::error::Result;
-use crate::service::calendar::{by_zone, civil_day, days, local_date, zone_on};
+use crate::service::calendar::{all, by_zone, civil_day, local_date, zone_on};
 use crate::service::preferences::asked;
 use crate::service::window::Window;
 use crate::store::Reads;
@@ -206,7 +206,7 @@ pub(super) async fn compute(
     )
     .await?;
     let work = Work {
-        days: days(*dates.start(), *dates.end()).count() as u64,
+        days: all(dates.clone()).count() as u64,
         blocks: loaded.iter().map(|it| it.blocks.len() as u64).sum(),
     };
     let preferences = Arc::clone(preferences);

@@ -16,7 +16,7 @@ use super::days::{DayMetric, Measured, compute};
 use super::targets::all_targets;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::service::calendar::zone_on;
+use crate::service::calendar::{all, zone_on};
 use crate::service::preferences::current;
 use crate::store::daily::{self, Rollup, State};
 use crate::store::users::UserRef;
@@ -112,26 +112,22 @@ async fn compute_stale(app: &App, user: &UserRef, dates: &[NaiveDate]) -> Result
     for run in runs {
         let (mut computed, done) = compute(&tx, user.no, &targets, &preferences, run.clone(), false).await?;
         work += done;
-        rows.extend(
-            run.start()
-                .iter_days()
-                .take_while(|date| date <= run.end())
-                .map(|date| {
-                    let metrics = computed.remove(&(date, None));
-                    Rollup {
-                        user_no: user.no,
-                        date,
-                        zone: Some(zone_on(&preferences.zones, date).name().to_owned()),
-                        dirty: false,
-                        metrics: metrics.map(|metrics| serde_json::to_value(metrics).expect("words and numbers")),
-                        computed_at: Some(now),
-                    }
-                }),
-        );
+        rows.extend(all(run).map(|date| Rollup {
+            user_no: user.no,
+            date,
+            zone: Some(zone_on(&preferences.zones, date).name().to_owned()),
+            dirty: false,
+            metrics: computed.remove(&(date, None)).map(written),
+            computed_at: Some(now),
+        }));
     }
     daily::write(&tx, rows).await?;
     tx.commit().await?;
     Ok(work)
+}
+
+fn written(metrics: BTreeMap<Metric, DayMetric>) -> serde_json::Value {
+    serde_json::to_value(metrics).expect("words and numbers")
 }
 
 fn measured(said: Option<&str>, wanted: &[Metric]) -> Result<BTreeMap<Metric, DayMetric>> {

@@ -23,6 +23,7 @@ mod touched;
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde::Serialize;
 use tokio::sync::mpsc;
 use vitasync_core::source::SourceKey;
@@ -131,7 +132,7 @@ struct Writer<'a> {
     stages: sleep::StageDays,
     named: renamed::Named,
     aliases: HashMap<SourceKey, i32>,
-    /// Where the person has lived: by that, samples that do not know their own clock lie on civil days.
+    /// Where the person has lived, as of the present transaction: by that, samples lie on civil days.
     zones: ZoneHistory,
     marked: BTreeSet<NaiveDate>,
 }
@@ -142,7 +143,6 @@ impl<'a> Writer<'a> {
         tx.lock_user(user.no).await?;
         let version = users::next_import(&tx, user.no).await?;
         let aliases = source_aliases::all(&tx, user.no).await?;
-        let zones = preferences::current(&tx, user.no).await?.preferences.zones;
         tx.commit().await?;
         Ok(Self {
             app,
@@ -153,7 +153,7 @@ impl<'a> Writer<'a> {
             stages: sleep::StageDays::default(),
             named: renamed::Named::default(),
             aliases,
-            zones,
+            zones: ZoneHistory::always(Tz::UTC),
             marked: BTreeSet::new(),
         })
     }
@@ -162,6 +162,13 @@ impl<'a> Writer<'a> {
         self.written.rejected += rejected.len() as u64;
         let room = LISTED - self.written.rejections.len();
         self.written.rejections.extend(rejected.into_iter().take(room));
+    }
+
+    /// Locks the person for a transaction that changes samples, and looks up where the person has lived.
+    async fn lock(&mut self, tx: &Transaction) -> Result<()> {
+        tx.lock_user(self.user.no).await?;
+        self.zones = preferences::current(tx, self.user.no).await?.preferences.zones;
+        Ok(())
     }
 
     /// Marks the civil days on which samples have changed.

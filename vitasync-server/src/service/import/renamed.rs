@@ -16,6 +16,7 @@ use vitasync_core::source::DeviceKind;
 use super::samples::Target;
 use super::{Writer, touched};
 use crate::error::{Error, Result};
+use crate::service::calendar::all;
 use crate::service::sessions::{from_row, to_row};
 use crate::store::blocks::{self, BlockRow, Stretch};
 use crate::store::series::{self, Series};
@@ -51,7 +52,7 @@ impl Writer<'_> {
     pub(super) async fn adopt_renamed(&mut self) -> Result<()> {
         for new_no in std::mem::take(&mut self.named.new) {
             let tx = self.app.store.begin().await?;
-            tx.lock_user(self.user.no).await?;
+            self.lock(&tx).await?;
             let sources: HashMap<i32, Source> = sources::all(&tx, self.user.no).await?.into_iter().collect();
             let series = series::all(&tx, self.user.no).await?;
             let Some(new) = sources.get(&new_no) else { continue };
@@ -118,8 +119,8 @@ impl Writer<'_> {
                 let (whole, day) = (decode(block)?, block.day);
                 let samples = whole.all_rows().len() as u64;
                 // On every day that the new name had marked, something goes away or changes its source.
-                let all = touched::dates(&self.zones, target.metric, target.identity, (&Block::default(), &whole));
-                marked.extend(all);
+                let dates = touched::dates(&self.zones, target.metric, target.identity, (&Block::default(), &whole));
+                marked.extend(dates.into_iter().flat_map(all));
                 let (merged, row) = target.merge(&self.zones, day, whole, there.remove(&day))?;
                 let counts = &mut self.written.samples;
                 let kept = merged.added + merged.changed;

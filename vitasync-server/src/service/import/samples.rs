@@ -1,6 +1,7 @@
 //! Merges blocks of new samples with those that are there.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use vitasync_core::time::{ZoneHistory, utc_day};
 use super::prepare::Blocks;
 use super::{Writer, touched};
 use crate::error::{Error, Result};
+use crate::service::calendar::all;
 use crate::store::blocks::{self, BlockRow, Stretch};
 use crate::store::series::{self, Series};
 use crate::store::{Transaction, sources};
@@ -40,7 +42,7 @@ impl Writer<'_> {
     /// Writes a batch in one transaction.
     pub(super) async fn write_samples(&mut self, mut batch: Blocks) -> Result<()> {
         let tx = self.app.store.begin().await?;
-        tx.lock_user(self.user.no).await?;
+        self.lock(&tx).await?;
         let mut targets = self.targets(&tx, &mut batch).await?;
         let mut there = self.existing(&tx, &batch, &targets).await?;
 
@@ -58,7 +60,7 @@ impl Writer<'_> {
             sum.added += merged.added;
             sum.changed += merged.changed;
             if let Some(Rewritten { row, last_day, dates }) = row {
-                touched.extend(dates);
+                touched.extend(dates.into_iter().flat_map(all));
                 if target.metric == Metric::SleepStage {
                     self.stages.note(target.row.source_no, day, last_day);
                 }
@@ -206,7 +208,7 @@ pub(super) struct Rewritten {
     /// The last UTC day it touches.
     pub(super) last_day: i32,
     /// The civil days on which what has changed makes a difference.
-    pub(super) dates: BTreeSet<NaiveDate>,
+    pub(super) dates: Option<RangeInclusive<NaiveDate>>,
 }
 
 impl Target {

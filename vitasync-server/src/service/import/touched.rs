@@ -1,39 +1,38 @@
 //! Tells on which civil days a change of samples makes a difference.
 
-use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use vitasync_core::Metric;
 use vitasync_core::block::{Block, Identity, Touched};
 use vitasync_core::metric::{Aggregation, TimeShape};
-use vitasync_core::time::ZoneHistory;
+use vitasync_core::time::{ZoneHistory, from_ms};
 
-use crate::service::calendar::{dates_of, days};
+use crate::service::calendar::dates_of;
 
 /// How long a value holds at most after its time, where values hold until the next.
 const HOLD_MS: i64 = 15 * 60_000;
 
-/// Lists the dates that what has changed in a block touches: by the clocks its rows name, and by where the person has
-/// lived.
+/// Tells the first and the last date that what has changed in a block touches: by the clocks its rows name, and by where
+/// the person has lived. None where nothing has changed.
 pub(super) fn dates(
     zones: &ZoneHistory,
     metric: Metric,
     identity: Identity,
     (before, after): (&Block, &Block),
-) -> BTreeSet<NaiveDate> {
-    let Some(touched) = Touched::between(before, after, identity) else {
-        return BTreeSet::new();
-    };
+) -> Option<RangeInclusive<NaiveDate>> {
+    let touched = Touched::between(before, after, identity)?;
     let (earlier, later) = reach(metric, &touched);
     let wide = |(first, last): (i64, i64)| (first.saturating_sub(earlier), last.saturating_add(later));
-    let mut dates = dates_of(zones, wide(touched.utc));
-    if let Some((first, last)) = touched.local.map(wide) {
-        let date = |ms| DateTime::from_timestamp_millis(ms).map(|at| at.date_naive());
-        if let (Some(first), Some(last)) = (date(first), date(last)) {
-            dates.extend(days(first, last));
-        }
+    let by_zone = dates_of(zones, wide(touched.utc));
+    let by_clock = touched.local.map(wide).and_then(|(first, last)| {
+        let date = |ms| from_ms(ms).map(|at| at.date_naive());
+        Some(date(first)?..=date(last)?)
+    });
+    match (by_zone, by_clock) {
+        (Some(a), Some(b)) => Some(*a.start().min(b.start())..=*a.end().max(b.end())),
+        (a, b) => a.or(b),
     }
-    dates
 }
 
 /// Tells how far before and behind its time a row makes a difference, in milliseconds.

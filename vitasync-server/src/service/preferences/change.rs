@@ -13,7 +13,7 @@ use super::{Current, current};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::Id;
-use crate::service::calendar::{days, differ_from};
+use crate::service::calendar::{all, differ_from};
 use crate::service::health::UserRef;
 use crate::store::{Transaction, daily, preferences as rows, sources, users};
 use crate::vocabulary::Asked;
@@ -132,7 +132,7 @@ async fn keep(
 /// Marks the days from a date on, and those beside them: in another zone a sample may lie on a date that had none.
 async fn mark_since(tx: &Transaction, user_no: i64, since: Option<NaiveDate>) -> Result<()> {
     let known = daily::dates(tx, user_no, since).await?;
-    let around = |date: NaiveDate| days(date - Days::new(2), date + Days::new(2));
+    let around = |date: NaiveDate| all(date - Days::new(2)..=date + Days::new(2));
     let marked: BTreeSet<NaiveDate> = known
         .into_iter()
         .flat_map(around)

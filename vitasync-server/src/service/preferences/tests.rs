@@ -36,13 +36,17 @@ fn source(name: &str, device_kind: DeviceKind) -> Arc<Source> {
 
 /// Steps of a watch (100 per hour) and a phone (10 per hour) over `days` days from 20 June.
 fn steps(days: i64) -> SampleBatch {
+    hours(0..days * 24)
+}
+
+fn hours(hours: std::ops::Range<i64>) -> SampleBatch {
     let mut batch = SampleBatch::with_capacity(0);
     for (name, kind, value) in [("Watch", DeviceKind::Watch, 100.0), ("Phone", DeviceKind::Phone, 10.0)] {
         let series = batch.add_series(Series {
             source: source(name, kind),
             metric: Metric::Steps,
         });
-        for hour in 0..days * 24 {
+        for hour in hours.clone() {
             let start_ms = JUNE + hour * HOUR;
             batch.push(BatchRow {
                 series,
@@ -196,6 +200,31 @@ async fn a_first_zone_counts_from_the_beginning() {
         );
         let user = lives(database, user, None).await;
         assert_eq!(days(app, &again(app, &user).await).await, [day("2025-06-20", 2400.0)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_zone_set_during_an_import_is_that_of_what_comes_after_it() {
+    on_every_database(async |database| {
+        let (app, user) = (&database.app, database.user().await);
+        let (sender, receiver) = tokio::sync::mpsc::channel(1);
+        let written = tokio::sync::Notify::new();
+        let feed = async {
+            sender.send(Delivery::Samples(steps(1))).await.expect("there is room");
+            written.notified().await;
+            lives(database, user.clone(), Some(Berlin)).await;
+            // The last two hours of 29 June in London are the first of the 30th in Berlin.
+            let late = Delivery::Samples(hours(9 * 24 + 22..10 * 24));
+            sender.send(late).await.expect("there is room");
+            drop(sender);
+        };
+        let reference = UserRef::from(&user);
+        let import = write_deliveries(app, &reference, receiver, |_| written.notify_one());
+        let (import, ()) = tokio::join!(import, feed);
+        import.expect("it is written");
+        let found = days(app, &again(app, &user).await).await;
+        assert_eq!(found.last(), Some(&day("2025-06-30", 200.0)), "on {}", database.engine);
     })
     .await;
 }
