@@ -2,6 +2,8 @@
 //!
 //! The benches themselves are in `benches/benches`, and `benches/compare` prints a table of everything in one run.
 
+pub mod steps;
+
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;

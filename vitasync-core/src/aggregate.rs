@@ -9,6 +9,12 @@
 //! the sweep line over all intervals, otherwise it is that source's total. [`BucketValue::basis`] says which, and
 //! [`BucketValue::set_aside`] names what did not count.
 //!
+//! Days follow the zones the person has lived in ([`ZoneHistory`](crate::time::ZoneHistory)), so that a later move changes no earlier day. A row
+//! that names its own offset, and another than the person's zone has at that instant, is dated and cut by its own: what
+//! a watch counted abroad belongs to the day it showed. Buckets shorter than a day follow the zone in force alone, for
+//! they are instants before they are dates. Hours of a [day of travel](BucketValue::travel_day) therefore need not add
+//! up to the day. A date that a flight brings back is one bucket of two stretches.
+//!
 //! Means: an interval weighs as long as it lasts in the bucket, an instant as a second. In a time-weighted mean an
 //! instant's value holds until the next of its source, at most 60 s for what is streamed in motion (speed, power,
 //! cadence, …) and 15 min for everything else. Sound levels are averaged as energy.
@@ -17,32 +23,39 @@
 //! workout began, by the clock of the place; where two sources have the same one, the better source's counts.
 
 mod buckets;
+mod calendar;
+mod clock;
+mod cut;
+mod explain;
 mod states;
 mod sums;
-mod travel;
+mod trace;
 mod whole;
+mod window;
 
-use std::ops::Range;
-
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use buckets::Bucket;
+pub use explain::{Explanation, RowKey, RowPart, Verdict, explain};
+pub use window::Window;
 
 use crate::metric::{Aggregation, Metric};
 use crate::preferences::Preferences;
 use crate::resolve::SeriesData;
+use crate::resolve::samples::Rivalry;
+use trace::{Trace, Untraced};
 use whole::Placements;
+use window::Scope;
 
 /// What the values of one bucket come to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BucketValue {
-    /// The first instant of the bucket, also where the range begins inside it.
+    /// The first instant of the bucket by the person's clock, also where the window begins inside it.
     pub start: DateTime<Utc>,
-    /// The end of the bucket, exclusive.
+    /// The end of the bucket, exclusive. Equal to the start for a date the person's clock has skipped.
     pub end: DateTime<Utc>,
-    /// The civil date on which it begins: the day, the week's Monday, the month's first.
+    /// The civil date on which it begins: the day, the week's first, the month's first.
     pub date: NaiveDate,
     /// The one value, by the metric's [`Aggregation`]. Of a category whose time adds up it is the seconds in all its
     /// values, for sleep stages the seconds asleep.
@@ -53,8 +66,10 @@ pub struct BucketValue {
     pub min: Option<f64>,
     /// The greatest value, where values do not add up.
     pub max: Option<f64>,
-    /// The mean, where values do not add up.
+    /// The mean of the samples, where values do not add up.
     pub mean: Option<f64>,
+    /// The mean weighted by how long each value held, where the metric asks for it; then it is the value.
+    pub time_weighted_mean: Option<f64>,
     /// How many samples count.
     pub count: u64,
     /// What the value is made from.
@@ -65,8 +80,24 @@ pub struct BucketValue {
     pub set_aside: Vec<Share>,
     /// The seconds in each value of a category whose time adds up, as (code, seconds), by code.
     pub categories: Vec<(f64, f64)>,
-    /// True for a day on which the samples' own offsets differ by three hours or more.
+    /// True for a day on which the samples' own offsets differ by three hours or more, or on which the person moved as
+    /// far. Its hours need not add up to it.
     pub travel_day: bool,
+}
+
+/// How long after a bucket's end late deliveries are waited for.
+const SETTLING: TimeDelta = TimeDelta::hours(24);
+
+impl BucketValue {
+    /// Tells whether the bucket has not ended yet.
+    pub fn is_partial(&self, now: DateTime<Utc>) -> bool {
+        now < self.end
+    }
+
+    /// Tells whether the bucket ended 24 hours ago or earlier, so that vendors have delivered what they had.
+    pub fn is_final(&self, now: DateTime<Utc>) -> bool {
+        now - self.end >= SETTLING
+    }
 }
 
 /// What a bucket's value is made from.
@@ -111,8 +142,7 @@ pub struct Share {
 }
 
 /// Aggregates one metric of several sources per bucket of civil time. Only buckets that have data are answered, in order
-/// of time; of intervals the part inside the half-open `range` counts, of values of a whole day those whose day
-/// begins in it.
+/// of time. The [`Window`] is a half-open range of instants, or an inclusive one of dates.
 ///
 /// ```
 /// use vitasync_core::aggregate::{Bucket, aggregate};
@@ -130,9 +160,9 @@ pub struct Share {
 /// // 200 steps from ten minutes before to ten minutes after midnight in Berlin.
 /// let blocks = [steps("2025-06-15T21:50:00Z", "2025-06-15T22:10:00Z", 200.0)];
 /// let series = [SeriesData { source: &phone, blocks: &blocks }];
-/// let range = "2025-06-01T00:00:00Z".parse().unwrap().."2025-07-01T00:00:00Z".parse().unwrap();
 /// let preferences = Preferences::in_zone(chrono_tz::Europe::Berlin);
-/// let days = aggregate(Metric::Steps, &series, &preferences, Bucket::Day, range);
+/// let june = "2025-06-01".parse::<chrono::NaiveDate>().unwrap()..="2025-06-30".parse().unwrap();
+/// let days = aggregate(Metric::Steps, &series, &preferences, Bucket::Day, june);
 ///
 /// let values: Vec<_> = days.iter().map(|day| (day.date.to_string(), day.value)).collect();
 /// assert_eq!(values, [("2025-06-15".to_owned(), 100.0), ("2025-06-16".to_owned(), 100.0)]);
@@ -142,21 +172,11 @@ pub fn aggregate(
     series: &[SeriesData<'_>],
     preferences: &Preferences,
     bucket: Bucket,
-    range: Range<DateTime<Utc>>,
+    window: impl Into<Window>,
 ) -> Vec<BucketValue> {
-    let question = Question {
-        metric,
-        series,
-        order: preferences.priority.order(metric, series),
-        zone: preferences.zones.latest(),
-        bucket,
-        placements: Placements::of(metric),
-        range: buckets::representable(&range),
-    };
-    match metric.spec().aggregation {
-        Aggregation::Sum | Aggregation::Duration => sums::aggregate(&question),
-        _ => states::aggregate(&question),
-    }
+    let question = Question::new(metric, series, preferences, bucket, &window.into());
+    let answers = question.answer::<Untraced>();
+    answers.into_iter().map(|(value, _)| value).collect()
 }
 
 /// What is asked.
@@ -164,17 +184,62 @@ struct Question<'q, 'a> {
     metric: Metric,
     series: &'q [SeriesData<'a>],
     order: Vec<usize>,
-    zone: Tz,
+    preferences: &'q Preferences,
     bucket: Bucket,
     placements: Placements,
-    /// The range in milliseconds, half-open.
-    range: Range<i64>,
+    scope: Scope,
+    /// Whether the time in categories adds up, and not the values.
+    adds_time: bool,
 }
 
-impl Question<'_, '_> {
+impl<'q, 'a> Question<'q, 'a> {
+    fn new(
+        metric: Metric,
+        series: &'q [SeriesData<'a>],
+        preferences: &'q Preferences,
+        bucket: Bucket,
+        window: &Window,
+    ) -> Self {
+        Self {
+            metric,
+            series,
+            order: preferences.priority.order(metric, series),
+            preferences,
+            bucket,
+            placements: Placements::of(metric),
+            scope: Scope::new(window, &preferences.zones),
+            adds_time: metric.spec().aggregation == Aggregation::Duration,
+        }
+    }
+
+    fn answer<R: Trace<'a>>(&self) -> Vec<(BucketValue, R)> {
+        match self.metric.spec().aggregation {
+            Aggregation::Sum | Aggregation::Duration => sums::aggregate(self),
+            _ => states::aggregate(self),
+        }
+    }
+
     /// Tells the bucket to resolve in: weeks and months are built from days.
     fn fine(&self) -> Bucket {
         self.bucket.min(Bucket::Day)
+    }
+
+    /// Tells the first day of a date's bucket.
+    fn first_date(&self, date: NaiveDate) -> NaiveDate {
+        calendar::first_date(date, self.bucket, self.preferences)
+    }
+
+    fn is_travel_day(&self, date: NaiveDate, own: clock::OffsetRange) -> bool {
+        self.bucket == Bucket::Day && (clock::is_travel(own) || clock::is_move(date, &self.preferences.zones))
+    }
+
+    /// Tells who competes where rows overlap.
+    fn rivalry(&self) -> Rivalry {
+        if self.metric.spec().repeatable {
+            Rivalry::Sources
+        } else {
+            Rivalry::Rows
+        }
     }
 }
 

@@ -25,6 +25,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::aggregate::{Bucket, BucketValue, aggregate};
 use crate::batch::{SampleBatch, Series};
 use crate::block::{Block, Identity, Merged};
@@ -35,7 +37,6 @@ use crate::resolve::sleep::{Night, nights, sessions_from_stages};
 use crate::resolve::workouts::{MergedWorkout, group_workouts, merge_group};
 use crate::session::{Detail, Session};
 use crate::source::{Source, SourceKey};
-use crate::time::from_ms;
 
 /// What one person's sources said, merged but not resolved.
 #[derive(Debug, Clone, Default)]
@@ -89,15 +90,8 @@ impl History {
 
     /// Answers a metric in buckets of civil time from the first sample to the last.
     pub fn aggregate(&self, metric: Metric, bucket: Bucket) -> Vec<BucketValue> {
-        let series = self.of(metric);
-        let spans = || series.iter().flat_map(|it| it.blocks).filter_map(Block::span);
-        let first = spans().map(|(first, _)| first).min().and_then(from_ms);
-        // The end is exclusive, and an instant lies at its own end.
-        let last = spans().map(|(_, last)| last).max().and_then(|last| from_ms(last + 1));
-        match (first, last) {
-            (Some(first), Some(last)) => aggregate(metric, &series, &self.preferences, bucket, first..last),
-            _ => Vec::new(),
-        }
+        let all = DateTime::<Utc>::MIN_UTC..DateTime::<Utc>::MAX_UTC;
+        aggregate(metric, &self.of(metric), &self.preferences, bucket, all)
     }
 
     /// Answers nights and naps by wake day, one each however many sources recorded them.

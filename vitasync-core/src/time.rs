@@ -3,12 +3,15 @@
 //! Inside the model an instant is UTC milliseconds. A day is a civil day in an IANA zone and lasts 23 to 25 hours
 //! (and rarely 23.5); it is never 24 hours by assumption and never a UTC day by accident. A wall-clock time without
 //! a zone is placed by the person's [`ZoneHistory`] or not at all.
+//!
+//! A day of somebody who moves is made of the stretches of time that the zones in force give that date: a flight
+//! makes it long or short, takes it away or brings it back. No instant has two dates of one history, and each has one.
 
 use std::ops::Range;
 
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
-    TimeZone, Utc,
+    TimeZone, Utc, Weekday,
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -120,6 +123,83 @@ impl ZoneHistory {
         passed.checked_sub(1).map_or(self.first, |index| self.moves[index].1)
     }
 
+    /// Tells the offset from UTC in seconds east at an instant.
+    pub fn offset_s(&self, at: DateTime<Utc>) -> i32 {
+        offset_s(at, self.at(at))
+    }
+
+    /// Tells the civil date of an instant. A date begins with its first midnight, also where clocks go back over it.
+    pub fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
+        date_of(at, self.at(at))
+    }
+
+    /// Lists the stretches of time that have a civil date, in order: one, or two and more where a move brings the
+    /// date back, or none where it takes it away.
+    ///
+    /// ```
+    /// # use vitasync_core::time::ZoneHistory;
+    /// let instant = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();
+    /// // From Tokyo to Los Angeles at 17:00, which becomes 01:00 of the same date.
+    /// let zones = ZoneHistory::always(chrono_tz::Asia::Tokyo)
+    ///     .moved(instant("2025-06-01T08:00:00Z"), chrono_tz::America::Los_Angeles);
+    /// let stretches = zones.stretches("2025-06-01".parse().unwrap());
+    /// assert_eq!(stretches, [instant("2025-05-31T15:00:00Z")..instant("2025-06-02T07:00:00Z")]); // 40 hours
+    /// ```
+    pub fn stretches(&self, date: NaiveDate) -> Vec<Range<DateTime<Utc>>> {
+        let mut stretches: Vec<Range<DateTime<Utc>>> = Vec::with_capacity(1);
+        for (time, zone) in self.around(date) {
+            let day = civil_day(date, zone);
+            let (start, end) = (day.start.max(time.start), day.end.min(time.end));
+            match stretches.last_mut() {
+                _ if start >= end => {}
+                Some(last) if last.end == start => last.end = end,
+                _ => stretches.push(start..end),
+            }
+        }
+        stretches
+    }
+
+    /// Tells from when to when a civil date lies: from its first instant to its last, half-open. Where a move brings a
+    /// date back, another lies between; where it takes a date away, the range is empty and lies where it would have been.
+    pub fn civil_day(&self, date: NaiveDate) -> Range<DateTime<Utc>> {
+        if let [(_, zone)] = self.around(date)[..] {
+            return civil_day(date, zone);
+        }
+        let stretches = self.stretches(date);
+        if let (Some(first), Some(last)) = (stretches.first(), stretches.last()) {
+            return first.start..last.end;
+        }
+        let later = |(time, zone): &(Range<DateTime<Utc>>, Tz)| {
+            let start = civil_day(date, *zone).end.max(time.start);
+            (start < time.end).then_some(start..start)
+        };
+        let found = self.around(date).iter().find_map(later);
+        found.expect("every zone comes to a later date within two days")
+    }
+
+    /// Tells when the zone in force at an instant came into force and when it ceased to, and the zone.
+    pub(crate) fn in_force(&self, at: DateTime<Utc>) -> (Range<DateTime<Utc>>, Tz) {
+        let passed = self.moves.partition_point(|(moved, _)| *moved <= at);
+        let until = self.moves.get(passed).map_or(DateTime::<Utc>::MAX_UTC, |it| it.0);
+        match passed.checked_sub(1).map(|last| self.moves[last]) {
+            Some((since, zone)) => (since..until, zone),
+            None => (DateTime::<Utc>::MIN_UTC..until, self.first),
+        }
+    }
+
+    /// Lists the zones in force within two days of a UTC day.
+    fn around(&self, date: NaiveDate) -> Vec<(Range<DateTime<Utc>>, Tz)> {
+        let midnight = date.and_time(NaiveTime::MIN).and_utc();
+        let end = midnight + TimeDelta::days(3);
+        let mut around = vec![self.in_force(midnight - TimeDelta::days(2))];
+        while let Some((time, _)) = around.last()
+            && time.end < end
+        {
+            around.push(self.in_force(time.end));
+        }
+        around
+    }
+
     /// Places a wall-clock time, taking the zone that was in force around it.
     pub fn place(&self, local: NaiveDateTime) -> Placed {
         let guess = place_local(local, self.first);
@@ -164,7 +244,14 @@ pub fn local_date(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
 
 /// Tells the first instant of a civil day, which is not always 00:00.
 pub fn day_start(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
-    place_local(date.and_time(NaiveTime::MIN), zone).at
+    let placed = place_local(date.and_time(NaiveTime::MIN), zone);
+    if !placed.shifted {
+        return placed.at;
+    }
+    // Where clocks go forward over midnight the day begins with the gap's end, which may lie before 00:00 by the old clock.
+    let at = placed.at.timestamp_millis();
+    let begun = |ms| from_ms(ms).is_some_and(|at| local_date(at, zone) >= date);
+    from_ms(first_ms(at - 2 * UTC_DAY_MS, at, begun)).unwrap_or(placed.at)
 }
 
 /// Tells the instants of a civil day: 23 to 25 hours, half-open.
@@ -172,9 +259,37 @@ pub fn civil_day(date: NaiveDate, zone: Tz) -> Range<DateTime<Utc>> {
     day_start(date, zone)..day_start(date + Days::new(1), zone)
 }
 
-/// Tells the Monday of a date's ISO week.
-pub fn week_start(date: NaiveDate) -> NaiveDate {
-    date - Days::new(date.weekday().num_days_from_monday().into())
+/// Tells the civil date of an instant in a zone, a date beginning with its first midnight.
+fn date_of(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
+    let shown = local_date(at, zone);
+    let next = shown + Days::new(1);
+    // The wall clock shows the old date once more where clocks go back over midnight.
+    if day_start(next, zone) <= at { next } else { shown }
+}
+
+/// Tells the first day of a date's week, of weeks that begin on `first`.
+///
+/// ```
+/// # use vitasync_core::time::week_start;
+/// let sunday: chrono::NaiveDate = "2025-06-15".parse().unwrap();
+/// assert_eq!(week_start(sunday, chrono::Weekday::Mon).to_string(), "2025-06-09");
+/// assert_eq!(week_start(sunday, chrono::Weekday::Sun), sunday);
+/// ```
+pub fn week_start(date: NaiveDate, first: Weekday) -> NaiveDate {
+    date - Days::new(date.weekday().days_since(first).into())
+}
+
+/// Finds the first instant after `from` at which something holds that does not hold at `from` and holds at `to`.
+pub(crate) fn first_ms(mut from: i64, mut to: i64, holds: impl Fn(i64) -> bool) -> i64 {
+    while to - from > 1 {
+        let middle = from + (to - from) / 2;
+        if holds(middle) {
+            to = middle;
+        } else {
+            from = middle;
+        }
+    }
+    to
 }
 
 /// Turns milliseconds into an instant, or `None` beyond what a calendar holds.

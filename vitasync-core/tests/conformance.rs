@@ -5,10 +5,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc, Weekday};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use vitasync_core::aggregate::{Bucket, Share, aggregate};
+use vitasync_core::aggregate::{Bucket, Share, Window, aggregate};
 use vitasync_core::block::{Block, Identity, Row};
 use vitasync_core::normalize::{Context, normalize};
 use vitasync_core::resolve::SeriesData;
@@ -101,11 +102,30 @@ fn aggregate_cases() {
     #[derive(Deserialize)]
     struct Input {
         metric: Metric,
-        zone: String,
+        zone: Tz,
+        #[serde(default)]
+        moves: Vec<(DateTime<Utc>, Tz)>,
+        #[serde(default = "monday")]
+        week_start: Weekday,
         bucket: String,
-        from: DateTime<Utc>,
-        to: DateTime<Utc>,
+        #[serde(flatten)]
+        window: Asked,
         series: Vec<Rows>,
+    }
+    fn monday() -> Weekday {
+        Weekday::Mon
+    }
+    /// Instants, half-open, or dates, both included.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Asked {
+        Instants { from: DateTime<Utc>, to: DateTime<Utc> },
+        Dates { dates: Dates },
+    }
+    #[derive(Deserialize)]
+    struct Dates {
+        from: NaiveDate,
+        to: NaiveDate,
     }
     #[derive(Deserialize)]
     struct Rows {
@@ -119,23 +139,28 @@ fn aggregate_cases() {
         value: f64,
         #[serde(default)]
         date_only: bool,
+        offset_s: Option<i32>,
+        end_offset_s: Option<i32>,
     }
-    /// Builds the block of one source; the cases stay within one UTC day of starts.
+    /// Builds one block of all rows of a source.
     fn block(metric: Metric, given: &Rows) -> Block {
-        let sets = [false, true].map(|date_only| {
+        let attributes = |row: &Given| {
             Arc::new(Attributes {
-                date_only,
+                date_only: row.date_only,
+                start_offset_s: row.offset_s,
+                end_offset_s: row.end_offset_s,
                 ..Attributes::default()
             })
-        });
-        let rows = given.rows.iter().map(|row| Row {
+        };
+        let sets: Vec<_> = given.rows.iter().map(attributes).collect();
+        let rows = (0_u32..).zip(&given.rows).map(|(at, row)| Row {
             start_ms: row.start.timestamp_millis(),
             end_ms: row.end.timestamp_millis(),
             value: row.value,
             copy: 0,
             version: 0,
             deleted: false,
-            attributes: row.date_only.into(),
+            attributes: at,
         });
         Block::from_rows(rows, &sets, Identity::of(metric, given.source.revision))
     }
@@ -152,14 +177,18 @@ fn aggregate_cases() {
             })
             .collect();
         let bucket = Bucket::from_id(&input.bucket).unwrap();
-        let zone = input.zone.parse().unwrap();
-        let values = aggregate(
-            input.metric,
-            &series,
-            &Preferences::in_zone(zone),
-            bucket,
-            input.from..input.to,
-        );
+        let always = ZoneHistory::always(input.zone);
+        let moves = input.moves.iter();
+        let preferences = Preferences {
+            zones: moves.fold(always, |zones, &(at, zone)| zones.moved(at, zone)),
+            week_start: input.week_start,
+            ..Preferences::default()
+        };
+        let window = match input.window {
+            Asked::Instants { from, to } => Window::Instants(from..to),
+            Asked::Dates { dates } => Window::Dates(dates.from..=dates.to),
+        };
+        let values = aggregate(input.metric, &series, &preferences, bucket, window);
         let shares = |shares: &[Share]| -> Value {
             shares
                 .iter()

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::buckets::{Bucket, Ledger, Span, span_of};
-use super::sums::{day_of, newest, seconds};
-use super::travel::{OffsetRange, Offsets, is_travel, widen};
-use super::whole::{self, Placement};
+use super::buckets::{Bucket, Ledger};
+use super::calendar::Span;
+use super::clock::{OffsetRange, widen};
+use super::cut::{Cutter, day_of};
+use super::sums::{newest, seconds};
+use super::trace::{Entry, Standing, Trace};
+use super::whole::Placement;
 use super::{Basis, BucketValue, Question, Share, sort_shares};
 use crate::metric::{Aggregation, Category, Kind, Metric, TimeShape};
 use crate::resolve::samples::Piece;
@@ -22,22 +25,60 @@ const HOLD_MS: i64 = 15 * 60_000;
 
 /// What one source's values come to in one bucket.
 #[derive(Debug, Clone, Default)]
-struct Stat {
+struct Stat<R> {
     count: u64,
-    weight: f64,
-    weighted: f64,
+    /// By the metric's own weights.
+    mean: Mean,
+    /// By the length of intervals, and a second for an instant.
+    plain: Mean,
     min: Option<f64>,
     max: Option<f64>,
     last: Option<(i64, i64, f64)>,
     dated: bool,
     offsets: OffsetRange,
+    trace: R,
 }
 
-impl Stat {
-    fn join(&mut self, other: &Self) {
-        self.count += other.count;
+/// A weighted mean in the making; sound levels are added as energy.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mean {
+    weight: f64,
+    weighted: f64,
+}
+
+impl Mean {
+    fn of(metric: Metric, value: f64, weight: f64) -> Self {
+        let level = if is_sound_level(metric) {
+            10_f64.powf(value / 10.0)
+        } else {
+            value
+        };
+        Self {
+            weight,
+            weighted: weight * level,
+        }
+    }
+
+    fn join(&mut self, other: Self) {
         self.weight += other.weight;
         self.weighted += other.weighted;
+    }
+
+    fn value(self, metric: Metric) -> Option<f64> {
+        let mean = (self.weight > 0.0).then(|| self.weighted / self.weight)?;
+        Some(if is_sound_level(metric) {
+            10.0 * mean.log10()
+        } else {
+            mean
+        })
+    }
+}
+
+impl<'a, R: Trace<'a>> Stat<R> {
+    fn join(&mut self, other: &Self) {
+        self.count += other.count;
+        self.mean.join(other.mean);
+        self.plain.join(other.plain);
         self.min = extreme(self.min, other.min, f64::min);
         self.max = extreme(self.max, other.max, f64::max);
         self.last = match (self.last, other.last) {
@@ -45,16 +86,7 @@ impl Stat {
             (a, b) => a.or(b),
         };
         self.offsets = widen(self.offsets, other.offsets);
-    }
-
-    /// Tells the mean; sound levels were added as energy.
-    fn mean(&self, metric: Metric) -> Option<f64> {
-        let mean = (self.weight > 0.0).then(|| self.weighted / self.weight)?;
-        Some(if is_sound_level(metric) {
-            10.0 * mean.log10()
-        } else {
-            mean
-        })
+        self.trace.join(&other.trace);
     }
 
     /// Tells the value by the metric's aggregation.
@@ -63,7 +95,7 @@ impl Stat {
             Aggregation::Min => self.min,
             Aggregation::Max => self.max,
             Aggregation::Last => self.last.map(|(.., value)| value),
-            _ => self.mean(metric),
+            _ => self.mean.value(metric),
         }
     }
 }
@@ -92,14 +124,14 @@ fn hold_ms(metric: Metric) -> Option<i64> {
 }
 
 /// What one bucket comes to: who is chosen, and who is not, each by source.
-struct Decided {
+struct Decided<R> {
     span: Span,
     basis: Basis,
-    counted: Vec<(usize, Stat)>,
-    aside: Vec<(usize, Stat)>,
+    counted: Vec<(usize, Stat<R>)>,
+    aside: Vec<(usize, Stat<R>)>,
 }
 
-fn join_source(stats: &mut Vec<(usize, Stat)>, source: usize, stat: &Stat) {
+fn join_source<'a, R: Trace<'a>>(stats: &mut Vec<(usize, Stat<R>)>, source: usize, stat: &Stat<R>) {
     match stats.iter_mut().find(|(known, _)| *known == source) {
         Some((_, known)) => known.join(stat),
         None => stats.push((source, stat.clone())),
@@ -107,19 +139,24 @@ fn join_source(stats: &mut Vec<(usize, Stat)>, source: usize, stat: &Stat) {
 }
 
 /// A value of a whole day that does not count, of a source.
-type Lost = (NaiveDate, usize, Stat);
+type Lost<R> = (NaiveDate, usize, Stat<R>);
 
-pub(super) fn aggregate(question: &Question<'_, '_>) -> Vec<BucketValue> {
-    let mut found: Vec<(Span, usize, Stat)> = Vec::new();
-    let mut lost: Vec<Lost> = Vec::new();
+pub(super) fn aggregate<'a, R: Trace<'a>>(question: &Question<'_, 'a>) -> Vec<(BucketValue, R)> {
+    let mut found: Vec<(Span, usize, Stat<R>)> = Vec::new();
+    let mut lost: Vec<Lost<R>> = Vec::new();
     for (rank, &source) in question.order.iter().enumerate() {
         let stats = stats_of(question, source, &mut lost);
         found.extend(stats.into_iter().map(|(span, stat)| (span, rank, stat)));
     }
-    // Sorted runs, one per source: the sort merges them.
-    found.sort_by_key(|(span, rank, _)| (span.start_ms, *rank));
-    let mut decided: Vec<Decided> = found
-        .chunk_by(|a, b| a.0.start_ms == b.0.start_ms)
+    // Of days the date tells which bucket it is, of what is shorter the start. Sorted runs, one per source: the sort
+    // merges them.
+    let place = |span: &Span| match question.fine() {
+        Bucket::Day => (Some(span.date), 0),
+        _ => (None, span.start_ms),
+    };
+    found.sort_by_key(|(span, rank, _)| (place(span), *rank));
+    let mut decided: Vec<Decided<R>> = found
+        .chunk_by(|a, b| place(&a.0) == place(&b.0))
         .filter_map(|bucket| decide(question, bucket))
         .collect();
     for (date, source, stat) in lost {
@@ -138,130 +175,150 @@ pub(super) fn aggregate(question: &Question<'_, '_>) -> Vec<BucketValue> {
 
 /// Sums up one source per bucket. Of a day for which it has both single values and one for the whole day, the latter
 /// is lost.
-fn stats_of(question: &Question<'_, '_>, source: usize, lost: &mut Vec<Lost>) -> Vec<(Span, Stat)> {
-    let mut ledger: Ledger<Stat> = Ledger::new(question.bucket, question.zone);
-    let mut offsets = Offsets::default();
-    let mut dated: BTreeMap<NaiveDate, Vec<Piece<'_>>> = BTreeMap::new();
+fn stats_of<'a, R: Trace<'a>>(
+    question: &Question<'_, 'a>,
+    source: usize,
+    lost: &mut Vec<Lost<R>>,
+) -> Vec<(Span, Stat<R>)> {
+    let mut cutter: Cutter<'_, 'a, Stat<R>> = Cutter::new(question);
+    let mut dated: BTreeMap<NaiveDate, Vec<Piece<'a>>> = BTreeMap::new();
     let by_day = question.fine() == Bucket::Day;
     let hold = hold_ms(question.metric);
-    let mut waiting: Option<Piece<'_>> = None;
+    let mut waiting: Option<Piece<'a>> = None;
     for (block, row) in question.series[source].rows() {
         let piece = Piece::whole(source, block, row);
         if block.attributes(row).date_only {
-            if let Some((date, _)) = day_of(question, &piece).filter(|_| by_day) {
+            if let Some(date) = day_of(question, &piece).filter(|_| by_day) {
                 dated.entry(date).or_default().push(piece);
             }
             continue;
         }
-        let mut add = |piece: &Piece<'_>, length_ms: i64| {
-            let own = if by_day { offsets.of(piece) } else { None };
-            place(question, &mut ledger, piece, length_ms, own);
-        };
         // An instant's value holds until the next row begins.
         if let (Some(hold), Some(earlier)) = (hold, waiting.take()) {
-            add(&earlier, (row.start_ms - earlier.start_ms).clamp(SECOND_MS, hold));
+            let length = (row.start_ms - earlier.start_ms).clamp(SECOND_MS, hold);
+            place(question, &mut cutter, &earlier, length);
         }
         if hold.is_some() && piece.start_ms == piece.end_ms {
             waiting = Some(piece);
         } else {
-            add(&piece, (piece.end_ms - piece.start_ms).max(SECOND_MS));
+            place(
+                question,
+                &mut cutter,
+                &piece,
+                (piece.end_ms - piece.start_ms).max(SECOND_MS),
+            );
         }
     }
     if let (Some(hold), Some(earlier)) = (hold, waiting) {
-        let own = if by_day { offsets.of(&earlier) } else { None };
-        place(question, &mut ledger, &earlier, hold, own);
+        place(question, &mut cutter, &earlier, hold);
     }
     for (date, values) in dated {
-        keep_dated(question, &mut ledger, date, &values, lost);
+        keep_dated(question, &mut cutter.ledger, date, &values, lost);
     }
-    ledger.into_entries()
+    cutter.ledger.into_entries()
 }
 
 /// Adds a value to the buckets it lies in, weighing its time in each; an instant lies in one.
-fn place(question: &Question<'_, '_>, ledger: &mut Ledger<Stat>, piece: &Piece<'_>, length_ms: i64, own: OffsetRange) {
-    let range = &question.range;
+fn place<'a, R: Trace<'a>>(
+    question: &Question<'_, 'a>,
+    cutter: &mut Cutter<'_, 'a, Stat<R>>,
+    piece: &Piece<'a>,
+    length_ms: i64,
+) {
+    let metric = question.metric;
     let placement = question.placements.of_row(piece.row);
+    // In the plain mean an instant's value does not hold until the next.
+    let is_instant = piece.start_ms == piece.end_ms;
+    let weights = |ms: i64| (ms, if is_instant { ms.min(SECOND_MS) } else { ms });
     if placement != Placement::Overlap && (question.fine() == Bucket::Day || placement == Placement::Start) {
-        if let Some(anchor) = whole::anchor_ms(question, placement, piece) {
-            note(question, &mut ledger.at(anchor).1, piece, (0, length_ms), own);
+        if let Some((stat, own)) = cutter.place(placement, piece) {
+            stat.note(metric, piece, weights(length_ms), own);
         }
         return;
     }
-    if piece.start_ms == piece.end_ms {
-        if range.contains(&piece.start_ms) {
-            let (span, stat) = ledger.at(piece.start_ms);
-            let until = (piece.start_ms + length_ms).min(span.end_ms);
-            note(question, stat, piece, (piece.start_ms, until), own);
-        }
-        return;
-    }
-    let (mut at, end) = (piece.start_ms.max(range.start), piece.end_ms.min(range.end));
-    while at < end {
-        let (span, stat) = ledger.at(at);
-        let until = end.min(span.end_ms);
-        note(question, stat, piece, (at, until.max(at + SECOND_MS)), own);
-        at = until;
-    }
+    cutter.cut(piece, |stat, part, own| {
+        let (start_ms, end_ms) = (part.start_ms, part.end_ms);
+        let weighs_ms = if is_instant {
+            length_ms.min(part.stretch.end_ms - start_ms)
+        } else {
+            (end_ms - start_ms).max(SECOND_MS)
+        };
+        let part = Piece {
+            start_ms,
+            end_ms,
+            ..*piece
+        };
+        stat.note(metric, &part, weights(weighs_ms), own);
+    });
 }
 
-/// Takes a value into account, weighing the seconds from start to end.
-fn note(
-    question: &Question<'_, '_>,
-    stat: &mut Stat,
-    piece: &Piece<'_>,
-    (start_ms, end_ms): (i64, i64),
-    own: OffsetRange,
-) {
-    let value = piece.row.value;
-    let weight = seconds(start_ms, end_ms);
-    let level = if is_sound_level(question.metric) {
-        10_f64.powf(value / 10.0)
-    } else {
-        value
-    };
-    stat.join(&Stat {
-        count: 1,
-        weight,
-        weighted: weight * level,
-        min: Some(value),
-        max: Some(value),
-        last: Some((piece.row.start_ms, piece.row.end_ms, value)),
-        dated: false,
-        offsets: own,
-    });
+impl<'a, R: Trace<'a>> Stat<R> {
+    /// Takes a value into account that weighs so many milliseconds in the metric's own mean and in the plain one.
+    fn note(&mut self, metric: Metric, piece: &Piece<'a>, (weighs_ms, plain_ms): (i64, i64), own: OffsetRange) {
+        let value = piece.row.value;
+        let weight = seconds(0, weighs_ms);
+        self.join(&Self {
+            count: 1,
+            mean: Mean::of(metric, value, weight),
+            plain: Mean::of(metric, value, seconds(0, plain_ms)),
+            min: Some(value),
+            max: Some(value),
+            last: Some((piece.row.start_ms, piece.row.end_ms, value)),
+            dated: false,
+            offsets: own,
+            trace: R::default(),
+        });
+        self.trace.note(|| Entry {
+            piece: *piece,
+            amount: weight,
+            standing: Standing::Counts,
+        });
+    }
 }
 
 /// Adds a value of a whole day, unless the source has single values on that day. Among the days of a week it weighs
 /// as an instant does, or in a time-weighted mean as its day.
-fn keep_dated(
-    question: &Question<'_, '_>,
-    ledger: &mut Ledger<Stat>,
+fn keep_dated<'a, R: Trace<'a>>(
+    question: &Question<'_, 'a>,
+    ledger: &mut Ledger<'_, Stat<R>>,
     date: NaiveDate,
-    values: &[Piece<'_>],
-    lost: &mut Vec<Lost>,
+    values: &[Piece<'a>],
+    lost: &mut Vec<Lost<R>>,
 ) {
-    let chosen = newest(values.iter()).filter(|_| !ledger.knows(date));
+    let beside_samples = ledger.knows(date);
+    let chosen = newest(values.iter()).filter(|_| !beside_samples);
+    let metric = question.metric;
     for piece in values {
         if chosen.is_some_and(|chosen| std::ptr::eq(chosen.row, piece.row)) {
             let (span, stat) = ledger.on(date);
-            let length = match hold_ms(question.metric) {
-                Some(_) => span.end_ms - span.start_ms,
+            let length = match hold_ms(metric) {
+                Some(_) => (span.end_ms - span.start_ms).max(SECOND_MS),
                 None => SECOND_MS,
             };
-            note(question, stat, piece, (0, length), None);
+            stat.note(metric, piece, (length, SECOND_MS), None);
             stat.dated = true;
         } else {
-            let mut stat = Stat::default();
-            note(question, &mut stat, piece, (0, SECOND_MS), None);
+            let mut stat: Stat<R> = Stat::default();
+            stat.note(metric, piece, (SECOND_MS, SECOND_MS), None);
+            stat.trace.lose(if beside_samples {
+                Standing::DailyValueBesideSamples
+            } else {
+                Standing::OlderDelivery
+            });
             lost.push((date, piece.source, stat));
         }
     }
 }
 
 /// Chooses the best source of a bucket.
-fn decide(question: &Question<'_, '_>, bucket: &[(Span, usize, Stat)]) -> Option<Decided> {
+fn decide<'a, R: Trace<'a>>(question: &Question<'_, 'a>, bucket: &[(Span, usize, Stat<R>)]) -> Option<Decided<R>> {
     let ((span, rank, stat), others) = bucket.split_first()?;
     let source = |rank: usize| question.order[rank];
+    let other = |(_, rank, stat): &(Span, usize, Stat<R>)| {
+        let mut stat = stat.clone();
+        stat.trace.lose(Standing::OtherSource);
+        (source(*rank), stat)
+    };
     Some(Decided {
         span: *span,
         basis: if stat.dated {
@@ -270,19 +327,17 @@ fn decide(question: &Question<'_, '_>, bucket: &[(Span, usize, Stat)]) -> Option
             Basis::Samples
         },
         counted: vec![(source(*rank), stat.clone())],
-        aside: others
-            .iter()
-            .map(|(_, rank, stat)| (source(*rank), stat.clone()))
-            .collect(),
+        aside: others.iter().map(other).collect(),
     })
 }
 
 /// Joins days into weeks or months.
-fn fold(question: &Question<'_, '_>, days: Vec<Decided>) -> Vec<Decided> {
-    let mut folded: Vec<Decided> = Vec::new();
+fn fold<'a, R: Trace<'a>>(question: &Question<'_, 'a>, days: Vec<Decided<R>>) -> Vec<Decided<R>> {
+    let mut folded: Vec<Decided<R>> = Vec::new();
     for day in days {
+        let first = question.first_date(day.span.date);
         match folded.last_mut() {
-            Some(last) if last.span.contains(day.span.start_ms) => {
+            Some(last) if last.span.date == first => {
                 last.basis = last.basis.join(day.basis);
                 for (source, stat) in &day.counted {
                     join_source(&mut last.counted, *source, stat);
@@ -292,7 +347,7 @@ fn fold(question: &Question<'_, '_>, days: Vec<Decided>) -> Vec<Decided> {
                 }
             }
             _ => folded.push(Decided {
-                span: span_of(day.span.date, question.bucket, question.zone),
+                span: Span::of(first, question.bucket, question.preferences),
                 ..day
             }),
         }
@@ -300,11 +355,11 @@ fn fold(question: &Question<'_, '_>, days: Vec<Decided>) -> Vec<Decided> {
     folded
 }
 
-fn answer(question: &Question<'_, '_>, decided: Decided) -> Option<BucketValue> {
+fn answer<'a, R: Trace<'a>>(question: &Question<'_, 'a>, decided: Decided<R>) -> Option<(BucketValue, R)> {
     let metric = question.metric;
     let is_number = metric.spec().kind != Kind::Category;
-    let shares = |stats: &[(usize, Stat)]| {
-        let share = |(source, stat): &(usize, Stat)| {
+    let shares = |stats: &[(usize, Stat<R>)]| {
+        let share = |(source, stat): &(usize, Stat<R>)| {
             Some(Share {
                 source: *source,
                 count: stat.count,
@@ -315,12 +370,13 @@ fn answer(question: &Question<'_, '_>, decided: Decided) -> Option<BucketValue> 
         sort_shares(&mut shares, &question.order);
         shares
     };
-    let mut stat = Stat::default();
+    let mut stat: Stat<R> = Stat::default();
     for (_, of_source) in &decided.counted {
         stat.join(of_source);
     }
     let (start, end) = decided.span.instants();
-    Some(BucketValue {
+    let by_time = hold_ms(metric).is_some();
+    let answer = BucketValue {
         start,
         end,
         date: decided.span.date,
@@ -328,12 +384,17 @@ fn answer(question: &Question<'_, '_>, decided: Decided) -> Option<BucketValue> 
         sum: None,
         min: stat.min.filter(|_| is_number),
         max: stat.max.filter(|_| is_number),
-        mean: stat.mean(metric).filter(|_| is_number),
+        mean: stat.plain.value(metric).filter(|_| is_number),
+        time_weighted_mean: stat.mean.value(metric).filter(|_| is_number && by_time),
         count: stat.count,
         basis: decided.basis,
         sources: shares(&decided.counted),
         set_aside: shares(&decided.aside),
         categories: Vec::new(),
-        travel_day: question.bucket == Bucket::Day && is_travel(stat.offsets),
-    })
+        travel_day: question.is_travel_day(decided.span.date, stat.offsets),
+    };
+    for (_, of_source) in &decided.aside {
+        stat.trace.join(&of_source.trace);
+    }
+    Some((answer, stat.trace))
 }

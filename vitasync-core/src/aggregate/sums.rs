@@ -1,88 +1,88 @@
 //! Adds up what adds up: the sweep line per bucket, a provider's total per day, weeks and months from days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::buckets::{Bucket, Ledger, Span, is_representable, span_of};
-use super::travel::{OffsetRange, Offsets, is_travel, widen};
+use super::buckets::Bucket;
+use super::calendar::Span;
+use super::clock::{OffsetRange, widen};
+use super::cut::{Cutter, Part, day_of};
+use super::trace::{Entry, Standing, Trace};
 use super::whole::{self, Placement};
 use super::{Basis, BucketValue, Question, Share, add_share, sort_shares};
 use crate::block::Row;
-use crate::metric::{Aggregation, Metric};
-use crate::resolve::samples::{Piece, Rivalry, sweep};
+use crate::metric::Metric;
+use crate::resolve::samples::{Piece, sweep};
 use crate::sleep_stage::SleepStage;
-use crate::time::from_ms;
 
 /// What intervals come to in one bucket.
 #[derive(Debug, Default)]
-struct Tally {
+struct Tally<R> {
     counted: Vec<Share>,
     aside: Vec<Share>,
     categories: BTreeMap<i64, f64>,
     offsets: OffsetRange,
+    /// The rows seen, and whether they counted, on a date that comes twice.
+    seen: BTreeSet<(usize, bool)>,
+    trace: R,
 }
 
-impl Tally {
-    fn add(&mut self, piece: &Piece<'_>, is_new: bool, value: f64, offsets: OffsetRange) {
+impl<'a, R: Trace<'a>> Tally<R> {
+    fn add(&mut self, piece: &Piece<'a>, is_new: bool, value: f64, offsets: OffsetRange) {
         self.offsets = widen(self.offsets, offsets);
         let share = Share {
             source: piece.source,
             count: u64::from(is_new),
             value,
         };
-        add_share(
-            if piece.counted {
-                &mut self.counted
-            } else {
-                &mut self.aside
-            },
-            share,
-        );
+        let (shares, standing) = if piece.counted {
+            (&mut self.counted, Standing::Counts)
+        } else {
+            (&mut self.aside, Standing::Covered)
+        };
+        add_share(shares, share);
+        self.trace.note(|| Entry {
+            piece: *piece,
+            amount: value,
+            standing,
+        });
+    }
+
+    /// Tells whether a row is met for the first time in the bucket of one of its parts.
+    fn is_new(&mut self, piece: &Piece<'a>, part: &Part, from_ms: i64) -> bool {
+        if part.stretch.parted {
+            self.seen.insert((std::ptr::from_ref(piece.row).addr(), piece.counted))
+        } else {
+            piece.start_ms == piece.end_ms || piece.earlier_end_ms <= part.stretch.start_ms.max(from_ms)
+        }
     }
 }
 
 /// What one bucket comes to, once decided.
-struct Decided {
+struct Decided<R> {
     span: Span,
     basis: Basis,
-    tally: Tally,
+    tally: Tally<R>,
 }
 
-pub(super) fn aggregate(question: &Question<'_, '_>) -> Vec<BucketValue> {
-    let mut ledger: Ledger<Tally> = Ledger::new(question.bucket, question.zone);
-    let mut offsets = Offsets::default();
-    let by_day = question.fine() == Bucket::Day;
-    let mut take = |piece: &Piece<'_>| {
-        let placement = question.placements.of_row(piece.row);
-        let own = if by_day { offsets.of(piece) } else { None };
-        match placement {
-            Placement::Overlap => spread(question, &mut ledger, piece, own),
-            _ => stand(question, &mut ledger, piece, placement, own),
-        }
+pub(super) fn aggregate<'a, R: Trace<'a>>(question: &Question<'_, 'a>) -> Vec<(BucketValue, R)> {
+    let mut cutter: Cutter<'_, 'a, Tally<R>> = Cutter::new(question);
+    let mut take = |piece: &Piece<'a>| match question.placements.of_row(piece.row) {
+        Placement::Overlap => spread(question, &mut cutter, piece),
+        placement => stand(question, &mut cutter, piece, placement),
     };
-    let rivalry = if question.metric.spec().repeatable {
-        Rivalry::Sources
-    } else {
-        Rivalry::Rows
-    };
+    let rivalry = question.rivalry();
     let dated = if question.placements.can_cut() {
         sweep(&question.order, question.series, rivalry, &mut take)
     } else {
         whole::choose(&question.order, question.series, &mut take)
     };
-    let intervals = ledger.into_entries();
-    if !by_day {
-        let decided = intervals
-            .into_iter()
-            .map(|(span, tally)| Decided::by_intervals(span, tally));
-        return decided.filter_map(|decided| answer(question, decided)).collect();
-    }
-    let days = decide(question, intervals, &dated);
-    let decided = if question.bucket == Bucket::Day {
-        days
-    } else {
-        fold(question, days)
+    let intervals = cutter.ledger.into_entries();
+    let decided = match question.bucket {
+        Bucket::Day => decide(question, intervals, &dated),
+        Bucket::Week | Bucket::Month => fold(question, decide(question, intervals, &dated)),
+        _ => intervals.into_iter().map(Decided::by_intervals).collect(),
     };
     decided
         .into_iter()
@@ -91,50 +91,47 @@ pub(super) fn aggregate(question: &Question<'_, '_>) -> Vec<BucketValue> {
 }
 
 /// Cuts a piece at the borders of buckets and adds each part to its own.
-fn spread(question: &Question<'_, '_>, ledger: &mut Ledger<Tally>, piece: &Piece<'_>, own: OffsetRange) {
-    let range = &question.range;
-    if piece.start_ms == piece.end_ms {
-        if range.contains(&piece.start_ms) {
-            let value = worth(question.metric, piece, (piece.start_ms, piece.end_ms));
-            ledger.at(piece.start_ms).1.add(piece, true, value, own);
+fn spread<'a, R: Trace<'a>>(question: &Question<'_, 'a>, cutter: &mut Cutter<'_, 'a, Tally<R>>, piece: &Piece<'a>) {
+    let adds_time = question.adds_time;
+    let from_ms = question.scope.clip.start;
+    cutter.cut(piece, |tally, part, own| {
+        let is_new = tally.is_new(piece, part, from_ms);
+        let part = Piece {
+            start_ms: part.start_ms,
+            end_ms: part.end_ms,
+            ..*piece
+        };
+        tally.add(&part, is_new, worth(question, &part), own);
+        if adds_time && part.counted && part.start_ms < part.end_ms {
+            *tally.categories.entry(code(part.row)).or_insert(0.0) += seconds(part.start_ms, part.end_ms);
         }
-        return;
-    }
-    let (mut at, end) = (piece.start_ms.max(range.start), piece.end_ms.min(range.end));
-    while at < end {
-        let (span, tally) = ledger.at(at);
-        let until = end.min(span.end_ms);
-        let is_new = piece.earlier_end_ms <= span.start_ms.max(range.start);
-        tally.add(piece, is_new, worth(question.metric, piece, (at, until)), own);
-        if piece.counted && question.metric.spec().aggregation == Aggregation::Duration {
-            *tally.categories.entry(code(piece.row)).or_insert(0.0) += seconds(at, until);
-        }
-        at = until;
-    }
+    });
 }
 
-/// Adds a value that cannot be cut to the bucket of its anchor, where that lies in the range.
-fn stand(
-    question: &Question<'_, '_>,
-    ledger: &mut Ledger<Tally>,
-    piece: &Piece<'_>,
+/// Adds a value that cannot be cut to the bucket of its anchor, where that lies in the window.
+fn stand<'a, R: Trace<'a>>(
+    question: &Question<'_, 'a>,
+    cutter: &mut Cutter<'_, 'a, Tally<R>>,
+    piece: &Piece<'a>,
     placement: Placement,
-    own: OffsetRange,
 ) {
-    if let Some(anchor) = whole::anchor_ms(question, placement, piece) {
-        let value = worth(question.metric, piece, (piece.start_ms, piece.end_ms));
-        ledger.at(anchor).1.add(piece, true, value, own);
+    if let Some((tally, own)) = cutter.place(placement, piece) {
+        tally.add(piece, true, worth(question, piece), own);
     }
 }
 
-/// Tells what a stretch of a piece adds: its share of the value, or its time where that is what adds up.
-fn worth(metric: Metric, piece: &Piece<'_>, (start_ms, end_ms): (i64, i64)) -> f64 {
-    if metric.spec().aggregation != Aggregation::Duration {
-        return piece.share(start_ms, end_ms);
+/// Tells what a piece adds: its share of the value, or its time where that is what adds up.
+fn worth(question: &Question<'_, '_>, piece: &Piece<'_>) -> f64 {
+    if !question.adds_time {
+        return piece.value();
     }
-    let awake =
-        metric == Metric::SleepStage && !SleepStage::from_value(piece.row.value).is_some_and(SleepStage::is_asleep);
-    if awake { 0.0 } else { seconds(start_ms, end_ms) }
+    let awake = question.metric == Metric::SleepStage
+        && !SleepStage::from_value(piece.row.value).is_some_and(SleepStage::is_asleep);
+    if awake {
+        0.0
+    } else {
+        seconds(piece.start_ms, piece.end_ms)
+    }
 }
 
 #[expect(
@@ -150,8 +147,8 @@ pub(super) fn seconds(start_ms: i64, end_ms: i64) -> f64 {
     (end_ms - start_ms) as f64 / 1000.0
 }
 
-impl Decided {
-    fn by_intervals(span: Span, tally: Tally) -> Self {
+impl<R> Decided<R> {
+    fn by_intervals((span, tally): (Span, Tally<R>)) -> Self {
         Self {
             span,
             basis: Basis::Intervals,
@@ -161,32 +158,41 @@ impl Decided {
 }
 
 /// Decides per day between intervals and a provider's total: by what the best source has that has anything.
-fn decide(question: &Question<'_, '_>, intervals: Vec<(Span, Tally)>, dated: &[Piece<'_>]) -> Vec<Decided> {
-    let mut days: BTreeMap<NaiveDate, (Span, Tally, Vec<Piece<'_>>)> = intervals
-        .into_iter()
-        .map(|(span, tally)| (span.date, (span, tally, Vec::new())))
-        .collect();
+fn decide<'a, R: Trace<'a>>(
+    question: &Question<'_, 'a>,
+    intervals: Vec<(Span, Tally<R>)>,
+    dated: &[Piece<'a>],
+) -> Vec<Decided<R>> {
+    let mut totals: BTreeMap<NaiveDate, Vec<Piece<'a>>> = BTreeMap::new();
     for total in dated {
-        let Some((date, span)) = day_of(question, total) else {
-            continue;
-        };
-        let entry = days.entry(date).or_insert_with(|| (span, Tally::default(), Vec::new()));
-        entry.2.push(*total);
+        if let Some(date) = day_of(question, total) {
+            totals.entry(date).or_default().push(*total);
+        }
     }
-    days.into_values()
-        .map(|(span, tally, totals)| decide_day(question, span, tally, &totals))
-        .collect()
+    let mut days: Vec<Decided<R>> = intervals
+        .into_iter()
+        .map(|(span, tally)| {
+            let totals = totals.remove(&span.date).unwrap_or_default();
+            decide_day(question, span, tally, &totals)
+        })
+        .collect();
+    if !totals.is_empty() {
+        let zones = &question.preferences.zones;
+        let alone = totals
+            .into_iter()
+            .map(|(date, totals)| decide_day(question, Span::of_day(date, zones), Tally::default(), &totals));
+        days.extend(alone);
+        days.sort_by_key(|day| day.span.date);
+    }
+    days
 }
 
-/// Tells the provider's own date of a value of a whole day, where that day begins in the range.
-pub(super) fn day_of(question: &Question<'_, '_>, total: &Piece<'_>) -> Option<(NaiveDate, Span)> {
-    let start = from_ms(total.row.start_ms).filter(|_| is_representable(total.row.start_ms))?;
-    let date = total.block.attributes(total.row).local_date(start, question.zone);
-    let span = span_of(date, Bucket::Day, question.zone);
-    question.range.contains(&span.start_ms).then_some((date, span))
-}
-
-fn decide_day(question: &Question<'_, '_>, span: Span, mut tally: Tally, totals: &[Piece<'_>]) -> Decided {
+fn decide_day<'a, R: Trace<'a>>(
+    question: &Question<'_, 'a>,
+    span: Span,
+    mut tally: Tally<R>,
+    totals: &[Piece<'a>],
+) -> Decided<R> {
     let has_intervals = |source: usize| {
         let mut shares = tally.counted.iter().chain(&tally.aside);
         shares.any(|share| share.source == source)
@@ -199,27 +205,15 @@ fn decide_day(question: &Question<'_, '_>, span: Span, mut tally: Tally, totals:
     let chosen = best
         .filter(|&source| !has_intervals(source))
         .and_then(|source| newest(totals.iter().filter(|total| total.source == source)));
-    let share = |total: &Piece<'_>| Share {
-        source: total.source,
-        count: 1,
-        value: worth(question.metric, total, (total.start_ms, total.end_ms)),
-    };
     if chosen.is_some() {
         for lost in std::mem::take(&mut tally.counted) {
             add_share(&mut tally.aside, lost);
         }
         tally.categories.clear();
+        tally.trace.lose(Standing::IntervalBesideTotal);
     }
     for total in totals {
-        let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen.row, total.row));
-        add_share(
-            if is_chosen {
-                &mut tally.counted
-            } else {
-                &mut tally.aside
-            },
-            share(total),
-        );
+        tally.add_total(total, chosen, worth(question, total));
     }
     let basis = if chosen.is_some() {
         Basis::ProviderTotal
@@ -227,6 +221,34 @@ fn decide_day(question: &Question<'_, '_>, span: Span, mut tally: Tally, totals:
         Basis::Intervals
     };
     Decided { span, basis, tally }
+}
+
+impl<'a, R: Trace<'a>> Tally<R> {
+    /// Adds what a provider says of the whole day, beside the one that is chosen.
+    fn add_total(&mut self, total: &Piece<'a>, chosen: Option<&Piece<'a>>, value: f64) {
+        let standing = match chosen {
+            None => Standing::TotalBesideIntervals,
+            Some(chosen) if std::ptr::eq(chosen.row, total.row) => Standing::Counts,
+            Some(chosen) if chosen.source == total.source => Standing::OlderDelivery,
+            Some(_) => Standing::OtherSource,
+        };
+        let shares = if standing == Standing::Counts {
+            &mut self.counted
+        } else {
+            &mut self.aside
+        };
+        let share = Share {
+            source: total.source,
+            count: 1,
+            value,
+        };
+        add_share(shares, share);
+        self.trace.note(|| Entry {
+            piece: *total,
+            amount: value,
+            standing,
+        });
+    }
 }
 
 /// Picks of several values one source gives for one day the latest delivery.
@@ -238,24 +260,14 @@ pub(super) fn newest<'p, 'a: 'p>(values: impl Iterator<Item = &'p Piece<'a>>) ->
 }
 
 /// Adds up days into weeks or months.
-fn fold(question: &Question<'_, '_>, days: Vec<Decided>) -> Vec<Decided> {
-    let mut folded: Vec<Decided> = Vec::new();
+fn fold<'a, R: Trace<'a>>(question: &Question<'_, 'a>, days: Vec<Decided<R>>) -> Vec<Decided<R>> {
+    let mut folded: Vec<Decided<R>> = Vec::new();
     for day in days {
+        let first = question.first_date(day.span.date);
         match folded.last_mut() {
-            Some(last) if last.span.contains(day.span.start_ms) => {
-                last.basis = last.basis.join(day.basis);
-                for share in day.tally.counted {
-                    add_share(&mut last.tally.counted, share);
-                }
-                for share in day.tally.aside {
-                    add_share(&mut last.tally.aside, share);
-                }
-                for (code, seconds) in day.tally.categories {
-                    *last.tally.categories.entry(code).or_insert(0.0) += seconds;
-                }
-            }
+            Some(last) if last.span.date == first => last.join(day),
             _ => folded.push(Decided {
-                span: span_of(day.span.date, question.bucket, question.zone),
+                span: Span::of(first, question.bucket, question.preferences),
                 ..day
             }),
         }
@@ -263,9 +275,25 @@ fn fold(question: &Question<'_, '_>, days: Vec<Decided>) -> Vec<Decided> {
     folded
 }
 
+impl<'a, R: Trace<'a>> Decided<R> {
+    fn join(&mut self, day: Self) {
+        self.basis = self.basis.join(day.basis);
+        for share in day.tally.counted {
+            add_share(&mut self.tally.counted, share);
+        }
+        for share in day.tally.aside {
+            add_share(&mut self.tally.aside, share);
+        }
+        for (code, seconds) in day.tally.categories {
+            *self.tally.categories.entry(code).or_insert(0.0) += seconds;
+        }
+        self.tally.trace.join(&day.tally.trace);
+    }
+}
+
 /// Writes the answer, or none where what there was counts in another bucket.
 #[expect(clippy::cast_precision_loss, reason = "codes of categories are small whole numbers")]
-fn answer(question: &Question<'_, '_>, decided: Decided) -> Option<BucketValue> {
+fn answer<R>(question: &Question<'_, '_>, decided: Decided<R>) -> Option<(BucketValue, R)> {
     let Decided { span, basis, tally } = decided;
     if tally.counted.is_empty() {
         return None;
@@ -275,7 +303,7 @@ fn answer(question: &Question<'_, '_>, decided: Decided) -> Option<BucketValue> 
     sort_shares(&mut set_aside, &question.order);
     let value = sources.iter().map(|share| share.value).sum();
     let (start, end) = span.instants();
-    Some(BucketValue {
+    let answer = BucketValue {
         start,
         end,
         date: span.date,
@@ -284,6 +312,7 @@ fn answer(question: &Question<'_, '_>, decided: Decided) -> Option<BucketValue> 
         min: None,
         max: None,
         mean: None,
+        time_weighted_mean: None,
         count: sources.iter().map(|share| share.count).sum(),
         basis,
         sources,
@@ -293,6 +322,7 @@ fn answer(question: &Question<'_, '_>, decided: Decided) -> Option<BucketValue> 
             .into_iter()
             .map(|(code, seconds)| (code as f64, seconds))
             .collect(),
-        travel_day: question.bucket == Bucket::Day && is_travel(tally.offsets),
-    })
+        travel_day: question.is_travel_day(span.date, tally.offsets),
+    };
+    Some((answer, tally.trace))
 }

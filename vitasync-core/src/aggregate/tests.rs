@@ -1,3 +1,10 @@
+mod days;
+mod explained;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono_tz::Tz;
 use proptest::prelude::*;
 
 use super::*;

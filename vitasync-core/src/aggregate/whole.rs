@@ -3,16 +3,15 @@
 //! A row counts whole or not at all. It does not where rows of better sources that count cover more than half of it;
 //! rows of one source never set each other aside.
 
-use chrono::{NaiveDate, TimeDelta};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 
-use super::Question;
-use super::buckets::{Bucket, is_representable, span_of};
+use super::calendar::is_representable;
+use super::clock::date_at;
 use crate::block::Row;
 use crate::metric::{Metric, TimeShape};
 use crate::resolve::SeriesData;
 use crate::resolve::samples::Piece;
-use crate::time::{from_ms, offset_s};
+use crate::time::{ZoneHistory, from_ms};
 
 /// From this length on a row of a metric that also knows instants is the value of a night.
 const NIGHT_MS: i64 = 3 * 3_600_000;
@@ -71,7 +70,7 @@ impl Placements {
 
 impl Placement {
     /// Tells the instant that stands for a row, unless the row lies wherever it overlaps.
-    fn anchor_ms(self, row: &Row) -> Option<i64> {
+    pub(super) fn anchor_ms(self, row: &Row) -> Option<i64> {
         match self {
             Self::Overlap => None,
             Self::Start => Some(row.start_ms),
@@ -80,28 +79,15 @@ impl Placement {
     }
 }
 
-/// Tells the instant by which a value that cannot be cut finds its bucket, where that lies in the range: of buckets
-/// of a day and longer the start of the day on which it stands by the clock of the place.
-pub(super) fn anchor_ms(question: &Question<'_, '_>, placement: Placement, piece: &Piece<'_>) -> Option<i64> {
-    let anchor = if question.fine() == Bucket::Day {
-        let date = anchor_date(placement, piece, question.zone)?;
-        span_of(date, Bucket::Day, question.zone).start_ms
-    } else {
-        placement.anchor_ms(piece.row)?
-    };
-    question.range.contains(&anchor).then_some(anchor)
-}
-
-/// Tells the civil date of a row's anchor: by the row's own offset, its own zone, else by `zone`.
-fn anchor_date(placement: Placement, piece: &Piece<'_>, zone: Tz) -> Option<NaiveDate> {
+/// Tells the civil date of a row's anchor by the clock of the place.
+pub(super) fn anchor_date(placement: Placement, piece: &Piece<'_>, zones: &ZoneHistory) -> Option<NaiveDate> {
     let at = from_ms(placement.anchor_ms(piece.row).filter(|it| is_representable(*it))?)?;
     let attributes = piece.block.attributes(piece.row);
     let own = match placement {
         Placement::End => attributes.end_offset_s.or(attributes.start_offset_s),
         _ => attributes.start_offset_s,
     };
-    let offset = own.unwrap_or_else(|| offset_s(at, attributes.zone.unwrap_or(zone)));
-    Some((at.naive_utc() + TimeDelta::seconds(offset.into())).date())
+    Some(date_at(at, own, attributes, zones))
 }
 
 /// Tells for every row that is not dated by a civil day whether it counts, best source first, and hands out the dated.

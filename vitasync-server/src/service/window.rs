@@ -5,9 +5,8 @@
 use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use vitasync_core::aggregate::{self, Bucket};
 use vitasync_core::time::ZoneHistory;
-
-use super::calendar::{civil_day, local_date};
 
 /// A civil date or an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,25 +38,34 @@ impl Window {
     /// Tells the milliseconds, half-open; an open end is the least or greatest there is.
     pub(crate) fn milliseconds(self, zones: &ZoneHistory) -> Range<i64> {
         let from = self.from.map(|from| match from {
-            When::Date(date) => civil_day(zones, date).start,
+            When::Date(date) => zones.civil_day(date).start,
             When::Instant(at) => at,
         });
         let to = self.to.map(|to| match to {
-            When::Date(date) => civil_day(zones, date).end,
+            When::Date(date) => zones.civil_day(date).end,
             When::Instant(at) => at,
         });
         from.map_or(i64::MIN, |at| at.timestamp_millis())..to.map_or(i64::MAX, |at| at.timestamp_millis())
+    }
+
+    /// Tells what to ask for buckets of it: dates where it names dates alone and the buckets are days or longer, so that a day
+    /// comes to the same here as among daily summaries; instants otherwise.
+    pub(crate) fn asked(self, bucket: Bucket, range: Range<DateTime<Utc>>) -> aggregate::Window {
+        match (self.from, self.to) {
+            (Some(When::Date(from)), Some(When::Date(to))) if bucket >= Bucket::Day => (from..=to).into(),
+            _ => range.into(),
+        }
     }
 
     /// Tells the first and the last civil date it touches.
     pub(crate) fn dates(self, zones: &ZoneHistory) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let first = self.from.map(|from| match from {
             When::Date(date) => date,
-            When::Instant(at) => local_date(zones, at),
+            When::Instant(at) => zones.local_date(at),
         });
         let last = self.to.map(|to| match to {
             When::Date(date) => date,
-            When::Instant(at) => local_date(zones, at - TimeDelta::milliseconds(1)),
+            When::Instant(at) => zones.local_date(at - TimeDelta::milliseconds(1)),
         });
         (first, last)
     }

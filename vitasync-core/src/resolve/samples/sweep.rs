@@ -84,26 +84,24 @@ pub(crate) fn sweep<'a>(
         .iter()
         .map(|&source| Cursor::new(source, series[source].blocks))
         .collect();
-    // Among equal starts the best source comes first, so that nothing depends on the order of the series.
-    let mut heads: BinaryHeap<Reverse<(i64, usize)>> = cursors
-        .iter()
-        .enumerate()
-        .filter_map(|(rank, cursor)| Some(Reverse((cursor.start()?, rank))))
-        .collect();
+    // The earliest comes last, and among equal starts the best source, so that nothing depends on the order of the series.
+    let head = |(rank, cursor): (usize, &Cursor<'a>)| Some((cursor.start()?, rank));
+    let mut heads: Vec<(i64, usize)> = cursors.iter().enumerate().filter_map(head).collect();
+    heads.sort_unstable_by(|a, b| b.cmp(a));
     let mut line = Line::new(rivalry, emit);
-    while let Some(Reverse((_, rank))) = heads.pop() {
-        let limit = heads.peek().map(|Reverse(head)| *head);
+    while let Some((_, rank)) = heads.pop() {
+        let limit = heads.last().copied();
         let cursor = &mut cursors[rank];
         while let Some((block, row)) = cursor.take() {
             let own = cursor.start();
             let next = own.into_iter().chain(limit.map(|(start, _)| start)).min();
             line.take(rank, cursor.source, (block, row), next);
-            match (own, limit) {
-                (Some(start), Some(limit)) if (start, rank) > limit => {
-                    heads.push(Reverse((start, rank)));
-                    break;
-                }
-                _ => {}
+            if let (Some(start), Some(limit)) = (own, limit)
+                && (start, rank) > limit
+            {
+                let later = heads.iter().rev().take_while(|head| **head < (start, rank));
+                heads.insert(heads.len() - later.count(), (start, rank));
+                break;
             }
         }
     }
@@ -189,6 +187,13 @@ struct Rank {
     end_ms: i64,
 }
 
+/// Where an open row is kept. Older ones come first, so that nothing depends on which place was free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Ticket {
+    number: u64,
+    at: usize,
+}
+
 /// A row under the line.
 struct Open<'a> {
     piece: Piece<'a>,
@@ -206,10 +211,12 @@ struct Line<'a, F> {
     open: Vec<Open<'a>>,
     free: Vec<usize>,
     /// The open rows that count; they share one rank.
-    winners: Vec<usize>,
+    winners: Vec<Ticket>,
     /// The open rows that do not, and some that are over and not yet forgotten.
-    waiting: BinaryHeap<Reverse<(Rank, usize)>>,
-    ends: BinaryHeap<Reverse<(i64, usize)>>,
+    waiting: BinaryHeap<Reverse<(Rank, Ticket)>>,
+    ends: BinaryHeap<Reverse<(i64, Ticket)>>,
+    /// How many rows were opened.
+    opened: u64,
     /// Rows of no length at the present instant, by rank of their source.
     instants: Vec<(usize, Piece<'a>)>,
 }
@@ -225,6 +232,7 @@ impl<'a, F: FnMut(&Piece<'a>)> Line<'a, F> {
             winners: Vec::new(),
             waiting: BinaryHeap::new(),
             ends: BinaryHeap::new(),
+            opened: 0,
             instants: Vec::new(),
         }
     }
@@ -250,11 +258,11 @@ impl<'a, F: FnMut(&Piece<'a>)> Line<'a, F> {
             return;
         }
         self.settle_instants();
-        while let Some(&Reverse((end, at))) = self.ends.peek()
+        while let Some(&Reverse((end, ticket))) = self.ends.peek()
             && end <= to
         {
             self.ends.pop();
-            self.finish(at, end);
+            self.finish(ticket.at, end);
         }
         self.now = to;
     }
@@ -275,43 +283,46 @@ impl<'a, F: FnMut(&Piece<'a>)> Line<'a, F> {
                 end_ms: 0,
             },
         };
-        let at = self.store(Open {
+        let ticket = self.store(Open {
             piece,
             rank,
             counted_until: i64::MIN,
             aside_until: i64::MIN,
             over: false,
         });
-        self.ends.push(Reverse((piece.end_ms, at)));
-        match self.winners.first().map(|&best| rank.cmp(&self.open[best].rank)) {
+        self.ends.push(Reverse((piece.end_ms, ticket)));
+        match self.winners.first().map(|&best| rank.cmp(&self.open[best.at].rank)) {
             Some(Ordering::Greater) => {
-                self.open[at].piece.counted = false;
-                self.waiting.push(Reverse((rank, at)));
+                self.open[ticket.at].piece.counted = false;
+                self.waiting.push(Reverse((rank, ticket)));
                 return;
             }
             Some(Ordering::Less) => {
                 for place in 0..self.winners.len() {
                     let loser = self.winners[place];
-                    self.cut(loser, piece.start_ms);
-                    self.open[loser].piece.counted = false;
-                    self.waiting.push(Reverse((self.open[loser].rank, loser)));
+                    self.cut(loser.at, piece.start_ms);
+                    self.open[loser.at].piece.counted = false;
+                    self.waiting.push(Reverse((self.open[loser.at].rank, loser)));
                 }
                 self.winners.clear();
             }
             Some(Ordering::Equal) | None => {}
         }
-        self.winners.push(at);
+        self.winners.push(ticket);
     }
 
-    fn store(&mut self, open: Open<'a>) -> usize {
+    fn store(&mut self, open: Open<'a>) -> Ticket {
+        self.opened += 1;
+        let number = self.opened;
         match self.free.pop() {
             Some(at) => {
                 self.open[at] = open;
-                at
+                Ticket { number, at }
             }
             None => {
                 self.open.push(open);
-                self.open.len() - 1
+                let at = self.open.len() - 1;
+                Ticket { number, at }
             }
         }
     }
@@ -323,7 +334,7 @@ impl<'a, F: FnMut(&Piece<'a>)> Line<'a, F> {
             self.open[at].over = true; // Its entry among the waiting frees it.
             return;
         }
-        self.winners.retain(|winner| *winner != at);
+        self.winners.retain(|winner| winner.at != at);
         self.free.push(at);
         if self.winners.is_empty() {
             self.promote(end);
@@ -331,19 +342,24 @@ impl<'a, F: FnMut(&Piece<'a>)> Line<'a, F> {
     }
 
     fn promote(&mut self, now: i64) {
-        while let Some(&Reverse((rank, at))) = self.waiting.peek() {
+        while let Some(&Reverse((rank, ticket))) = self.waiting.peek() {
+            let at = ticket.at;
             if self.open[at].over {
                 self.waiting.pop();
                 self.free.push(at);
                 continue;
             }
-            if self.winners.first().is_some_and(|&best| self.open[best].rank != rank) {
+            if self
+                .winners
+                .first()
+                .is_some_and(|&best| self.open[best.at].rank != rank)
+            {
                 return;
             }
             self.waiting.pop();
             self.cut(at, now);
             self.open[at].piece.counted = true;
-            self.winners.push(at);
+            self.winners.push(ticket);
         }
     }
 
@@ -372,7 +388,10 @@ impl<'a, F: FnMut(&Piece<'a>)> Line<'a, F> {
         let Some(best) = self.instants.iter().map(|(rank, _)| *rank).min() else {
             return;
         };
-        let covered = self.winners.first().is_some_and(|&at| self.open[at].rank.source < best);
+        let covered = self
+            .winners
+            .first()
+            .is_some_and(|it| self.open[it.at].rank.source < best);
         for (rank, mut piece) in std::mem::take(&mut self.instants) {
             piece.counted = !covered && rank == best;
             (self.emit)(&piece);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use vitasync_core::aggregate::{Basis, Bucket, BucketValue, Share, aggregate};
+use vitasync_core::aggregate::{self, Basis, Bucket, BucketValue, Share, aggregate};
 use vitasync_core::resolve::SeriesData;
 use vitasync_core::time::{ZoneHistory, from_ms};
 use vitasync_core::{Metric, Preferences, Source};
@@ -22,7 +22,7 @@ use super::source_table;
 use super::targets::{Target, targets};
 use crate::app::App;
 use crate::error::Result;
-use crate::service::calendar::{all, by_zone, civil_day, local_date, zone_on};
+use crate::service::calendar::{all, zone_on};
 use crate::service::preferences::asked;
 use crate::service::window::Window;
 use crate::store::Reads;
@@ -142,7 +142,7 @@ pub async fn daily_summaries(app: &App, user: &UserRef, query: &DaysQuery) -> Re
     let days = measured.into_iter().filter(|(_, metrics)| !metrics.is_empty());
     Ok(days
         .map(|((date, no), metrics)| {
-            let span = civil_day(&preferences.zones, date);
+            let span = preferences.zones.civil_day(date);
             Day {
                 date,
                 zone: zone_on(&preferences.zones, date),
@@ -176,8 +176,8 @@ fn dates(window: Window, zones: &ZoneHistory, targets: &[Arc<Target>]) -> Option
     let last = targets.iter().filter_map(|it| it.row.last_ms).max().and_then(from_ms)?;
     // A sample dated by its own clock may belong to the date before or after.
     let (first, last) = (
-        local_date(zones, first) - Days::new(1),
-        local_date(zones, last) + Days::new(1),
+        zones.local_date(first) - Days::new(1),
+        zones.local_date(last) + Days::new(1),
     );
     let (from, to) = window.dates(zones);
     let (first, last) = (
@@ -196,17 +196,12 @@ pub(super) async fn compute(
     dates: RangeInclusive<NaiveDate>,
     apart: bool,
 ) -> Result<(Measured, Work)> {
-    let zones = &preferences.zones;
-    let range = civil_day(zones, *dates.start()).start..civil_day(zones, *dates.end()).end;
-    let loaded = load(
-        from,
-        user_no,
-        targets,
-        &(range.start.timestamp_millis()..range.end.timestamp_millis()),
-    )
-    .await?;
+    let window = aggregate::Window::from(dates.clone());
+    let needed = window.instants(&preferences.zones);
+    let needed = needed.start.timestamp_millis()..needed.end.timestamp_millis();
+    let loaded = load(from, user_no, targets, &needed).await?;
     let work = Work {
-        days: all(dates.clone()).count() as u64,
+        days: all(dates).count() as u64,
         blocks: loaded.iter().map(|it| it.blocks.len() as u64).sum(),
     };
     let preferences = Arc::clone(preferences);
@@ -219,29 +214,19 @@ pub(super) async fn compute(
         };
         for group in groups {
             let only = apart.then_some(group[0].source_no);
-            for bucket in days_of(group, &preferences, dates.clone()) {
+            let (metric, series) = (
+                group[0].metric,
+                group.iter().map(Loaded::data).collect::<Vec<SeriesData<'_>>>(),
+            );
+            for bucket in aggregate(metric, &series, &preferences, Bucket::Day, window.clone()) {
                 let day = measured.entry((bucket.date, only)).or_default();
-                day.insert(group[0].metric, day_metric(bucket, group));
+                day.insert(metric, day_metric(bucket, group));
             }
         }
         measured
     })
     .await?;
     Ok((measured, work))
-}
-
-/// Aggregates one metric per civil day of a person's calendar.
-fn days_of(group: &[Loaded], preferences: &Preferences, dates: RangeInclusive<NaiveDate>) -> Vec<BucketValue> {
-    let series: Vec<SeriesData<'_>> = group.iter().map(Loaded::data).collect();
-    let zones = &preferences.zones;
-    let mut values = Vec::new();
-    for (zone, dates) in by_zone(zones, dates) {
-        let range = civil_day(zones, *dates.start()).start..civil_day(zones, *dates.end()).end;
-        let preferences = preferences.clone().asked_in(zone);
-        let days = aggregate(group[0].metric, &series, &preferences, Bucket::Day, range);
-        values.extend(days.into_iter().filter(|day| dates.contains(&day.date)));
-    }
-    values
 }
 
 fn day_metric(bucket: BucketValue, group: &[Loaded]) -> DayMetric {

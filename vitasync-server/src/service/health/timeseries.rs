@@ -8,14 +8,13 @@ use chrono_tz::Tz;
 use vitasync_core::aggregate::{Bucket, BucketValue, aggregate};
 use vitasync_core::resolve::SeriesData;
 use vitasync_core::time::{UTC_DAY_MS, from_ms};
-use vitasync_core::{Metric, Preferences, Source};
+use vitasync_core::{Metric, Source};
 
 use super::load::{Loaded, load, off_the_loop};
 use super::settled::Settled;
 use super::targets::targets;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::service::calendar;
 use crate::service::preferences::asked;
 use crate::service::window::Window;
 use crate::store::users::UserRef;
@@ -57,8 +56,11 @@ pub struct Buckets {
     pub to: DateTime<Utc>,
     /// The last zone they lie in.
     pub zone: Tz,
-    /// The buckets, in order of time.
+    /// The buckets, in order of time. A date that a move takes away is not among them, though samples may be dated on it
+    /// by their own clocks.
     pub spans: Vec<BucketSpan>,
+    /// When they were asked for.
+    pub now: DateTime<Utc>,
 }
 
 /// One bucket, with or without data.
@@ -89,7 +91,10 @@ pub async fn timeseries(app: &App, user: &UserRef, query: &TimeseriesQuery) -> R
     let (Some(start), Some(end)) = (from_ms(range.start), from_ms(range.end)) else {
         return Ok(Vec::new()); // Open at both ends, and no samples to close them.
     };
-    let loaded = load(&app.store, user.no, &targets, &range).await?;
+    let window = query.window.asked(query.bucket, start..end);
+    let needed = window.instants(&preferences.zones);
+    let needed = needed.start.timestamp_millis()..needed.end.timestamp_millis();
+    let loaded = load(&app.store, user.no, &targets, &needed).await?;
     let (raw, bucket) = (query.raw, query.bucket);
     off_the_loop(move || {
         let groups: Vec<&[Loaded]> = if raw {
@@ -97,10 +102,14 @@ pub async fn timeseries(app: &App, user: &UserRef, query: &TimeseriesQuery) -> R
         } else {
             loaded.chunk_by(|a, b| a.metric == b.metric).collect()
         };
-        let answer = |group: &[Loaded]| Timeseries {
-            metric: group[0].metric,
-            sources: group.iter().map(|it| Arc::clone(&it.source)).collect(),
-            buckets: values(group, &preferences, bucket, &(start..end)),
+        let answer = |group: &[Loaded]| {
+            let series: Vec<SeriesData<'_>> = group.iter().map(Loaded::data).collect();
+            let metric = group[0].metric;
+            Timeseries {
+                metric,
+                sources: group.iter().map(|it| Arc::clone(&it.source)).collect(),
+                buckets: aggregate(metric, &series, &preferences, bucket, window.clone()),
+            }
         };
         groups
             .into_iter()
@@ -111,22 +120,20 @@ pub async fn timeseries(app: &App, user: &UserRef, query: &TimeseriesQuery) -> R
     .await
 }
 
-/// Lists the buckets of a closed window, with or without data, as the values of a series lie in them: a move ends a
-/// bucket and begins the next.
+/// Lists the buckets of a closed window, with or without data.
 ///
 /// # Errors
 ///
 /// Invalid where the window ends before it begins, or is open; Internal where the database fails.
 pub async fn buckets(app: &App, user: &UserRef, query: &TimeseriesQuery, most: usize) -> Result<Buckets> {
-    let zones = asked(app, user, query.zone).await?.zones.clone();
-    let range = query.window.milliseconds(&zones);
+    let preferences = asked(app, user, query.zone).await?;
+    let zones = &preferences.zones;
+    let range = query.window.milliseconds(zones);
     let closed = from_ms(range.start)
         .zip(from_ms(range.end))
         .filter(|(from, to)| from <= to);
     let (from, to) = closed.ok_or_else(|| Error::invalid("to", "it must not lie before `from`"))?;
-    let spans: Vec<_> = calendar::buckets(&zones, query.bucket, &(from..to))
-        .take(most + 1)
-        .collect();
+    let spans: Vec<_> = query.bucket.over(from..to, &preferences).take(most + 1).collect();
     if spans.len() > most {
         let message = format!("more than {most} values of this bucket lie between `from` and `to`");
         return Err(Error::invalid("bucket", message));
@@ -134,7 +141,7 @@ pub async fn buckets(app: &App, user: &UserRef, query: &TimeseriesQuery, most: u
     let now = app.now();
     let span = |span: Range<DateTime<Utc>>| BucketSpan {
         start: span.start,
-        date: calendar::local_date(&zones, span.start),
+        date: zones.local_date(span.start),
         settled: Settled::at(span.end, now),
     };
     Ok(Buckets {
@@ -142,20 +149,6 @@ pub async fn buckets(app: &App, user: &UserRef, query: &TimeseriesQuery, most: u
         to,
         zone: zones.latest(),
         spans: spans.into_iter().map(span).collect(),
+        now,
     })
-}
-
-fn values(
-    group: &[Loaded],
-    preferences: &Preferences,
-    bucket: Bucket,
-    range: &Range<DateTime<Utc>>,
-) -> Vec<BucketValue> {
-    let series: Vec<SeriesData<'_>> = group.iter().map(Loaded::data).collect();
-    let parts = calendar::in_force(&preferences.zones, range).into_iter();
-    let values = parts.flat_map(|(zone, part)| {
-        let preferences = preferences.clone().asked_in(zone);
-        aggregate(group[0].metric, &series, &preferences, bucket, part)
-    });
-    values.collect()
 }

@@ -177,8 +177,8 @@ async fn another_zone_counts_from_now_on_and_leaves_the_past_where_it_was() {
         assert_eq!(marked[0], "2025-06-21", "on {}", database.engine);
         let moved = days(&app, &again(&app, &user).await).await;
         assert_eq!(moved[..2], at_home[..2]);
-        // The 23rd is New York's, from 04:00 to 04:00 UTC, of which there are 20 hours.
-        assert_eq!(moved.last(), Some(&day("2025-06-23", 2000.0)));
+        // The 22nd begins at Berlin's midnight and ends at New York's.
+        assert_eq!(moved[2..], [day("2025-06-22", 3000.0), day("2025-06-23", 2000.0)]);
         let set = read(&app, &UserRef::from(&user)).await.expect("read").preferences.zones;
         assert_eq!((set.first(), set.latest(), set.moves().len()), (Berlin, New_York, 1));
     })

@@ -10,7 +10,7 @@ use vitasync_core::aggregate::{Bucket, BucketValue};
 use super::days::{OnlySource, Share, categories};
 use super::samples::Number;
 use crate::http::wire::Instant;
-use crate::service::health::{BucketSpan, Buckets, Timeseries};
+use crate::service::health::{BucketSpan, Buckets, Settled, Timeseries};
 use crate::vocabulary::{Asked, Face};
 
 /// One value per bucket of time.
@@ -132,12 +132,21 @@ impl Answer<'_> {
 
     fn series(&self, series: &Timeseries) -> Series {
         let face = Face::of_aggregate(series.metric, self.asked);
-        let mut values = series.buckets.iter().peekable();
-        let point = |bucket: &BucketSpan| match values.next_if(|value| value.start == bucket.start) {
-            Some(value) => Point::new(bucket, value, series, face),
-            None => Point::gap(bucket),
-        };
-        let data = self.buckets.spans.iter().map(point).collect();
+        let gaps = self
+            .buckets
+            .spans
+            .iter()
+            .map(|it| ((it.start, it.date), Point::gap(it)));
+        let values = series.buckets.iter().map(|value| {
+            let bucket = BucketSpan {
+                start: value.start,
+                date: value.date,
+                settled: Settled::at(value.end, self.buckets.now),
+            };
+            ((value.start, value.date), Point::new(&bucket, value, series, face))
+        });
+        // A value takes the place of its gap, and has one of its own where its bucket is not among them.
+        let data: BTreeMap<_, _> = gaps.chain(values).collect();
         let only = match series.sources.as_slice() {
             [only] => Some(only.as_ref()),
             _ => None,
@@ -148,7 +157,7 @@ impl Answer<'_> {
             unit_code: face.unit_code,
             aggregation: Some(series.metric.spec().aggregation.id()),
             only: OnlySource::new(self.user, only),
-            data,
+            data: data.into_values().collect(),
         }
     }
 
@@ -189,7 +198,6 @@ impl Point {
             shares.iter().map(share).collect()
         };
         Self {
-            date: value.date,
             value: Some(number(value.value)),
             count: value.count,
             avg: value.mean.map(number),
