@@ -1,4 +1,4 @@
-//! Identifies samples and sessions by what they are, not by when they arrived.
+//! Identifies samples, sessions and sources by what they are, not by when they arrived.
 //!
 //! An id is 128 bits of BLAKE3 over length-prefixed parts, so that no two lists of parts read the same. It is
 //! computed where it is shown; samples are stored and found by (source, metric, start, end, ordinal).
@@ -11,7 +11,7 @@ use ulid::Ulid;
 use crate::metric::Metric;
 use crate::source::SourceKey;
 
-/// The identity of a sample or a session: 128 bits, printed as 26 characters.
+/// The identity of a sample, a session or a source: 128 bits, printed as 26 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ContentId(Ulid);
@@ -42,6 +42,13 @@ impl ContentId {
     pub fn of_session(user: &str, source: &SourceKey, kind: &str, natural_key: &str) -> Self {
         let mut id = Parts::new("session");
         id.text(user).source(source).text(kind).text(natural_key);
+        id.finish()
+    }
+
+    /// Identifies a source of a person; the same wherever and whenever the source was first seen.
+    pub fn of_source(user: &str, source: &SourceKey) -> Self {
+        let mut id = Parts::new("source");
+        id.text(user).source(source);
         id.finish()
     }
 

@@ -110,12 +110,24 @@ impl ZoneHistory {
         }
     }
 
-    /// Adds a move; moves may be added in any order. Of two at one instant the one added later counts.
+    /// Adds a move; moves may be added in any order, and of two at one instant the later added counts.
     #[must_use]
     pub fn moved(mut self, at: DateTime<Utc>, zone: Tz) -> Self {
-        let place = self.moves.partition_point(|(earlier, _)| *earlier <= at);
-        self.moves.insert(place, (at, zone));
+        match self.moves.binary_search_by_key(&at, |(known, _)| *known) {
+            Ok(place) => self.moves[place].1 = zone,
+            Err(place) => self.moves.insert(place, (at, zone)),
+        }
         self
+    }
+
+    /// Tells the zone before the first move.
+    pub fn first(&self) -> Tz {
+        self.first
+    }
+
+    /// Lists the moves in order of time: since when the person has lived in which zone.
+    pub fn moves(&self) -> &[(DateTime<Utc>, Tz)] {
+        &self.moves
     }
 
     /// Tells the zone the person lives in now.
@@ -428,5 +440,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn of_two_moves_at_one_instant_the_later_added_counts() {
+        let at = utc("2025-06-01T08:00:00Z");
+        let zones = ZoneHistory::always(chrono_tz::Asia::Tokyo)
+            .moved(at, chrono_tz::America::Los_Angeles)
+            .moved(at, chrono_tz::Europe::Berlin);
+        assert_eq!(
+            (zones.first(), zones.moves()),
+            (chrono_tz::Asia::Tokyo, &[(at, chrono_tz::Europe::Berlin)][..])
+        );
     }
 }

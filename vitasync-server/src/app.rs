@@ -1,5 +1,4 @@
-//! Holds what every service needs: the database, the keys looked up lately, the folder for originals and
-//! the clock.
+//! Holds what every service needs: the database, what was looked up lately, the folder for originals and the clock.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::error::Result;
-use crate::service::{health, keys};
+use crate::service::{health, keys, preferences};
 use crate::store::Store;
 
 /// What every service needs. Cheap to clone.
@@ -19,6 +18,8 @@ pub struct App {
     pub keys: keys::Cache,
     /// The series looked up lately.
     pub(crate) shelves: health::Shelves,
+    /// What people have set, looked up lately.
+    pub(crate) preferences: preferences::Cache,
     originals: Option<Arc<Path>>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
@@ -36,6 +37,7 @@ impl App {
             store: Store::open(database).await?,
             keys: keys::Cache::default(),
             shelves: health::Shelves::default(),
+            preferences: preferences::Cache::default(),
             originals: None,
             clock: Arc::new(Utc::now),
         })

@@ -40,6 +40,12 @@ pub enum Error {
         /// What collides with what.
         message: String,
     },
+    /// What the caller has in mind is not there any more: somebody else was faster.
+    #[error("{message}")]
+    Outdated {
+        /// What has changed, and what to do.
+        message: String,
+    },
     /// Nobody has shown who is asking.
     #[error("{message}")]
     Unauthorized {
@@ -108,6 +114,19 @@ impl Error {
             path: path.into(),
             message: format!("{word:?} is not a known {vocabulary}"),
             nearest: nearest(word, known).map(str::to_owned),
+        }
+    }
+
+    /// Names the field of a word that is in no vocabulary; other errors stay as they are.
+    #[must_use]
+    pub fn at(self, field: &str) -> Self {
+        match self {
+            Self::Unprocessable { message, nearest, .. } => Self::Unprocessable {
+                path: field.to_owned(),
+                message,
+                nearest,
+            },
+            other => other,
         }
     }
 

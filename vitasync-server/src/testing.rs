@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use chrono_tz::Tz;
 use tempfile::TempDir;
 
 use crate::app::App;
@@ -30,6 +31,11 @@ impl TestDatabase {
 
     /// A person in a workspace of their own.
     pub(crate) async fn user(&self) -> User {
+        self.user_in(None).await
+    }
+
+    /// A person in a workspace of their own whose profile names a zone, or none.
+    pub(crate) async fn user_in(&self, zone: Option<Tz>) -> User {
         let workspace = Workspace {
             id: Id::generate(),
             name: "test".into(),
@@ -38,7 +44,11 @@ impl TestDatabase {
         let workspace = workspaces::insert(&self.app.store, workspace)
             .await
             .expect("a workspace");
-        users::insert(&self.app.store, NewUser::new(workspace.id), self.app.now())
+        let new = NewUser {
+            timezone: zone.map(|zone| zone.name().to_owned()),
+            ..NewUser::new(workspace.id)
+        };
+        users::insert(&self.app.store, new, self.app.now())
             .await
             .expect("a user")
     }

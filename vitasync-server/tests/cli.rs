@@ -205,3 +205,75 @@ fn a_key_is_shown_once_and_can_be_withdrawn() {
     printed(path, &["keys", "delete", id]);
     assert!(!printed(path, &["keys", "list"]).contains(id));
 }
+
+#[test]
+fn the_order_of_sources_is_shown_set_followed_and_forgotten() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    export(path, &fortnight());
+    let file = path.join("export.zip");
+    json(path, &["import", file.to_str().unwrap(), "--user", "ada", "--json"]);
+    let sources = json(path, &["sources", "--user", "ada", "--json"]);
+    let listed = printed(path, &["sources", "--user", "ada"]);
+    for source in sources.as_array().unwrap() {
+        assert!(listed.contains(source["source"]["name"].as_str().unwrap()), "{listed}");
+    }
+    let steps = || {
+        let summary = json(path, &["summary", "--user", "ada", "--json"]);
+        let days = summary["days"].as_array().unwrap().clone();
+        days.iter()
+            .filter_map(|day| day["metrics"]["steps"]["value"].as_f64())
+            .sum::<f64>()
+    };
+    let order = |more: &[&str]| {
+        let shown = printed(
+            path,
+            &[&["priority", "--user", "ada", "--metric", "steps"], more].concat(),
+        );
+        let rows = shown
+            .lines()
+            .skip(2)
+            .map(|row| row.split("  ").collect::<Vec<_>>().join(" "));
+        rows.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+    };
+    let (usual, before) = (order(&[]), steps());
+    assert!(
+        usual[0].contains("Watch") && usual[0].ends_with("its kind of device"),
+        "{usual:?}"
+    );
+    let preferred = order(&["phone"]);
+    assert!(
+        preferred[0].contains("iPhone") && preferred[0].ends_with("your order for this metric"),
+        "{preferred:?}"
+    );
+    assert!((steps() - before).abs() > 1.0);
+    let shown = printed(path, &["priority", "--user", "ada", "watch", "1"]);
+    assert!(
+        shown.contains("everything") && shown.contains("steps") && shown.contains("watch, "),
+        "{shown}"
+    );
+    printed(path, &["priority", "--user", "ada", "--reset"]);
+    assert_eq!((order(&["--reset"]), steps()), (usual, before));
+}
+
+#[test]
+fn an_order_that_names_nothing_says_what_to_do() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    export(path, &fortnight());
+    let file = path.join("export.zip");
+    json(path, &["import", file.to_str().unwrap(), "--user", "ada", "--json"]);
+    let said = [
+        complaint(path, &["priority", "--user", "ada", "--metric", "stepps"]),
+        complaint(path, &["priority", "--user", "ada", "--metric", "steps", "wach"]),
+        complaint(path, &["priority", "--user", "ada", "watch", "99"]),
+        complaint(path, &["sources", "--user", "grace"]),
+    ];
+    insta::assert_snapshot!(said.join(""), @r#"
+    vitasync: "stepps" is not a known metric; did you mean "steps"?
+    vitasync: "wach" is not a known source; did you mean "watch"?; `vitasync sources --user ada` lists the sources
+    vitasync: "99" is not a known source; `vitasync sources --user ada` lists the sources
+    vitasync: there is nobody called "grace"; there is ada
+    "#);
+}

@@ -7,12 +7,14 @@
 //! Invariant: rows are sorted by (start, end, value, copy), and no key stands twice.
 
 mod codec;
+mod touched;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use codec::DecodeError;
+pub use touched::Touched;
 
 use crate::metric::Metric;
 use crate::source::{Attributes, Revision};
@@ -160,27 +162,31 @@ impl Block {
     /// Counts what a merge has changed against the block before it.
     fn changes_since(&self, before: &Self, identity: Identity) -> Merged {
         let mut merged = Merged::default();
+        for (_, is_new) in self.changes(before, identity) {
+            merged.added += u64::from(is_new);
+            merged.changed += u64::from(!is_new);
+        }
+        merged
+    }
+
+    /// Lists the rows that are not as they were before, each with whether it was not there at all.
+    fn changes<'a>(&'a self, before: &'a Self, identity: Identity) -> impl Iterator<Item = (&'a Row, bool)> {
         let mut old = by_key(before, identity).into_iter().peekable();
-        for row in by_key(self, identity) {
+        by_key(self, identity).into_iter().filter_map(move |row| {
             while old
                 .peek()
                 .is_some_and(|earlier| key_order(earlier, row, identity) == Ordering::Less)
             {
                 old.next();
             }
-            match old.peek() {
-                Some(earlier) if same(earlier, row, identity) => {
-                    let alike = earlier.deleted == row.deleted
-                        && earlier.value.to_bits() == row.value.to_bits()
-                        && before.attributes(earlier) == self.attributes(row);
-                    if !alike {
-                        merged.changed += 1;
-                    }
-                }
-                _ => merged.added += 1,
-            }
-        }
-        merged
+            let Some(earlier) = old.peek().filter(|earlier| same(earlier, row, identity)) else {
+                return Some((row, true));
+            };
+            let alike = earlier.deleted == row.deleted
+                && earlier.value.to_bits() == row.value.to_bits()
+                && before.attributes(earlier) == self.attributes(row);
+            (!alike).then_some((row, false))
+        })
     }
 
     /// Sorts the rows, keeps the greatest per key and drops attribute sets nobody points to.

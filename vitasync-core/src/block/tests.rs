@@ -226,3 +226,22 @@ proptest! {
         prop_assert_eq!(stored.all_rows().len() - before, usize::try_from(merged.added).unwrap());
     }
 }
+
+#[test]
+fn a_change_is_located_by_utc_and_by_the_clocks_that_rows_name() {
+    let own = |start_s, seconds, value, attributes| Row {
+        attributes,
+        ..row(start_s, seconds, value, 1)
+    };
+    let stored = block(
+        &[row(0, 60, 1.0, 1), row(60, 60, 1.0, 1), row(500, 0, 1.0, 1)],
+        Identity::Time,
+    );
+    let mut whole = stored.clone();
+    let news = [row(60, 60, 2.0, 2), own(200, 30, 3.0, 1), own(400, 0, 3.0, 2)];
+    whole.merge(&block(&news, Identity::Time), Identity::Time);
+    let touched = Touched::between(&stored, &whole, Identity::Time).unwrap();
+    assert_eq!(touched.utc, (60_000, 400_000));
+    assert_eq!(touched.local, Some((400_000 - 18_000_000, 229_999 + 3_600_000)));
+    assert_eq!(touched.longest_ms, 60_000);
+}

@@ -12,7 +12,7 @@ pub mod samples;
 pub mod sleep;
 pub mod workouts;
 
-pub use priority::{Priority, Selector};
+pub use priority::{Merit, Priority, Selector};
 pub use samples::{Resolved, Segment, SetAside, resolve_intervals};
 pub use sleep::{Night, NightBasis, NightKind, nights, sessions_from_stages};
 pub use workouts::{

@@ -74,6 +74,35 @@ pub struct Priority {
     pub general: Vec<Selector>,
 }
 
+/// What a source owes its place in an order to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Merit {
+    /// The person's order for the metric picks it.
+    MetricOrder,
+    /// The person's general order picks it.
+    GeneralOrder,
+    /// Its device, by the catalogue's order for the metric.
+    Device,
+    /// How much it knows, beside an equal device.
+    Richness,
+    /// Its name, beside one that knows as much.
+    Name,
+}
+
+impl Merit {
+    /// Names the merit on the wire.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::MetricOrder => "metric_order",
+            Self::GeneralOrder => "general_order",
+            Self::Device => "device",
+            Self::Richness => "richness",
+            Self::Name => "name",
+        }
+    }
+}
+
 /// Where a person's own orders place a source; smaller is better, and `(MAX, MAX)` is nowhere.
 pub(super) type Wish = (usize, usize);
 
@@ -84,6 +113,42 @@ impl Priority {
         let rows: Vec<OnceCell<usize>> = vec![OnceCell::new(); series.len()];
         let rows = |at: usize| *rows[at].get_or_init(|| series[at].len());
         self.sorted(metric, series.len(), |at| series[at].source, |at| Reverse(rows(at)))
+    }
+
+    /// Lists indexes into `sources`, best first, each with what the source owes its place to. Each source comes with the
+    /// number of its samples.
+    ///
+    /// ```
+    /// use vitasync_core::metric::Metric;
+    /// use vitasync_core::resolve::priority::{Merit, Priority, Selector};
+    /// use vitasync_core::source::DeviceKind;
+    /// # use vitasync_core::source::*;
+    /// # let source = |origin: &str, device_kind| Source { key: SourceKey { provider: "example".into(), origin: origin.into(), recording: Recording::Automatic }, name: origin.into(), device_kind, device: Device::default(), revision: Revision::Immutable };
+    /// let (watch, phone) = (source("watch", DeviceKind::Watch), source("phone", DeviceKind::Phone));
+    /// let mut priority = Priority::default();
+    /// priority.metrics.insert(Metric::Steps, vec![Selector::device_kind(DeviceKind::Phone)]);
+    /// let order = priority.explain(Metric::Steps, &[(&watch, 900), (&phone, 100)]);
+    /// assert_eq!(order, [(1, Merit::MetricOrder), (0, Merit::Device)]);
+    /// ```
+    pub fn explain(&self, metric: Metric, sources: &[(&Source, u64)]) -> Vec<(usize, Merit)> {
+        let order = self.sorted(metric, sources.len(), |at| sources[at].0, |at| Reverse(sources[at].1));
+        let rank = |at: usize| (self.wish(metric, sources[at].0), device_rank(metric, sources[at].0));
+        let merit = |place: usize| {
+            let at = order[place];
+            let beside = [place.checked_sub(1), Some(place + 1)];
+            let beside = beside.into_iter().flatten().filter_map(|place| order.get(place));
+            let equals: Vec<usize> = beside.copied().filter(|other| rank(*other) == rank(at)).collect();
+            match self.wish(metric, sources[at].0) {
+                (usize::MAX, usize::MAX) if equals.is_empty() => Merit::Device,
+                (usize::MAX, usize::MAX) if equals.iter().any(|other| sources[*other].1 == sources[at].1) => {
+                    Merit::Name
+                }
+                (usize::MAX, usize::MAX) => Merit::Richness,
+                (usize::MAX, _) => Merit::GeneralOrder,
+                _ => Merit::MetricOrder,
+            }
+        };
+        (0..order.len()).map(|place| (order[place], merit(place))).collect()
     }
 
     /// Sorts `0..count` by the same rules, with any measure of richness.
@@ -234,5 +299,34 @@ mod tests {
         assert_eq!(kinds(&Priority::default(), Metric::Steps, &twins), ["a", "b"]);
         twins.reverse();
         assert_eq!(kinds(&Priority::default(), Metric::Steps, &twins), ["a", "b"]);
+    }
+
+    #[test]
+    fn every_place_is_explained_by_what_decided_it() {
+        let priority = Priority {
+            metrics: BTreeMap::from([(Metric::Steps, vec![Selector::device_kind(DeviceKind::Phone)])]),
+            general: vec![Selector::device_kind(DeviceKind::Ring)],
+        };
+        let mut sources = household();
+        sources.extend([source("band a", DeviceKind::Band), source("band b", DeviceKind::Band)]);
+        sources.extend([source("other app", DeviceKind::App)]);
+        let samples = |at: usize| if at == 8 { 7 } else { 1 };
+        let known: Vec<(&Source, u64)> = sources.iter().enumerate().map(|(at, it)| (it, samples(at))).collect();
+        let order = priority.explain(Metric::Steps, &known);
+        let lines: Vec<String> = order
+            .into_iter()
+            .map(|(at, merit)| format!("{}: {}", sources[at].name, merit.id()))
+            .collect();
+        insta::assert_snapshot!(lines.join("\n"), @"
+        phone: metric_order
+        ring: general_order
+        watch: device
+        band a: name
+        band b: name
+        scale: device
+        other app: richness
+        app: richness
+        typed: device
+        ");
     }
 }

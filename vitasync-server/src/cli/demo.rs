@@ -17,7 +17,7 @@ use super::summary::{Stretch, last_day};
 use super::{Database, data_folder, keys, person, report};
 use crate::App;
 use crate::service::events::{self, EventKind, EventQuery};
-use crate::service::health::UserRef;
+use crate::service::health::{self, DaysQuery, UserRef};
 use crate::service::import::{ImportOptions, ImportReport, import_file};
 use crate::service::users::Profile;
 use crate::service::window::Window;
@@ -166,7 +166,7 @@ async fn show_last_days(app: &App, user: &UserRef) -> anyhow::Result<()> {
 }
 
 async fn show_merging(app: &App, user: &UserRef, truth: &DemoTruth) -> anyhow::Result<()> {
-    let days = crate::service::health::daily_summaries(app, user, Window::default(), &[], None).await?;
+    let days = health::daily_summaries(app, user, &DaysQuery::default()).await?;
     println!("\nWhat overlapped, over {} days", whole(days.len() as u64));
     print!("{}", report::shares(&days));
     let walked: f64 = truth.steps_by_day.values().sum();

@@ -7,9 +7,11 @@ mod import;
 mod keys;
 mod output;
 mod person;
+mod priority;
 mod progress;
 mod report;
 mod serve;
+mod sources;
 mod summary;
 mod zone;
 
@@ -35,6 +37,10 @@ enum Command {
     Import(import::Import),
     /// Show a person's days, nights and workouts
     Summary(summary::Summary),
+    /// List the devices and apps that have measured a person
+    Sources(sources::Sources),
+    /// Show or set whose samples count where sources overlap
+    Priority(priority::Priority),
     /// Serve the REST API
     Serve(serve::Serve),
     /// Create the database or bring it up to date
@@ -114,6 +120,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(demo) => demo.run().await,
         Command::Import(import) => import.run().await,
         Command::Summary(summary) => summary.run().await,
+        Command::Sources(sources) => sources.run().await,
+        Command::Priority(priority) => priority.run().await,
         Command::Serve(serve) => serve.run().await,
         Command::Migrate(migrate) => {
             migrate.database.open().await?;

@@ -9,7 +9,7 @@ use vitasync_core::session::Detail;
 use super::{Database, person, report, zone};
 use crate::App;
 use crate::service::events::{self, Event, EventKind, EventQuery};
-use crate::service::health::{self, Day, UserRef, zone_of};
+use crate::service::health::{self, Day, DaysQuery, UserRef, zone_of};
 use crate::service::window::Window;
 
 /// How many days are shown where nothing is said.
@@ -96,9 +96,14 @@ impl Stretch {
             let query = EventQuery::all(kind, window, zone);
             events::list(app, user, &query).await.map(|page| page.rows)
         };
+        let days = DaysQuery {
+            window,
+            zone,
+            ..DaysQuery::default()
+        };
         Ok(Self {
             zone: zone_of(user, zone),
-            days: health::daily_summaries(app, user, window, &[], zone).await?,
+            days: health::daily_summaries(app, user, &days).await?,
             sleep: events(EventKind::Sleep).await?,
             workouts: events(EventKind::Workout).await?,
         })

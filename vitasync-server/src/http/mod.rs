@@ -203,6 +203,7 @@ fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             header::ACCEPT,
+            header::IF_MATCH,
             header::IF_NONE_MATCH,
             REQUEST_ID,
         ])

@@ -1,4 +1,5 @@
-//! Answers in the form a client asks for: lines instead of one document, and nothing where it has the answer already.
+//! Answers in the form a client asks for: lines instead of one document, and nothing where it has the answer already; and
+//! changes nothing that the client has not seen.
 
 use std::convert::Infallible;
 
@@ -31,20 +32,10 @@ impl<S: Sync> FromRequestParts<S> for Wanted {
 
 impl Wanted {
     fn of(headers: &HeaderMap) -> Self {
-        let words = |name| {
-            let texts = headers
-                .get_all(name)
-                .into_iter()
-                .filter_map(|value| value.to_str().ok());
-            let words = texts
-                .flat_map(|text| text.split(','))
-                .map(|word| word.trim().to_owned());
-            words.collect::<Vec<_>>()
-        };
-        let kinds = words(header::ACCEPT);
+        let kinds = words(headers, header::ACCEPT);
         Self {
             lines: kinds.iter().any(|kind| kind.split(';').next() == Some(NDJSON)),
-            known_tags: words(header::IF_NONE_MATCH),
+            known_tags: words(headers, header::IF_NONE_MATCH),
         }
     }
 
@@ -85,6 +76,45 @@ impl Wanted {
         let kind = [(header::CONTENT_TYPE, "application/json")];
         (headers, kind, body).into_response()
     }
+}
+
+/// The versions on which a change may be made, where the request names any (`If-Match`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct IfMatch(pub(super) Option<Vec<i64>>);
+
+impl<S: Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let tags = words(&parts.headers, header::IF_MATCH);
+        if tags.is_empty() || tags.iter().any(|tag| tag == "*") {
+            return Ok(Self(None));
+        }
+        let version = |tag: &String| tag.trim_start_matches("W/").trim_matches('"').parse().ok();
+        Ok(Self(Some(tags.iter().filter_map(version).collect())))
+    }
+}
+
+/// Answers with the version of what is answered as its tag.
+pub(super) fn versioned<T: Serialize>(version: i64, body: T) -> Response {
+    let tag = HeaderValue::try_from(format!("\"{version}\"")).expect("a number");
+    let headers = [
+        (header::ETAG, tag),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ];
+    (headers, Json(body)).into_response()
+}
+
+/// Lists the words of a header, whether they come in one line or in several.
+fn words(headers: &HeaderMap, name: HeaderName) -> Vec<String> {
+    let texts = headers
+        .get_all(name)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    let words = texts
+        .flat_map(|text| text.split(','))
+        .map(|word| word.trim().to_owned());
+    words.collect()
 }
 
 #[cfg(test)]

@@ -23,8 +23,12 @@ const DESCRIPTION: &str = "Health and fitness data of many devices and services 
     time of creation; ids of samples and events are 26 characters derived from what they are. Lists order by time, \
     then id.";
 
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 7] = [
     ("Users", "The people whose data is kept."),
+    (
+        "Preferences",
+        "What a user has set: whose samples count, where the user has lived. A change changes answers and never data.",
+    ),
     (
         "Health data",
         "Samples as received, and answers resolved over all sources.",
@@ -36,7 +40,7 @@ const TAGS: [(&str, &str); 6] = [
 ];
 
 /// Every answer that is not a success: its component's name, status and meaning.
-const PROBLEMS: [(&str, &str, &str); 9] = [
+const PROBLEMS: [(&str, &str, &str); 10] = [
     (
         "BadRequest",
         "400",
@@ -46,6 +50,11 @@ const PROBLEMS: [(&str, &str, &str); 9] = [
     ("Forbidden", "403", "The key may not do this."),
     ("NotFound", "404", "It does not exist or belongs to somebody else."),
     ("Conflict", "409", "It exists already."),
+    (
+        "PreconditionFailed",
+        "412",
+        "It has changed since you read it: read it again.",
+    ),
     ("PayloadTooLarge", "413", "The body is too large."),
     (
         "UnprocessableEntity",

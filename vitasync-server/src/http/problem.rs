@@ -66,6 +66,8 @@ pub enum Code {
     MethodNotAllowed,
     /// 409: it exists already.
     Conflict,
+    /// 412: it has changed since the caller read it.
+    PreconditionFailed,
     /// 413: the body is too large.
     PayloadTooLarge,
     /// 415: the body is of a type this path does not read.
@@ -128,6 +130,7 @@ impl Code {
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
             StatusCode::CONFLICT => Self::Conflict,
+            StatusCode::PRECONDITION_FAILED => Self::PreconditionFailed,
             StatusCode::PAYLOAD_TOO_LARGE => Self::PayloadTooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
             StatusCode::TOO_MANY_REQUESTS => Self::RateLimited,
@@ -152,6 +155,7 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, message).with_errors([field])
             }
             Error::Conflict { .. } => Self::new(StatusCode::CONFLICT, message),
+            Error::Outdated { .. } => Self::new(StatusCode::PRECONDITION_FAILED, message),
             Error::Unauthorized { .. } => Self::new(StatusCode::UNAUTHORIZED, message),
             Error::Forbidden { .. } => Self::new(StatusCode::FORBIDDEN, message),
             Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, message),

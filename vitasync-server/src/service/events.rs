@@ -5,7 +5,7 @@
 //! id of any record finds it, and the id of a part's record finds the multisport workout. Grouping looks at neighbours
 //! only, so a page is made from the records around it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -14,10 +14,13 @@ use vitasync_core::id::ContentId;
 use vitasync_core::resolve::sleep::{Night, NightKind, nights};
 use vitasync_core::resolve::workouts::{WorkoutGroup, group_workouts, merge_group};
 use vitasync_core::session::{Detail, Sleep};
+use vitasync_core::source::SourceKey;
 use vitasync_core::sport::Sport;
+use vitasync_core::time::ZoneHistory;
 use vitasync_core::{Preferences, Session, Source};
 
-use super::health::{Page, Start, UserRef, is_called, source_table, zone_of};
+use super::health::{Page, Start, UserRef, meant, source_table};
+use super::preferences::asked;
 use super::sessions::{from_row, id_of};
 use super::window::Window;
 use crate::app::App;
@@ -58,7 +61,7 @@ pub struct EventQuery {
     pub kind: Option<EventKind>,
     /// Only workouts of this sport.
     pub sport: Option<Sport>,
-    /// Only events that one of whose sources is this: a provider, a writer or a source's name.
+    /// Only events that one of whose sources is this: a source's id, number or name, a writer, or a provider.
     pub source: Option<String>,
     /// From when to when; events that overlap it are listed.
     pub window: Window,
@@ -133,7 +136,9 @@ impl Event {
 /// Internal where the database fails.
 pub async fn list(app: &App, user: &UserRef, query: &EventQuery) -> Result<Page<Event>> {
     let sources = source_table(app, user).await?;
-    let window = query.window.milliseconds(zone_of(user, query.zone));
+    let preferences = asked(app, user, query.zone).await?;
+    let window = query.window.milliseconds(&preferences.zones);
+    let of = query.source.as_deref().map(|word| meant(word, user, &sources));
     let before = match query.start {
         Start::Offset(_) => window.end,
         Start::Behind(at, _) => window.end.min(at.timestamp_millis() + 1),
@@ -153,7 +158,7 @@ pub async fn list(app: &App, user: &UserRef, query: &EventQuery) -> Result<Page<
             Start::Offset(_) => true,
             Start::Behind(at, id) => (std::cmp::Reverse(event.session.start), event.id) > (std::cmp::Reverse(at), id),
         };
-        start < window.end && end > window.start && behind && query.picks(event)
+        start < window.end && end > window.start && behind && query.picks(event, of.as_ref())
     };
     // Behind a cursor only the records around the page are read; more of them as long as the page is not full.
     let mut most = match query.start {
@@ -168,7 +173,7 @@ pub async fn list(app: &App, user: &UserRef, query: &EventQuery) -> Result<Page<
             _ => i64::MIN,
         };
         let records = decode(&found, &sources)?;
-        let mut events: Vec<Event> = resolve(user, query, records)
+        let mut events: Vec<Event> = resolve(user, &preferences, query.raw, records)
             .into_iter()
             .filter(|event| event.session.start.timestamp_millis() >= settled && wanted(event))
             .collect();
@@ -211,18 +216,9 @@ pub async fn find(app: &App, user: &UserRef, id: ContentId, zone: Option<Tz>, ra
         to_ms: Some(row.end_ms.saturating_add(pad)),
     };
     let around = rows::list(&app.store, user.no, filter, None).await?;
-    let query = EventQuery {
-        kind: EventKind::from_id(&row.kind),
-        sport: None,
-        source: None,
-        window: Window::default(),
-        zone,
-        raw,
-        start: Start::Offset(0),
-        limit: 1,
-    };
+    let preferences = asked(app, user, zone).await?;
     let holds = |event: &Event| event.all_records().any(|record| record.id == id);
-    let mut event = resolve(user, &query, decode(&around, &sources)?)
+    let mut event = resolve(user, &preferences, raw, decode(&around, &sources)?)
         .into_iter()
         .find(holds)
         .ok_or_else(not_found)?;
@@ -258,14 +254,13 @@ impl EventQuery {
         }
     }
 
-    fn picks(&self, event: &Event) -> bool {
+    fn picks(&self, event: &Event, of: Option<&HashSet<SourceKey>>) -> bool {
         let sport = match (&self.sport, &event.session.detail) {
             (None, _) => true,
             (Some(sport), Detail::Workout(workout)) => workout.sport == *sport,
             (Some(_), Detail::Sleep(_)) => false,
         };
-        let source = self.source.as_deref();
-        sport && source.is_none_or(|word| event.all_records().any(|record| is_called(&record.source, word)))
+        sport && of.is_none_or(|of| event.all_records().any(|record| of.contains(&record.source.key)))
     }
 }
 
@@ -280,13 +275,13 @@ fn decode(rows: &[SessionRow], sources: &HashMap<i32, Arc<Source>>) -> Result<Ve
 }
 
 /// Makes events of records, in no order.
-fn resolve(user: &UserRef, query: &EventQuery, records: Vec<(ContentId, Session)>) -> Vec<Event> {
-    let zone = zone_of(user, query.zone);
+fn resolve(user: &UserRef, preferences: &Preferences, apart: bool, records: Vec<(ContentId, Session)>) -> Vec<Event> {
+    let zones = &preferences.zones;
     let kinds: BTreeSet<&str> = records.iter().map(|(_, session)| session.kind()).collect();
-    if query.raw {
+    if apart {
         return records
             .into_iter()
-            .map(|(id, session)| raw(id, session, zone))
+            .map(|(id, session)| raw(id, session, zones))
             .collect();
     }
     let mut events = Vec::new();
@@ -297,12 +292,12 @@ fn resolve(user: &UserRef, query: &EventQuery, records: Vec<(ContentId, Session)
             .cloned()
             .unzip();
         if kind == EventKind::Sleep.id() {
-            let found = nights(&sessions, &Preferences::in_zone(zone));
-            events.extend(found.into_iter().map(|night| slept(night, &ids, &sessions, zone)));
+            let found = nights(&sessions, preferences);
+            events.extend(found.into_iter().map(|night| slept(night, &ids, &sessions, zones)));
         } else {
             let user = user.id.to_string();
-            let groups = group_workouts(&sessions, &user, &Preferences::in_zone(zone));
-            events.extend(groups.iter().map(|group| trained(group, &ids, &sessions, zone)));
+            let groups = group_workouts(&sessions, &user, preferences);
+            events.extend(groups.iter().map(|group| trained(group, &ids, &sessions, zones)));
         }
     }
     events
@@ -318,7 +313,7 @@ fn record(at: usize, ids: &[ContentId], sessions: &[Session]) -> Record {
     }
 }
 
-fn raw(id: ContentId, session: Session, zone: Tz) -> Event {
+fn raw(id: ContentId, session: Session, zones: &ZoneHistory) -> Event {
     let at = match session.detail {
         Detail::Sleep(_) => session.end,
         Detail::Workout(_) => session.start,
@@ -327,8 +322,8 @@ fn raw(id: ContentId, session: Session, zone: Tz) -> Event {
     Event {
         id,
         night: None,
-        local_date: session.attributes.local_date(at, zone),
-        utc_offset_s: session.attributes.offset_s(session.start, zone),
+        local_date: session.attributes.local_date(at, zones.at(at)),
+        utc_offset_s: session.attributes.offset_s(session.start, zones.at(session.start)),
         records,
         parts: Vec::new(),
         field_sources: BTreeMap::new(),
@@ -336,7 +331,7 @@ fn raw(id: ContentId, session: Session, zone: Tz) -> Event {
     }
 }
 
-fn slept(night: Night, ids: &[ContentId], sessions: &[Session], zone: Tz) -> Event {
+fn slept(night: Night, ids: &[ContentId], sessions: &[Session], zones: &ZoneHistory) -> Event {
     let primary = &sessions[night.primary];
     let members = std::iter::once(night.primary).chain(night.others.iter().copied());
     let records: Vec<Record> = members.map(|at| record(at, ids, sessions)).collect();
@@ -361,7 +356,7 @@ fn slept(night: Night, ids: &[ContentId], sessions: &[Session], zone: Tz) -> Eve
             ..primary.clone()
         },
         local_date: night.date,
-        utc_offset_s: primary.attributes.offset_s(night.start, zone),
+        utc_offset_s: primary.attributes.offset_s(night.start, zones.at(night.start)),
         records,
         parts: Vec::new(),
         field_sources: BTreeMap::new(),
@@ -369,16 +364,18 @@ fn slept(night: Night, ids: &[ContentId], sessions: &[Session], zone: Tz) -> Eve
     }
 }
 
-fn trained(group: &WorkoutGroup, ids: &[ContentId], sessions: &[Session], zone: Tz) -> Event {
+fn trained(group: &WorkoutGroup, ids: &[ContentId], sessions: &[Session], zones: &ZoneHistory) -> Event {
     let merged = merge_group(group, sessions);
     let others = group.members.iter().copied().filter(|at| *at != group.primary);
     let members = std::iter::once(group.primary).chain(others);
     let source = |at: usize| Arc::clone(&sessions[at].source);
+    let (start, attributes) = (merged.session.start, &merged.session.attributes);
+    let zone = zones.at(start);
     Event {
         id: group.session_id,
         night: None,
-        local_date: merged.session.attributes.local_date(merged.session.start, zone),
-        utc_offset_s: merged.session.attributes.offset_s(merged.session.start, zone),
+        local_date: attributes.local_date(start, zone),
+        utc_offset_s: attributes.offset_s(start, zone),
         records: members.map(|at| record(at, ids, sessions)).collect(),
         parts: parts(group).into_iter().map(|at| record(at, ids, sessions)).collect(),
         field_sources: merged

@@ -3,10 +3,12 @@
 //! Invariant: a service decides what may be done and what it means; its callers only translate. None of them names the
 //! store, so the types they need are re-exported here.
 
+pub(crate) mod calendar;
 pub mod events;
 pub mod health;
 pub mod import;
 pub mod keys;
+pub mod preferences;
 pub mod providers;
 pub(crate) mod sessions;
 pub mod users;

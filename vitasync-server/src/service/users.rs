@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Id;
 use super::import::delete_originals;
+use super::preferences;
 use crate::App;
 use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
@@ -176,15 +177,25 @@ pub async fn find(app: &App, reach: Reach, id: Id) -> Result<User> {
     found.ok_or(Error::not_found("User"))
 }
 
-/// Changes what is said of a person and leaves the rest.
+/// Changes what is said of a person and leaves the rest. Another time zone counts from now on: days of the past stay where
+/// they were; a first one counts from the beginning.
 ///
 /// # Errors
 ///
 /// Invalid or Unprocessable where the profile cannot be; Conflict where another user has the email.
-pub async fn change(app: &App, mut user: User, profile: Profile) -> Result<User> {
+pub async fn change(app: &App, user: User, profile: Profile) -> Result<User> {
     check(&profile)?;
+    let tx = app.store.begin().await?;
+    tx.lock_user(user.user_no).await?;
+    let mut user = rows::by_number(&tx, user.user_no).await?;
+    let zone = user.timezone.clone();
     apply(&mut user, profile);
-    rows::update(&app.store, user, app.now()).await
+    if user.timezone != zone {
+        preferences::follow_profile(&tx, user.user_no, UserRef::from(&user).zone, app.now()).await?;
+    }
+    let user = rows::update(&tx, user, app.now()).await?;
+    tx.commit().await?;
+    Ok(user)
 }
 
 /// Takes the zone data came with as that of the profile, where the profile names none.

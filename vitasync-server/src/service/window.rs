@@ -1,12 +1,12 @@
 //! From when to when a question reaches.
 //!
-//! A date means the whole civil day in the zone of the question, at both ends; an instant at the end is not included.
+//! A date means the whole civil day in the zone of the question, or in the zones the person lived in, at both ends; an instant at the end is not included.
 
 use std::ops::Range;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
-use vitasync_core::time::{day_start, local_date};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use vitasync_core::aggregate::{self, Bucket};
+use vitasync_core::time::ZoneHistory;
 
 /// A civil date or an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,27 +36,36 @@ impl Window {
     }
 
     /// Tells the milliseconds, half-open; an open end is the least or greatest there is.
-    pub(crate) fn milliseconds(self, zone: Tz) -> Range<i64> {
+    pub(crate) fn milliseconds(self, zones: &ZoneHistory) -> Range<i64> {
         let from = self.from.map(|from| match from {
-            When::Date(date) => day_start(date, zone),
+            When::Date(date) => zones.civil_day(date).start,
             When::Instant(at) => at,
         });
         let to = self.to.map(|to| match to {
-            When::Date(date) => day_start(date + Days::new(1), zone),
+            When::Date(date) => zones.civil_day(date).end,
             When::Instant(at) => at,
         });
         from.map_or(i64::MIN, |at| at.timestamp_millis())..to.map_or(i64::MAX, |at| at.timestamp_millis())
     }
 
+    /// Tells what to ask for buckets of it: dates where it names dates alone and the buckets are days or longer, so that a day
+    /// comes to the same here as among daily summaries; instants otherwise.
+    pub(crate) fn asked(self, bucket: Bucket, range: Range<DateTime<Utc>>) -> aggregate::Window {
+        match (self.from, self.to) {
+            (Some(When::Date(from)), Some(When::Date(to))) if bucket >= Bucket::Day => (from..=to).into(),
+            _ => range.into(),
+        }
+    }
+
     /// Tells the first and the last civil date it touches.
-    pub(crate) fn dates(self, zone: Tz) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    pub(crate) fn dates(self, zones: &ZoneHistory) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let first = self.from.map(|from| match from {
             When::Date(date) => date,
-            When::Instant(at) => local_date(at, zone),
+            When::Instant(at) => zones.local_date(at),
         });
         let last = self.to.map(|to| match to {
             When::Date(date) => date,
-            When::Instant(at) => local_date(at - TimeDelta::milliseconds(1), zone),
+            When::Instant(at) => zones.local_date(at - TimeDelta::milliseconds(1)),
         });
         (first, last)
     }
@@ -70,10 +79,11 @@ mod tests {
     fn dates_mean_whole_civil_days_at_both_ends() {
         let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
         let window = Window::days(date("2025-03-30"), date("2025-03-30"));
-        let range = window.milliseconds(chrono_tz::Europe::Berlin);
+        let zones = ZoneHistory::always(chrono_tz::Europe::Berlin);
+        let range = window.milliseconds(&zones);
         assert_eq!((range.end - range.start) / 3_600_000, 23);
         assert_eq!(
-            window.dates(chrono_tz::Europe::Berlin),
+            window.dates(&zones),
             (Some(date("2025-03-30")), Some(date("2025-03-30")))
         );
     }
@@ -86,7 +96,7 @@ mod tests {
             to: at("2025-06-15T22:00:00Z"),
         };
         assert_eq!(
-            window.dates(chrono_tz::Europe::Berlin),
+            window.dates(&ZoneHistory::always(chrono_tz::Europe::Berlin)),
             (None, "2025-06-15".parse().ok())
         );
     }

@@ -1,18 +1,22 @@
 //! The daily rollups: a cache of what resolution and aggregation say about each civil day, one row per day.
 //!
-//! Whoever changes samples or sessions marks the days they touch in the same transaction. A row that is not dirty is
-//! true for the zone it names; a day without a row has no data.
+//! Whoever changes samples marks the days they touch in the same transaction; whoever changes what a person has set
+//! marks those it concerns. A row that is not dirty is true for the zone it names; a day without a row has no data.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{Condition, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{Reads, Transaction, failed, in_portions};
 use crate::error::Result;
+
+/// How many runs of dates one statement names.
+const RUNS: usize = 128;
 
 /// A day's rollup.
 #[derive(Debug, Clone, PartialEq, DeriveEntityModel)]
@@ -42,8 +46,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// Marks days whose data has changed. `fresh` are the days that may have no row yet; of the others between the first
-/// and the last, those that have one are marked too, which costs a computation and never a wrong answer.
+/// Marks days whose data has changed: those that certainly have a row, and those that may have none yet.
 ///
 /// # Errors
 ///
@@ -51,17 +54,23 @@ impl ActiveModelBehavior for ActiveModel {}
 pub async fn mark(
     tx: &Transaction,
     user_no: i64,
-    span: (NaiveDate, NaiveDate),
+    known: &BTreeSet<NaiveDate>,
     fresh: &BTreeSet<NaiveDate>,
 ) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::Dirty, Expr::value(true))
-        .filter(Column::UserNo.eq(user_no))
-        .filter(Column::Date.between(span.0, span.1))
-        .filter(Column::Dirty.eq(false))
-        .exec(&tx.0)
-        .await
-        .map_err(failed("marking days"))?;
+    let doing = "marking days";
+    for portion in runs(known.iter().copied()).chunks(RUNS) {
+        let within = portion.iter().fold(Condition::any(), |any, run| {
+            any.add(Column::Date.between(*run.start(), *run.end()))
+        });
+        Entity::update_many()
+            .col_expr(Column::Dirty, Expr::value(true))
+            .filter(Column::UserNo.eq(user_no))
+            .filter(Column::Dirty.eq(false))
+            .filter(within)
+            .exec(&tx.0)
+            .await
+            .map_err(failed(doing))?;
+    }
     let rows = fresh.iter().map(|date| ActiveModel {
         user_no: Set(user_no),
         date: Set(*date),
@@ -71,16 +80,28 @@ pub async fn mark(
         computed_at: Set(None),
     });
     let there = OnConflict::columns([Column::UserNo, Column::Date])
-        .do_nothing()
+        .update_column(Column::Dirty)
         .to_owned();
     for portion in in_portions(rows.collect()) {
         Entity::insert_many(portion)
             .on_conflict(there.clone())
             .exec_without_returning(&tx.0)
             .await
-            .map_err(failed("marking days"))?;
+            .map_err(failed(doing))?;
     }
     Ok(())
+}
+
+/// Puts dates in order into runs without a gap.
+pub fn runs(dates: impl IntoIterator<Item = NaiveDate>) -> Vec<RangeInclusive<NaiveDate>> {
+    let mut runs: Vec<RangeInclusive<NaiveDate>> = Vec::new();
+    for date in dates {
+        match runs.last_mut() {
+            Some(run) if run.end().succ_opt() == Some(date) => *run = *run.start()..=date,
+            _ => runs.push(date..=date),
+        }
+    }
+    runs
 }
 
 /// Marks every day of a person, because what decides about all of them has changed.
@@ -96,6 +117,24 @@ pub async fn mark_all(tx: &Transaction, user_no: i64) -> Result<()> {
         .await
         .map(|_| ())
         .map_err(failed("marking days"))
+}
+
+/// Lists the dates of a person's rollups, all or those not before a date, in order.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn dates(from: &impl Reads, user_no: i64, since: Option<NaiveDate>) -> Result<Vec<NaiveDate>> {
+    Entity::find()
+        .select_only()
+        .column(Column::Date)
+        .filter(Column::UserNo.eq(user_no))
+        .filter(Condition::all().add_option(since.map(|since| Column::Date.gte(since))))
+        .order_by_asc(Column::Date)
+        .into_tuple()
+        .all(from.connection())
+        .await
+        .map_err(failed("reading daily rollups"))
 }
 
 /// Whether a day's rollup is true, without what it says.

@@ -4,7 +4,10 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ExprTrait, QuerySelect};
 
-use super::{Transaction, blocks, daily, failed, raw_files, records, series, sessions, source_aliases, sources, users};
+use super::{
+    Transaction, blocks, daily, failed, preferences, raw_files, records, series, sessions, source_aliases, sources,
+    users,
+};
 use crate::error::Result;
 
 /// How much was deleted.
@@ -24,7 +27,7 @@ pub struct Erased {
     pub raw_files: u64,
 }
 
-/// Deletes everything that was measured on a person, but not the person.
+/// Deletes everything that was measured on a person, but neither the person nor what the person has set.
 ///
 /// # Errors
 ///
@@ -71,6 +74,10 @@ pub async fn data(tx: &Transaction, user_no: i64) -> Result<Erased> {
 /// Internal where the database fails.
 pub async fn user(tx: &Transaction, user_no: i64) -> Result<Erased> {
     let erased = data(tx, user_no).await?;
+    preferences::Entity::delete_by_id(user_no)
+        .exec(&tx.0)
+        .await
+        .map_err(failed("deleting a user"))?;
     users::Entity::delete_by_id(user_no)
         .exec(&tx.0)
         .await

@@ -14,6 +14,7 @@ pub mod erase;
 mod id;
 mod migrations;
 pub mod packed;
+pub mod preferences;
 pub mod raw_files;
 pub mod records;
 pub mod series;

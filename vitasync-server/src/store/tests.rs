@@ -55,7 +55,9 @@ async fn a_change_keeps_ids_and_another_workspace_sees_nothing() {
             display_name: Some("Ada".into()),
             ..user.clone()
         };
-        let changed = users::update(store, changed, later).await.expect("it is there");
+        let tx = store.begin().await.expect("it begins");
+        let changed = users::update(&tx, changed, later).await.expect("it is there");
+        tx.commit().await.expect("it commits");
         assert_eq!(changed.updated_at, later);
         assert_eq!((changed.id, changed.created_at), (user.id, user.created_at));
         assert_eq!(

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel, NotSet, QueryOrder, QuerySelect};
 
-use super::{Id, Store, Transaction, collided, failed};
+use super::{Id, Reads, Store, Transaction, collided, failed};
 use crate::error::{Error, Result};
 
 const TAKEN: &str = "another user of this workspace has this external id or email";
@@ -48,6 +48,8 @@ pub struct Model {
     pub metadata: Json,
     /// How many imports there have been: the version the next one gives its samples.
     pub imports: i64,
+    /// How often what the person has set has changed.
+    pub preferences_version: i64,
     /// When the user was created.
     pub created_at: DateTimeUtc,
     /// When the user was last changed.
@@ -102,6 +104,8 @@ pub struct UserRef {
     pub id: Id,
     /// The zone of the person's days, where the profile names one.
     pub zone: Option<Tz>,
+    /// How often what the person has set has changed.
+    pub preferences_version: i64,
 }
 
 impl From<&User> for UserRef {
@@ -110,6 +114,7 @@ impl From<&User> for UserRef {
             no: user.user_no,
             id: user.id,
             zone: user.timezone.as_deref().and_then(|name| name.parse().ok()),
+            preferences_version: user.preferences_version,
         }
     }
 }
@@ -157,6 +162,7 @@ pub async fn insert(store: &Store, user: NewUser, now: DateTimeUtc) -> Result<Us
         timezone: Set(user.timezone),
         metadata: Set(user.metadata),
         imports: Set(0),
+        preferences_version: Set(0),
         created_at: Set(now),
         updated_at: Set(now),
     };
@@ -173,6 +179,19 @@ pub async fn insert(store: &Store, user: NewUser, now: DateTimeUtc) -> Result<Us
 /// Internal where the database fails.
 pub async fn find(store: &Store, workspace: Id, id: Id) -> Result<Option<User>> {
     one(store, workspace, Column::Id.eq(id)).await
+}
+
+/// Finds a person by number.
+///
+/// # Errors
+///
+/// NotFound where the person is gone.
+pub async fn by_number(from: &impl Reads, user_no: i64) -> Result<User> {
+    Entity::find_by_id(user_no)
+        .one(from.connection())
+        .await
+        .map_err(failed("reading a user"))?
+        .ok_or(Error::not_found("User"))
 }
 
 /// Finds a person of a workspace by the workspace's own id.
@@ -277,20 +296,26 @@ pub async fn count(store: &Store, workspace: Id, filter: Filter<'_>) -> Result<u
         .map_err(failed("counting users"))
 }
 
-/// Writes every field of a person but the ids, the count of imports and the time of creation.
+/// Writes every field of a person but the ids, what is counted and the time of creation.
 ///
 /// # Errors
 ///
 /// NotFound where the person is gone; Conflict where the workspace has another user of this external id or email.
-pub async fn update(store: &Store, user: User, now: DateTimeUtc) -> Result<User> {
+pub async fn update(tx: &Transaction, user: User, now: DateTimeUtc) -> Result<User> {
     let no = user.user_no;
     let mut row = user.into_active_model().reset_all();
-    for fixed in [Column::Id, Column::WorkspaceId, Column::Imports, Column::CreatedAt] {
+    for fixed in [
+        Column::Id,
+        Column::WorkspaceId,
+        Column::Imports,
+        Column::PreferencesVersion,
+        Column::CreatedAt,
+    ] {
         row.not_set(fixed);
     }
     row.updated_at = Set(now);
     row.user_no = sea_orm::ActiveValue::Unchanged(no);
-    match Entity::update(row).exec(&store.write).await {
+    match Entity::update(row).exec(&tx.0).await {
         Err(DbErr::RecordNotUpdated) => Err(Error::not_found("User")),
         other => other.map_err(collided("changing a user", TAKEN)),
     }

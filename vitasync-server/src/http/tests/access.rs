@@ -52,6 +52,7 @@ impl Route {
         match self.path.rsplit('/').next() {
             Some("timeseries") => path + "?metricType=steps&from=2025-06-01&to=2025-06-02",
             Some("daily-summaries") => path + "?from=2025-06-01&to=2025-06-02",
+            Some("order") => path + "?metricType=steps",
             _ => path,
         }
     }
@@ -61,6 +62,7 @@ impl Route {
         match (self.method.as_str(), self.path.as_str()) {
             ("POST", "/v1/users") => Some(json!({"externalId": "somebody"})),
             ("PATCH", "/v1/users/{userId}") => Some(json!({"displayName": "Changed"})),
+            ("PATCH", "/v1/users/{userId}/preferences") => Some(json!({"weekStart": "sunday"})),
             ("POST", "/v1/api-keys") => Some(json!({"name": "another", "scopes": ["read"]})),
             _ => None,
         }

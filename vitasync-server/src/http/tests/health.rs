@@ -235,9 +235,9 @@ async fn a_series_counts_overlapping_steps_once_and_shows_gaps() {
         let days = answer["data"].as_array().expect("days");
         let days: Vec<String> = days.iter().map(Value::to_string).collect();
         insta::allow_duplicates! { insta::assert_snapshot!(days.join("\n"), @r#"
-        {"basis":"intervals","count":2,"date":"2025-06-15","setAside":[{"count":1,"deviceKind":"phone","source":"apple_health","sourceName":"Phone","value":900}],"sources":[{"count":1,"deviceKind":"watch","source":"apple_health","sourceName":"Watch","value":1000},{"count":1,"deviceKind":"phone","source":"apple_health","sourceName":"Phone","value":300}],"sum":1300,"timestamp":"2025-06-14T22:00:00.000Z","value":1300}
-        {"count":0,"date":"2025-06-16","timestamp":"2025-06-15T22:00:00.000Z","value":null}
-        {"basis":"intervals","count":1,"date":"2025-06-17","sources":[{"count":1,"deviceKind":"watch","source":"apple_health","sourceName":"Watch","value":2000}],"sum":2000,"timestamp":"2025-06-16T22:00:00.000Z","value":2000}
+        {"basis":"intervals","count":2,"date":"2025-06-15","isFinal":true,"isPartial":false,"setAside":[{"count":1,"deviceKind":"phone","source":"apple_health","sourceName":"Phone","value":900}],"sources":[{"count":1,"deviceKind":"watch","source":"apple_health","sourceName":"Watch","value":1000},{"count":1,"deviceKind":"phone","source":"apple_health","sourceName":"Phone","value":300}],"sum":1300,"timestamp":"2025-06-14T22:00:00.000Z","value":1300}
+        {"count":0,"date":"2025-06-16","isFinal":true,"isPartial":false,"timestamp":"2025-06-15T22:00:00.000Z","value":null}
+        {"basis":"intervals","count":1,"date":"2025-06-17","isFinal":true,"isPartial":false,"sources":[{"count":1,"deviceKind":"watch","source":"apple_health","sourceName":"Watch","value":2000}],"sum":2000,"timestamp":"2025-06-16T22:00:00.000Z","value":2000}
         "#) }
     })
     .await;

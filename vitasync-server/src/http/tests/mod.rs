@@ -7,11 +7,12 @@ mod events;
 mod health;
 mod keys;
 mod openapi;
+mod preferences;
 mod users;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode, header};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -116,7 +117,21 @@ impl Client {
     }
 
     pub(super) async fn call(&self, method: &str, path: &str, body: Option<Value>) -> Answered {
+        self.call_with(method, path, body, None).await
+    }
+
+    /// Calls with one header more.
+    pub(super) async fn call_with(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<Value>,
+        header: Option<(HeaderName, &str)>,
+    ) -> Answered {
         let mut request = Request::builder().method(method).uri(path);
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
         if let Some(key) = &self.key {
             request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
         }

@@ -3,7 +3,9 @@
 mod events;
 mod health;
 mod keys;
+mod preferences;
 mod providers;
+mod sources;
 mod users;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -14,6 +16,8 @@ use super::Context;
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::default()
         .merge(users::routes())
+        .merge(preferences::routes())
+        .merge(sources::routes())
         .merge(health::routes())
         .merge(events::routes())
         .merge(keys::routes())

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::http::Context;
-use crate::http::body::{Json, RequestBody};
+use crate::http::body::{Json, RequestBody, said};
 use crate::http::extract::{Admin, Key, Read, UserScope, Workspace, Write};
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::{Answer, Problem};
@@ -155,7 +155,8 @@ struct UpdateUser {
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<f64>, example = 1.65)]
     height_m: Option<Option<f64>>,
-    /// The IANA time zone in which the person's days begin.
+    /// The IANA time zone in which the person's days begin: the first from the beginning, another one from now on. Days
+    /// of the past stay in the zone that was in force then.
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<String>, example = "Europe/Berlin")]
     timezone: Option<Option<String>>,
@@ -183,11 +184,6 @@ impl From<UpdateUser> for Profile {
             metadata: said.metadata,
         }
     }
-}
-
-/// Keeps `null` apart from what was left out.
-fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(from).map(Some)
 }
 
 /// Which users to list.

@@ -1,42 +1,69 @@
-//! Answers what each civil day comes to, from the cache of daily rollups.
+//! Answers what each civil day comes to.
 //!
-//! The cache holds days in the zone of the profile. A day that is dirty, or cached for another zone, is computed while
-//! the person's row is locked, so that no import can come between reading the samples and writing the answer. A
-//! question in another zone is computed and not kept.
+//! Days of a person's own calendar, resolved over all sources, come from the cache ([`super::rollups`]). What lies
+//! underneath (one source, each source by itself) and days of another zone are computed and not kept.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use vitasync_core::aggregate::{self, Basis, Bucket, BucketValue, Share, aggregate};
 use vitasync_core::resolve::SeriesData;
-use vitasync_core::time::local_date;
+use vitasync_core::time::{ZoneHistory, from_ms};
 use vitasync_core::{Metric, Preferences, Source};
 
 use super::load::{Loaded, load, off_the_loop};
-use super::targets::{Target, all_targets, targets};
-use super::{source_table, zone_of};
+use super::rollups::{self, Work, runs_of};
+use super::settled::Settled;
+use super::source_table;
+use super::targets::{Target, targets};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::service::calendar::{all, zone_on};
+use crate::service::preferences::asked;
 use crate::service::window::Window;
 use crate::store::Reads;
-use crate::store::daily::{self, Rollup, State};
 use crate::store::users::UserRef;
 
-/// How many days are computed in one transaction, so that writers do not wait long.
-const DAYS_AT_ONCE: u64 = 31;
+/// Which days to answer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct DaysQuery {
+    /// From when to when.
+    pub window: Window,
+    /// Of which metrics; of all, where none is named.
+    pub metrics: Vec<Metric>,
+    /// The zone of the days; those the person has lived in, where none is named.
+    pub zone: Option<Tz>,
+    /// Of whom: a source's id, number or name, a writer, or a provider.
+    pub source: Option<String>,
+    /// Whether each source is answered by itself.
+    pub raw: bool,
+}
 
 /// What a civil day comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Day {
     /// The civil date.
     pub date: NaiveDate,
+    /// The zone it ends in.
+    pub zone: Tz,
+    /// When it begins.
+    pub start: DateTime<Utc>,
+    /// When it ends, exclusive.
+    pub end: DateTime<Utc>,
+    /// How far it lies behind.
+    pub settled: Settled,
+    /// Whose it is, where each source is answered by itself.
+    pub source: Option<Arc<Source>>,
     /// What was measured.
     pub metrics: BTreeMap<Metric, DayMetric>,
 }
+
+/// What was measured on a day, by all sources or by the one of a number.
+pub(super) type Measured = BTreeMap<(NaiveDate, Option<i32>), BTreeMap<Metric, DayMetric>>;
 
 /// What a metric comes to on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -87,57 +114,72 @@ pub struct DayShare {
     pub value: f64,
 }
 
-/// Answers the civil days of a window that have data, in order of date; of all metrics where none is named.
+/// Answers the civil days of a window that have data, in order of date and source.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn daily_summaries(
-    app: &App,
-    user: &UserRef,
-    window: Window,
-    metrics: &[Metric],
-    zone: Option<Tz>,
-) -> Result<Vec<Day>> {
-    let zone = zone_of(user, zone);
-    let targets = targets(app, user.no, metrics, None).await?;
-    let Some(dates) = dates(window, zone, &targets) else {
+pub async fn daily_summaries(app: &App, user: &UserRef, query: &DaysQuery) -> Result<Vec<Day>> {
+    let preferences = asked(app, user, query.zone).await?;
+    let targets = targets(app, user, &query.metrics, query.source.as_deref()).await?;
+    let Some(dates) = dates(query.window, &preferences.zones, &targets) else {
         return Ok(Vec::new());
     };
-    let mut days = if zone == zone_of(user, None) {
-        cached(app, user, dates, zone, metrics).await?
+    let resolved = !query.raw && query.source.is_none();
+    let own = query.zone.is_none() || preferences == asked(app, user, None).await?;
+    let measured = if resolved && own {
+        rollups::read(app, user, &preferences, dates, &query.metrics).await?
     } else {
-        let mut days = Vec::new();
-        for dates in portions(dates) {
-            days.extend(compute(&app.store, user.no, &targets, dates, zone).await?);
+        let mut measured = Measured::new();
+        for run in runs_of(dates) {
+            let (some, _) = compute(&app.store, user.no, &targets, &preferences, run, query.raw).await?;
+            measured.extend(some);
         }
-        days
+        measured
     };
     let sources = source_table(app, user).await?;
-    for metric in days.iter_mut().flat_map(|day| day.metrics.values_mut()) {
+    let now = app.now();
+    let days = measured.into_iter().filter(|(_, metrics)| !metrics.is_empty());
+    Ok(days
+        .map(|((date, no), metrics)| {
+            let span = preferences.zones.civil_day(date);
+            Day {
+                date,
+                zone: zone_on(&preferences.zones, date),
+                start: span.start,
+                end: span.end,
+                settled: Settled::at(span.end, now),
+                source: no.and_then(|no| sources.get(&no).cloned()),
+                metrics: named(metrics, &sources),
+            }
+        })
+        .collect())
+}
+
+/// Puts sources to their numbers.
+fn named(mut metrics: BTreeMap<Metric, DayMetric>, sources: &HashMap<i32, Arc<Source>>) -> BTreeMap<Metric, DayMetric> {
+    for metric in metrics.values_mut() {
         for share in metric.sources.iter_mut().chain(&mut metric.set_aside) {
             share.source = sources.get(&share.source_no).map(Arc::clone);
         }
     }
-    days.retain(|day| !day.metrics.is_empty());
-    Ok(days)
+    metrics
 }
 
 /// Tells the dates of a window between the first and the last sample; none without samples.
-fn dates(window: Window, zone: Tz, targets: &[Arc<Target>]) -> Option<RangeInclusive<NaiveDate>> {
-    let instant = vitasync_core::time::from_ms;
+fn dates(window: Window, zones: &ZoneHistory, targets: &[Arc<Target>]) -> Option<RangeInclusive<NaiveDate>> {
     let first = targets
         .iter()
         .filter_map(|it| it.row.first_ms)
         .min()
-        .and_then(instant)?;
-    let last = targets.iter().filter_map(|it| it.row.last_ms).max().and_then(instant)?;
+        .and_then(from_ms)?;
+    let last = targets.iter().filter_map(|it| it.row.last_ms).max().and_then(from_ms)?;
     // A sample dated by its own clock may belong to the date before or after.
     let (first, last) = (
-        local_date(first, zone) - Days::new(1),
-        local_date(last, zone) + Days::new(1),
+        zones.local_date(first) - Days::new(1),
+        zones.local_date(last) + Days::new(1),
     );
-    let (from, to) = window.dates(zone);
+    let (from, to) = window.dates(zones);
     let (first, last) = (
         from.map_or(first, |it| it.max(first)),
         to.map_or(last, |it| it.min(last)),
@@ -145,112 +187,46 @@ fn dates(window: Window, zone: Tz, targets: &[Arc<Target>]) -> Option<RangeInclu
     (first <= last).then_some(first..=last)
 }
 
-/// Cuts dates into portions that are computed together.
-fn portions(dates: RangeInclusive<NaiveDate>) -> impl Iterator<Item = RangeInclusive<NaiveDate>> {
-    let (first, last) = dates.into_inner();
-    std::iter::successors(Some(first), |it| it.checked_add_days(Days::new(DAYS_AT_ONCE)))
-        .take_while(move |it| *it <= last)
-        .map(move |it| it..=last.min(it + Days::new(DAYS_AT_ONCE - 1)))
-}
-
-/// Reads days from the cache, computing those that are not true any more.
-async fn cached(
-    app: &App,
-    user: &UserRef,
-    dates: RangeInclusive<NaiveDate>,
-    zone: Tz,
-    metrics: &[Metric],
-) -> Result<Vec<Day>> {
-    let states = daily::states(&app.store, user.no, *dates.start(), *dates.end()).await?;
-    let stale: Vec<NaiveDate> = states
-        .iter()
-        .filter(|it| is_stale(it, zone))
-        .map(|it| it.date)
-        .collect();
-    if !stale.is_empty() {
-        for portion in portions(dates.clone()) {
-            if stale.iter().any(|date| portion.contains(date)) {
-                refresh(app, user, portion, zone).await?;
-            }
-        }
-    }
-    let rows = daily::read(&app.store, user.no, *dates.start(), *dates.end()).await?;
-    rows.into_iter()
-        .map(|(date, said)| day(date, said.as_deref(), metrics))
-        .collect()
-}
-
-fn is_stale(state: &State, zone: Tz) -> bool {
-    state.dirty || state.zone.as_deref() != Some(zone.name())
-}
-
-/// Computes the days of a portion that are not true any more, and keeps them.
-async fn refresh(app: &App, user: &UserRef, dates: RangeInclusive<NaiveDate>, zone: Tz) -> Result<()> {
-    let tx = app.store.begin().await?;
-    tx.lock_user(user.no).await?;
-    let states = daily::states(&tx, user.no, *dates.start(), *dates.end()).await?;
-    let stale: Vec<NaiveDate> = states
-        .iter()
-        .filter(|it| is_stale(it, zone))
-        .map(|it| it.date)
-        .collect();
-    let (Some(&first), Some(&last)) = (stale.first(), stale.last()) else {
-        return tx.commit().await; // Somebody else has computed them.
-    };
-    let targets = all_targets(&tx, user.no).await?;
-    let computed = compute(&tx, user.no, &targets, first..=last, zone).await?;
-    let mut computed: HashMap<NaiveDate, Day> = computed.into_iter().map(|day| (day.date, day)).collect();
-    let now = app.now();
-    let rows = stale.into_iter().map(|date| Rollup {
-        user_no: user.no,
-        date,
-        zone: Some(zone.name().to_owned()),
-        dirty: false,
-        metrics: computed
-            .remove(&date)
-            .map(|day| serde_json::to_value(day.metrics).expect("words and numbers")),
-        computed_at: Some(now),
-    });
-    daily::write(&tx, rows.collect()).await?;
-    tx.commit().await
-}
-
-fn day(date: NaiveDate, said: Option<&str>, wanted: &[Metric]) -> Result<Day> {
-    let mut metrics: BTreeMap<Metric, DayMetric> = match said {
-        Some(said) => serde_json::from_str(said).map_err(Error::internal("reading daily rollups"))?,
-        None => BTreeMap::new(),
-    };
-    metrics.retain(|metric, _| wanted.is_empty() || wanted.contains(metric));
-    Ok(Day { date, metrics })
-}
-
-/// Computes days from samples.
-async fn compute(
+/// Computes days from samples, resolved or each source by itself, and tells how much work it was.
+pub(super) async fn compute(
     from: &impl Reads,
     user_no: i64,
     targets: &[Arc<Target>],
+    preferences: &Arc<Preferences>,
     dates: RangeInclusive<NaiveDate>,
-    zone: Tz,
-) -> Result<Vec<Day>> {
-    let preferences = Preferences::in_zone(zone);
-    let window = aggregate::Window::from(dates);
+    apart: bool,
+) -> Result<(Measured, Work)> {
+    let window = aggregate::Window::from(dates.clone());
     let needed = window.instants(&preferences.zones);
-    let milliseconds = needed.start.timestamp_millis()..needed.end.timestamp_millis();
-    let loaded = load(from, user_no, targets, &milliseconds).await?;
-    off_the_loop(move || {
-        let mut days: BTreeMap<NaiveDate, BTreeMap<Metric, DayMetric>> = BTreeMap::new();
-        for group in loaded.chunk_by(|a, b| a.metric == b.metric) {
-            let metric = group[0].metric;
-            let series: Vec<SeriesData<'_>> = group.iter().map(Loaded::data).collect();
+    let needed = needed.start.timestamp_millis()..needed.end.timestamp_millis();
+    let loaded = load(from, user_no, targets, &needed).await?;
+    let work = Work {
+        days: all(dates).count() as u64,
+        blocks: loaded.iter().map(|it| it.blocks.len() as u64).sum(),
+    };
+    let preferences = Arc::clone(preferences);
+    let measured = off_the_loop(move || {
+        let mut measured = Measured::new();
+        let groups: Vec<&[Loaded]> = if apart {
+            loaded.chunks(1).collect()
+        } else {
+            loaded.chunk_by(|a, b| a.metric == b.metric).collect()
+        };
+        for group in groups {
+            let only = apart.then_some(group[0].source_no);
+            let (metric, series) = (
+                group[0].metric,
+                group.iter().map(Loaded::data).collect::<Vec<SeriesData<'_>>>(),
+            );
             for bucket in aggregate(metric, &series, &preferences, Bucket::Day, window.clone()) {
-                days.entry(bucket.date)
-                    .or_default()
-                    .insert(metric, day_metric(bucket, group));
+                let day = measured.entry((bucket.date, only)).or_default();
+                day.insert(metric, day_metric(bucket, group));
             }
         }
-        days.into_iter().map(|(date, metrics)| Day { date, metrics }).collect()
+        measured
     })
-    .await
+    .await?;
+    Ok((measured, work))
 }
 
 fn day_metric(bucket: BucketValue, group: &[Loaded]) -> DayMetric {

@@ -10,14 +10,14 @@ use chrono_tz::Tz;
 use vitasync_core::block::{Block, Row};
 use vitasync_core::id::ContentId;
 use vitasync_core::source::Attributes;
-use vitasync_core::time::{TimeBasis, UTC_DAY_MS, from_ms, utc_day};
+use vitasync_core::time::{TimeBasis, UTC_DAY_MS, ZoneHistory, from_ms, utc_day};
 use vitasync_core::{Metric, Source};
 
 use super::load::decode;
 use super::targets::{Target, targets};
-use super::zone_of;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::service::preferences::asked;
 use crate::service::window::Window;
 use crate::store::blocks::{self, Stretch};
 use crate::store::users::UserRef;
@@ -27,11 +27,11 @@ use crate::store::users::UserRef;
 pub struct HealthQuery {
     /// Of which metrics; of all, where none is named.
     pub metrics: Vec<Metric>,
-    /// Of whom: a provider, a writer or a source's name.
+    /// Of whom: a source's id, number or name, a writer, or a provider.
     pub source: Option<String>,
     /// From when to when; intervals that overlap it are listed.
     pub window: Window,
-    /// The zone of civil days.
+    /// The zone of civil days; the person's, where none is named.
     pub zone: Option<Tz>,
     /// Where to begin.
     pub start: Start,
@@ -90,14 +90,14 @@ pub struct SampleRow {
 ///
 /// Internal where the database fails.
 pub async fn list(app: &App, user: &UserRef, query: &HealthQuery) -> Result<Page<SampleRow>> {
-    let targets = targets(app, user.no, &query.metrics, query.source.as_deref()).await?;
-    let zone = zone_of(user, query.zone);
+    let targets = targets(app, user, &query.metrics, query.source.as_deref()).await?;
+    let preferences = asked(app, user, query.zone).await?;
     let walk = Walk {
         app,
         user,
-        zone,
+        zones: &preferences.zones,
         targets,
-        range: query.window.milliseconds(zone),
+        range: query.window.milliseconds(&preferences.zones),
     };
     let (skip, behind, total) = match query.start {
         Start::Offset(offset) => (offset, None, Some(walk.total().await?)),
@@ -128,7 +128,7 @@ pub async fn list(app: &App, user: &UserRef, query: &HealthQuery) -> Result<Page
 struct Walk<'a> {
     app: &'a App,
     user: &'a UserRef,
-    zone: Tz,
+    zones: &'a ZoneHistory,
     targets: Vec<Arc<Target>>,
     range: Range<i64>,
 }
@@ -188,7 +188,7 @@ impl Walk<'_> {
         let user = self.user.id.to_string();
         let mut samples = found
             .iter()
-            .map(|it| it.sample(&user, self.zone))
+            .map(|it| it.sample(&user, self.zones))
             .collect::<Result<Vec<SampleRow>>>()?;
         samples.retain(|row| behind.is_none_or(|behind| order(row.place(), behind) == Ordering::Greater));
         samples.sort_by(|a, b| order(a.place(), b.place()));
@@ -295,11 +295,11 @@ struct Found<'a> {
 }
 
 impl Found<'_> {
-    fn sample(&self, user: &str, zone: Tz) -> Result<SampleRow> {
+    fn sample(&self, user: &str, zones: &ZoneHistory) -> Result<SampleRow> {
         let damaged = || Error::internal("reading a block")("a time is out of range");
         let (row, metric, source) = (self.row, self.target.metric, &self.target.source);
         let start = from_ms(row.start_ms).ok_or_else(damaged)?;
-        let attributes = self.block.attributes(row);
+        let (attributes, zone) = (self.block.attributes(row), zones.at(start));
         Ok(SampleRow {
             id: ContentId::of_sample(user, &source.key, metric, row.start_ms, row.end_ms, self.ordinal),
             source: Arc::clone(source),

@@ -31,8 +31,7 @@ impl Loaded {
     }
 }
 
-/// Loads what of some series overlaps a range of milliseconds, and a day more at both ends: dates of other zones, and
-/// values that hold until the next.
+/// Loads what of some series overlaps a range of milliseconds.
 pub(super) async fn load(
     from: &impl Reads,
     user_no: i64,
@@ -42,10 +41,7 @@ pub(super) async fn load(
     let (first_day, last_day) = (utc_day(range.start), utc_day(range.end));
     let stretches: Vec<Stretch> = targets
         .iter()
-        .filter_map(|it| {
-            let margin = it.row.reach_days.saturating_add(1);
-            it.stretch(first_day.saturating_sub(margin), last_day.saturating_add(1))
-        })
+        .filter_map(|it| it.stretch(first_day.saturating_sub(it.row.reach_days), last_day))
         .collect();
     let rows = blocks::read(from, user_no, &stretches).await?;
     let mut by_series: HashMap<i32, Vec<BlockRow>> = HashMap::new();

@@ -3,28 +3,35 @@
 mod days;
 mod list;
 mod load;
+mod rollups;
+mod settled;
 mod targets;
 #[cfg(test)]
 mod tests;
 mod timeseries;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use vitasync_core::source::SourceKey;
 use vitasync_core::time::from_ms;
 use vitasync_core::{Metric, Source};
 
-pub use self::days::{Day, DayMetric, DayShare, daily_summaries};
+pub use self::days::{Day, DayMetric, DayShare, DaysQuery, daily_summaries};
 pub use self::list::{HealthQuery, Page, SampleRow, Start, list};
+pub use self::rollups::Work;
+pub use self::settled::Settled;
 pub use self::targets::Shelves;
-pub use self::timeseries::{Timeseries, TimeseriesQuery, timeseries};
+pub(crate) use self::targets::targets;
+pub use self::timeseries::{BucketSpan, Buckets, Timeseries, TimeseriesQuery, buckets, timeseries};
 pub use crate::store::erase::Erased;
 pub use crate::store::users::UserRef;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::service::preferences::means;
 use crate::store::{erase, series, sources};
 
 /// What there is of one metric.
@@ -43,6 +50,8 @@ pub struct MetricSummary {
 /// What there is of one source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceSummary {
+    /// The number among the person's sources.
+    pub no: i32,
     /// The source.
     pub source: Arc<Source>,
     /// Its metrics and how many samples of each there are.
@@ -53,7 +62,7 @@ pub struct SourceSummary {
     pub latest: Option<DateTime<Utc>>,
 }
 
-/// Tells the zone of a person's days: the question's, else the profile's, else UTC.
+/// Tells the zone of a person's days now: the question's, else the profile's, else UTC.
 pub fn zone_of(user: &UserRef, asked: Option<Tz>) -> Tz {
     asked.or(user.zone).unwrap_or(Tz::UTC)
 }
@@ -93,6 +102,7 @@ pub async fn sources(app: &App, user: &UserRef) -> Result<Vec<SourceSummary>> {
     let mut summaries: BTreeMap<i32, SourceSummary> = BTreeMap::new();
     for (no, source) in all {
         let summary = SourceSummary {
+            no,
             source: Arc::new(source),
             metrics: BTreeMap::new(),
             earliest: None,
@@ -132,9 +142,8 @@ pub(crate) async fn source_table(app: &App, user: &UserRef) -> Result<HashMap<i3
     Ok(all.into_iter().map(|(no, source)| (no, Arc::new(source))).collect())
 }
 
-/// Tells whether a source is meant by a word: its provider, its writer or its name, in any case of letters.
-pub(crate) fn is_called(source: &Source, word: &str) -> bool {
-    [&source.key.provider, &source.key.origin, &source.name]
-        .into_iter()
-        .any(|name| name.to_lowercase() == word.to_lowercase())
+/// Finds the sources a word means.
+pub(crate) fn meant(word: &str, user: &UserRef, sources: &HashMap<i32, Arc<Source>>) -> HashSet<SourceKey> {
+    let meant = sources.iter().filter(|(no, source)| means(word, user.id, **no, source));
+    meant.map(|(_, source)| source.key.clone()).collect()
 }

@@ -11,11 +11,12 @@ use std::time::{Duration, Instant};
 use vitasync_core::time::utc_day;
 use vitasync_core::{Metric, Source};
 
-use super::is_called;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::service::preferences::means;
 use crate::store::blocks::Stretch;
 use crate::store::series::{self, Series};
+use crate::store::users::UserRef;
 use crate::store::{Reads, sources};
 
 /// How long what other processes write may go unseen.
@@ -25,10 +26,10 @@ const PEOPLE: usize = 10_000;
 
 /// A series that a question is about.
 #[derive(Debug)]
-pub(super) struct Target {
-    pub(super) row: Series,
-    pub(super) metric: Metric,
-    pub(super) source: Arc<Source>,
+pub(crate) struct Target {
+    pub(crate) row: Series,
+    pub(crate) metric: Metric,
+    pub(crate) source: Arc<Source>,
     /// The UTC days on which its first and last sample start, at most.
     pub(super) days: (i32, i32),
 }
@@ -47,12 +48,13 @@ struct Shelf {
 
 /// Finds the series that have samples of some metrics (of all, where none is named) of the sources a word means, in
 /// order of metric and source.
-pub(super) async fn targets(
+pub(crate) async fn targets(
     app: &App,
-    user_no: i64,
+    user: &UserRef,
     metrics: &[Metric],
     source: Option<&str>,
 ) -> Result<Vec<Arc<Target>>> {
+    let user_no = user.no;
     let generation = app.store.generation(user_no);
     let all = match app.shelves.find(user_no, generation) {
         Some(targets) => targets,
@@ -68,7 +70,8 @@ pub(super) async fn targets(
         }
     };
     let wanted = |it: &&Arc<Target>| {
-        (metrics.is_empty() || metrics.contains(&it.metric)) && source.is_none_or(|word| is_called(&it.source, word))
+        (metrics.is_empty() || metrics.contains(&it.metric))
+            && source.is_none_or(|word| means(word, user.id, it.row.source_no, &it.source))
     };
     Ok(all.iter().filter(wanted).cloned().collect())
 }

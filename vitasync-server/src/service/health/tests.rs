@@ -8,6 +8,7 @@ use vitasync_core::batch::{BatchRow, SampleBatch, Series};
 use vitasync_core::block::Block;
 use vitasync_core::resolve::SeriesData;
 use vitasync_core::source::{Device, DeviceKind, Recording, Revision, Source, SourceKey};
+use vitasync_core::time::ZoneHistory;
 use vitasync_core::{Metric, Preferences, id::ContentId};
 
 use super::*;
@@ -74,12 +75,19 @@ fn twelve_days() -> SampleBatch {
 }
 
 async fn with_data(database: &TestDatabase, zone: Option<Tz>, batch: SampleBatch) -> UserRef {
-    let user = UserRef {
-        zone,
-        ..UserRef::from(&database.user().await)
-    };
+    let user = UserRef::from(&database.user_in(zone).await);
     import(database, &user, batch).await;
     user
+}
+
+/// Asks for all days, of all metrics or of one, in a zone or in the person's own.
+async fn all_days(app: &App, user: &UserRef, metric: Option<Metric>, zone: Option<Tz>) -> Vec<Day> {
+    let query = DaysQuery {
+        metrics: metric.into_iter().collect(),
+        zone,
+        ..DaysQuery::default()
+    };
+    daily_summaries(app, user, &query).await.expect("answered")
 }
 
 async fn import(database: &TestDatabase, user: &UserRef, batch: SampleBatch) {
@@ -163,7 +171,7 @@ async fn a_window_takes_what_overlaps_it_and_counts_it_exactly() {
         ];
         for (from, to) in windows {
             let (from, to) = (instant(from), instant(to));
-            let range = Window { from, to }.milliseconds(Tz::UTC);
+            let range = Window { from, to }.milliseconds(&ZoneHistory::always(Tz::UTC));
             let expected: Vec<&SampleRow> = all
                 .iter()
                 .filter(|row| {
@@ -254,9 +262,7 @@ async fn daily_rollups_are_what_direct_aggregation_says_before_and_after_a_chang
         let batch = twelve_days();
         let user = with_data(database, Some(Berlin), batch.clone()).await;
         for zone in [None, Some(chrono_tz::Pacific::Auckland), None] {
-            let days = daily_summaries(app, &user, Window::default(), &[], zone)
-                .await
-                .expect("answered");
+            let days = all_days(app, &user, None, zone).await;
             for metric in [Metric::Steps, Metric::HeartRate, Metric::Weight] {
                 let expected = direct(&batch, metric, zone.unwrap_or(Berlin));
                 assert_eq!(
@@ -272,9 +278,7 @@ async fn daily_rollups_are_what_direct_aggregation_says_before_and_after_a_chang
         let seconds = [(JUNE + 5 * DAY + 22 * HOUR, JUNE + 5 * DAY + 23 * HOUR, 9_000.0)];
         more.series(&ring, Metric::Steps, seconds);
         import(database, &user, more.0.clone()).await;
-        let days = daily_summaries(app, &user, Window::default(), &[Metric::Steps], None)
-            .await
-            .expect("answered");
+        let days = all_days(app, &user, Some(Metric::Steps), None).await;
         assert_eq!(values(&days, Metric::Steps), direct(&more.0, Metric::Steps, Berlin));
         let touched = days
             .iter()
@@ -288,28 +292,6 @@ async fn daily_rollups_are_what_direct_aggregation_says_before_and_after_a_chang
                 .count()
         };
         assert!(days.iter().all(|day| names(day) >= 1));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_moved_profile_gets_the_days_of_its_new_zone() {
-    on_every_database(async |database| {
-        let app = &database.app;
-        let batch = twelve_days();
-        let user = with_data(database, Some(Berlin), batch.clone()).await;
-        daily_summaries(app, &user, Window::default(), &[], None)
-            .await
-            .expect("answered");
-        let moved = UserRef {
-            zone: Some(chrono_tz::America::New_York),
-            ..user
-        };
-        let days = daily_summaries(app, &moved, Window::default(), &[], None)
-            .await
-            .expect("answered");
-        let expected = direct(&batch, Metric::Steps, chrono_tz::America::New_York);
-        assert_eq!(values(&days, Metric::Steps), expected, "on {}", database.engine);
     })
     .await;
 }
@@ -369,9 +351,7 @@ async fn summaries_count_and_deletion_leaves_nothing() {
         let sources = sources(app, &user).await.expect("answered");
         assert_eq!(sources[1].source.name, "Phone");
         assert_eq!(sources[1].metrics[&Metric::HeartRate], 48);
-        daily_summaries(app, &user, Window::default(), &[], None)
-            .await
-            .expect("answered");
+        all_days(app, &user, None, None).await;
 
         let erased = delete_all(app, &user).await.expect("deleted");
         assert_eq!((erased.samples, erased.series, erased.sources), (385, 5, 2));
@@ -383,10 +363,131 @@ async fn summaries_count_and_deletion_leaves_nothing() {
                 .total,
             Some(0)
         );
-        let days = daily_summaries(app, &user, Window::default(), &[], None)
-            .await
-            .expect("answered");
+        let days = all_days(app, &user, None, None).await;
         assert_eq!(days, [], "on {}", database.engine);
+    })
+    .await;
+}
+
+/// Five years of steps of two devices and a heart rate, one value an hour, and the day after.
+fn years(from_day: i64, days: i64) -> SampleBatch {
+    let (watch, phone) = (source("Watch", DeviceKind::Watch), source("Phone", DeviceKind::Phone));
+    let mut fill = Fill(SampleBatch::with_capacity(0));
+    let hours = |from: i64| (0..12).map(move |hour| JUNE + from * DAY + (6 + hour) * HOUR);
+    let rows = |length: i64| {
+        let starts = (from_day..from_day + days).flat_map(hours);
+        starts
+            .map(move |start| (start, start + length, 60.0))
+            .collect::<Vec<_>>()
+    };
+    fill.series(&watch, Metric::Steps, rows(HOUR));
+    fill.series(&phone, Metric::Steps, rows(HOUR));
+    fill.series(&watch, Metric::HeartRate, rows(0));
+    fill.0
+}
+
+async fn work(app: &App, user: &UserRef) -> Work {
+    let preferences = crate::service::preferences::own(app, user).await.expect("read");
+    let date = |text: &str| text.parse().expect("a date");
+    let dates = date("2000-01-01")..=date("2100-01-01");
+    rollups::refresh(app, user, &preferences, &dates)
+        .await
+        .expect("computed")
+}
+
+#[tokio::test]
+async fn one_new_day_after_five_years_is_one_day_of_work() {
+    on_every_database(async |database| {
+        let app = &database.app;
+        let user = with_data(database, Some(Berlin), years(-1826, 1826)).await;
+        let all = work(app, &user).await;
+        assert_eq!(all.days, 1826, "on {}", database.engine);
+        assert_eq!(work(app, &user).await, Work::default());
+        import(database, &user, years(0, 1)).await;
+        // Of three series the new day, and those before it on which a row may lie that is dated by another clock.
+        assert_eq!(work(app, &user).await, Work { days: 1, blocks: 12 });
+        assert_eq!(work(app, &user).await, Work::default());
+        import(database, &user, years(-1826, 1827)).await;
+        assert_eq!(work(app, &user).await, Work::default(), "on {}", database.engine);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_reaches_over_midnight_touches_both_days_and_nothing_else() {
+    on_every_database(async |database| {
+        let app = &database.app;
+        let user = with_data(database, Some(Berlin), years(0, 30)).await;
+        work(app, &user).await;
+        let watch = source("Watch", DeviceKind::Watch);
+        let midnight = JUNE + 10 * DAY - 2 * HOUR;
+        for (metric, row, days) in [
+            (Metric::Steps, (midnight - MINUTE, midnight, 7.0), 1),
+            (Metric::Steps, (midnight - MINUTE, midnight + MINUTE, 7.0), 2),
+            (Metric::Steps, (midnight, midnight + MINUTE, 7.0), 1),
+            (Metric::HeartRate, (midnight, midnight, 70.0), 1),
+            (
+                Metric::HeartRate,
+                (midnight - 20 * MINUTE, midnight - 20 * MINUTE, 70.0),
+                1,
+            ),
+            (
+                Metric::HeartRate,
+                (midnight - 10 * MINUTE, midnight - 10 * MINUTE, 70.0),
+                2,
+            ),
+        ] {
+            let mut fill = Fill(SampleBatch::with_capacity(0));
+            fill.series(&watch, metric, [row]);
+            import(database, &user, fill.0).await;
+            assert_eq!(
+                work(app, &user).await.days,
+                days,
+                "{metric} {row:?} on {}",
+                database.engine
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_day_of_one_source_and_of_each_by_itself_is_what_that_source_says() {
+    on_every_database(async |database| {
+        let app = &database.app;
+        let user = with_data(database, Some(Berlin), twelve_days()).await;
+        let ask = async |source: Option<&str>, raw: bool| {
+            let query = DaysQuery {
+                metrics: vec![Metric::Steps],
+                source: source.map(str::to_owned),
+                raw,
+                ..DaysQuery::default()
+            };
+            daily_summaries(app, &user, &query).await.expect("answered")
+        };
+        let total = |days: &[Day]| {
+            days.iter()
+                .map(|day| day.metrics[&Metric::Steps].value)
+                .sum::<f64>()
+                .round()
+        };
+        let (watch, phone) = (ask(Some("watch"), false).await, ask(Some("2"), false).await);
+        assert_eq!(
+            (total(&watch), total(&phone)),
+            (72_000.0, 28_800.0),
+            "on {}",
+            database.engine
+        );
+        let apart = ask(None, true).await;
+        let of = |name: &str| -> Vec<Day> {
+            let days = apart
+                .iter()
+                .filter(|day| day.source.as_ref().is_some_and(|it| it.name == name));
+            days.cloned().collect()
+        };
+        assert_eq!((total(&of("Watch")), total(&of("Phone"))), (72_000.0, 28_800.0));
+        assert!(apart.is_sorted_by_key(|day| day.date));
+        assert!(total(&ask(None, false).await) < 72_000.0 + 28_800.0);
     })
     .await;
 }

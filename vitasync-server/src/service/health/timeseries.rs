@@ -1,18 +1,21 @@
 //! Answers one value per bucket of time, resolved across sources, or per source side by side.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use vitasync_core::aggregate::{Bucket, BucketValue, aggregate};
 use vitasync_core::resolve::SeriesData;
 use vitasync_core::time::{UTC_DAY_MS, from_ms};
-use vitasync_core::{Metric, Preferences, Source};
+use vitasync_core::{Metric, Source};
 
 use super::load::{Loaded, load, off_the_loop};
+use super::settled::Settled;
 use super::targets::targets;
-use super::zone_of;
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::service::preferences::asked;
 use crate::service::window::Window;
 use crate::store::users::UserRef;
 
@@ -25,9 +28,9 @@ pub struct TimeseriesQuery {
     pub bucket: Bucket,
     /// From when to when.
     pub window: Window,
-    /// The zone of the buckets.
+    /// The zone of the buckets; those the person has lived in, where none is named.
     pub zone: Option<Tz>,
-    /// Of whom: a provider, a writer or a source's name.
+    /// Of whom: a source's id, number or name, a writer, or a provider.
     pub source: Option<String>,
     /// Whether each source is answered by itself.
     pub raw: bool,
@@ -44,15 +47,42 @@ pub struct Timeseries {
     pub buckets: Vec<BucketValue>,
 }
 
+/// The buckets of a window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Buckets {
+    /// The beginning of the window, included.
+    pub from: DateTime<Utc>,
+    /// Its end, not included.
+    pub to: DateTime<Utc>,
+    /// The last zone they lie in.
+    pub zone: Tz,
+    /// The buckets, in order of time. A date that a move takes away is not among them, though samples may be dated on it
+    /// by their own clocks.
+    pub spans: Vec<BucketSpan>,
+    /// When they were asked for.
+    pub now: DateTime<Utc>,
+}
+
+/// One bucket, with or without data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BucketSpan {
+    /// When it begins.
+    pub start: DateTime<Utc>,
+    /// The civil date on which it begins.
+    pub date: NaiveDate,
+    /// How far it lies behind.
+    pub settled: Settled,
+}
+
 /// Answers one series of values per metric that has data in the window, or per metric and source.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
 pub async fn timeseries(app: &App, user: &UserRef, query: &TimeseriesQuery) -> Result<Vec<Timeseries>> {
-    let zone = zone_of(user, query.zone);
-    let targets = targets(app, user.no, &query.metrics, query.source.as_deref()).await?;
-    let mut range = query.window.milliseconds(zone);
+    let preferences = asked(app, user, query.zone).await?;
+    let targets = targets(app, user, &query.metrics, query.source.as_deref()).await?;
+    let mut range = query.window.milliseconds(&preferences.zones);
     // A day more at open ends: a sample dated by another zone's clock may belong to the date before or after.
     let first = targets.iter().filter_map(|it| it.row.first_ms).min();
     let last = targets.iter().filter_map(|it| it.row.last_ms).max();
@@ -61,7 +91,10 @@ pub async fn timeseries(app: &App, user: &UserRef, query: &TimeseriesQuery) -> R
     let (Some(start), Some(end)) = (from_ms(range.start), from_ms(range.end)) else {
         return Ok(Vec::new()); // Open at both ends, and no samples to close them.
     };
-    let loaded = load(&app.store, user.no, &targets, &range).await?;
+    let window = query.window.asked(query.bucket, start..end);
+    let needed = window.instants(&preferences.zones);
+    let needed = needed.start.timestamp_millis()..needed.end.timestamp_millis();
+    let loaded = load(&app.store, user.no, &targets, &needed).await?;
     let (raw, bucket) = (query.raw, query.bucket);
     off_the_loop(move || {
         let groups: Vec<&[Loaded]> = if raw {
@@ -75,7 +108,7 @@ pub async fn timeseries(app: &App, user: &UserRef, query: &TimeseriesQuery) -> R
             Timeseries {
                 metric,
                 sources: group.iter().map(|it| Arc::clone(&it.source)).collect(),
-                buckets: aggregate(metric, &series, &Preferences::in_zone(zone), bucket, start..end),
+                buckets: aggregate(metric, &series, &preferences, bucket, window.clone()),
             }
         };
         groups
@@ -85,4 +118,37 @@ pub async fn timeseries(app: &App, user: &UserRef, query: &TimeseriesQuery) -> R
             .collect()
     })
     .await
+}
+
+/// Lists the buckets of a closed window, with or without data.
+///
+/// # Errors
+///
+/// Invalid where the window ends before it begins, or is open; Internal where the database fails.
+pub async fn buckets(app: &App, user: &UserRef, query: &TimeseriesQuery, most: usize) -> Result<Buckets> {
+    let preferences = asked(app, user, query.zone).await?;
+    let zones = &preferences.zones;
+    let range = query.window.milliseconds(zones);
+    let closed = from_ms(range.start)
+        .zip(from_ms(range.end))
+        .filter(|(from, to)| from <= to);
+    let (from, to) = closed.ok_or_else(|| Error::invalid("to", "it must not lie before `from`"))?;
+    let spans: Vec<_> = query.bucket.over(from..to, &preferences).take(most + 1).collect();
+    if spans.len() > most {
+        let message = format!("more than {most} values of this bucket lie between `from` and `to`");
+        return Err(Error::invalid("bucket", message));
+    }
+    let now = app.now();
+    let span = |span: Range<DateTime<Utc>>| BucketSpan {
+        start: span.start,
+        date: zones.local_date(span.start),
+        settled: Settled::at(span.end, now),
+    };
+    Ok(Buckets {
+        from,
+        to,
+        zone: zones.latest(),
+        spans: spans.into_iter().map(span).collect(),
+        now,
+    })
 }

@@ -18,14 +18,16 @@ mod sessions;
 mod sleep;
 #[cfg(test)]
 mod tests;
+mod touched;
 
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde::Serialize;
 use tokio::sync::mpsc;
 use vitasync_core::source::SourceKey;
-use vitasync_core::time::UTC_DAY_MS;
+use vitasync_core::time::ZoneHistory;
 use vitasync_core::{Rejected, SampleBatch, Session};
 
 pub use self::file::{ImportOptions, ImportReport, Progress, Report, import_file};
@@ -35,6 +37,7 @@ use self::prepare::Prepared;
 pub use self::renamed::Renamed;
 use crate::app::App;
 use crate::error::Result;
+use crate::service::preferences;
 use crate::store::users::{self, UserRef};
 use crate::store::{Transaction, daily, source_aliases};
 
@@ -129,6 +132,8 @@ struct Writer<'a> {
     stages: sleep::StageDays,
     named: renamed::Named,
     aliases: HashMap<SourceKey, i32>,
+    /// Where the person has lived, as of the present transaction: by that, samples lie on civil days.
+    zones: ZoneHistory,
     marked: BTreeSet<NaiveDate>,
 }
 
@@ -148,6 +153,7 @@ impl<'a> Writer<'a> {
             stages: sleep::StageDays::default(),
             named: renamed::Named::default(),
             aliases,
+            zones: ZoneHistory::always(Tz::UTC),
             marked: BTreeSet::new(),
         })
     }
@@ -158,24 +164,18 @@ impl<'a> Writer<'a> {
         self.written.rejections.extend(rejected.into_iter().take(room));
     }
 
-    /// Marks the civil days, in whatever zone, that stretches of UTC days (both ends included) can touch.
-    async fn mark_days(&mut self, tx: &Transaction, stretches: &[(i32, i32)]) -> Result<()> {
-        let mut touched = BTreeSet::new();
-        for &(first, last) in stretches {
-            touched.extend((first.saturating_sub(1)..=last.saturating_add(1)).filter_map(date));
-        }
-        let (Some(&first), Some(&last)) = (touched.first(), touched.last()) else {
-            return Ok(());
-        };
-        let fresh = touched.difference(&self.marked).copied().collect();
-        daily::mark(tx, self.user.no, (first, last), &fresh).await?;
+    /// Locks the person for a transaction that changes samples, and looks up where the person has lived.
+    async fn lock(&mut self, tx: &Transaction) -> Result<()> {
+        tx.lock_user(self.user.no).await?;
+        self.zones = preferences::current(tx, self.user.no).await?.preferences.zones;
+        Ok(())
+    }
+
+    /// Marks the civil days on which samples have changed.
+    async fn mark_days(&mut self, tx: &Transaction, touched: BTreeSet<NaiveDate>) -> Result<()> {
+        let (known, fresh) = touched.into_iter().partition(|date| self.marked.contains(date));
+        daily::mark(tx, self.user.no, &known, &fresh).await?;
         self.marked.extend(fresh);
         Ok(())
     }
-}
-
-/// Names the date of a UTC day; none beyond what a calendar holds.
-fn date(day: i32) -> Option<NaiveDate> {
-    let start = i64::from(day).checked_mul(UTC_DAY_MS)?;
-    vitasync_core::time::from_ms(start).map(|at| at.date_naive())
 }

@@ -13,9 +13,10 @@ use vitasync_core::Source;
 use vitasync_core::block::{Block, Identity};
 use vitasync_core::source::DeviceKind;
 
-use super::Writer;
 use super::samples::Target;
+use super::{Writer, touched};
 use crate::error::{Error, Result};
+use crate::service::calendar::all;
 use crate::service::sessions::{from_row, to_row};
 use crate::store::blocks::{self, BlockRow, Stretch};
 use crate::store::series::{self, Series};
@@ -51,7 +52,7 @@ impl Writer<'_> {
     pub(super) async fn adopt_renamed(&mut self) -> Result<()> {
         for new_no in std::mem::take(&mut self.named.new) {
             let tx = self.app.store.begin().await?;
-            tx.lock_user(self.user.no).await?;
+            self.lock(&tx).await?;
             let sources: HashMap<i32, Source> = sources::all(&tx, self.user.no).await?.into_iter().collect();
             let series = series::all(&tx, self.user.no).await?;
             let Some(new) = sources.get(&new_no) else { continue };
@@ -113,19 +114,23 @@ impl Writer<'_> {
         for portion in moved.chunks(DAYS_AT_ONCE) {
             let there = read(tx, &target.row, Some(portion)).await?;
             let mut there: HashMap<i32, BlockRow> = there.into_iter().map(|it| (it.day, it)).collect();
-            let mut rows = Vec::with_capacity(portion.len());
+            let (mut rows, mut marked) = (Vec::with_capacity(portion.len()), BTreeSet::new());
             for block in portion {
                 let (whole, day) = (decode(block)?, block.day);
                 let samples = whole.all_rows().len() as u64;
-                let (merged, row) = target.merge(self.user.no, day, whole, there.remove(&day))?;
+                // On every day that the new name had marked, something goes away or changes its source.
+                let dates = touched::dates(&self.zones, target.metric, target.identity, (&Block::default(), &whole));
+                marked.extend(dates.into_iter().flat_map(all));
+                let (merged, row) = target.merge(&self.zones, day, whole, there.remove(&day))?;
                 let counts = &mut self.written.samples;
                 let kept = merged.added + merged.changed;
                 counts.added = counts.added + merged.added - samples;
                 counts.changed += merged.changed;
                 counts.unchanged += samples - kept;
-                rows.extend(row.map(|(row, _)| row));
+                rows.extend(row.map(|it| it.row));
             }
             blocks::upsert(tx, rows).await?;
+            self.mark_days(tx, marked).await?;
         }
         series::upsert(tx, vec![target.row]).await
     }

@@ -1,16 +1,19 @@
 //! Merges blocks of new samples with those that are there.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use vitasync_core::Metric;
 use vitasync_core::block::{Block, Identity, Merged};
 use vitasync_core::source::{Source, SourceKey};
-use vitasync_core::time::utc_day;
+use vitasync_core::time::{ZoneHistory, utc_day};
 
-use super::Writer;
 use super::prepare::Blocks;
+use super::{Writer, touched};
 use crate::error::{Error, Result};
+use crate::service::calendar::all;
 use crate::store::blocks::{self, BlockRow, Stretch};
 use crate::store::series::{self, Series};
 use crate::store::{Transaction, sources};
@@ -30,8 +33,8 @@ struct FreshSeries {
 /// A series of a batch.
 pub(super) struct Target {
     pub(super) row: Series,
-    metric: Metric,
-    identity: Identity,
+    pub(super) metric: Metric,
+    pub(super) identity: Identity,
     changed: bool,
 }
 
@@ -39,12 +42,12 @@ impl Writer<'_> {
     /// Writes a batch in one transaction.
     pub(super) async fn write_samples(&mut self, mut batch: Blocks) -> Result<()> {
         let tx = self.app.store.begin().await?;
-        tx.lock_user(self.user.no).await?;
+        self.lock(&tx).await?;
         let mut targets = self.targets(&tx, &mut batch).await?;
         let mut there = self.existing(&tx, &batch, &targets).await?;
 
         let mut rows = Vec::with_capacity(batch.blocks.len());
-        let mut touched = Vec::new();
+        let mut touched = BTreeSet::new();
         let mut sum = Merged::default();
         for ((at, day), block) in batch.blocks {
             let target = &mut targets[at as usize];
@@ -53,11 +56,11 @@ impl Writer<'_> {
                 Identity::Value => block,
             };
             let before = there.remove(&(target.row.series_no, day));
-            let (merged, row) = target.merge(self.user.no, day, block, before)?;
+            let (merged, row) = target.merge(&self.zones, day, block, before)?;
             sum.added += merged.added;
             sum.changed += merged.changed;
-            if let Some((row, last_day)) = row {
-                touched.push((day, last_day));
+            if let Some(Rewritten { row, last_day, dates }) = row {
+                touched.extend(dates.into_iter().flat_map(all));
                 if target.metric == Metric::SleepStage {
                     self.stages.note(target.row.source_no, day, last_day);
                 }
@@ -69,9 +72,7 @@ impl Writer<'_> {
         self.series.note_versions(&written);
         series::upsert(&tx, written).await?;
         blocks::upsert(&tx, rows).await?;
-        touched.sort_unstable();
-        touched.dedup();
-        self.mark_days(&tx, &touched).await?;
+        self.mark_days(&tx, touched).await?;
         tx.commit().await?;
 
         let counts = &mut self.written.samples;
@@ -200,6 +201,16 @@ impl KnownSource {
     }
 }
 
+/// A block that a merge has changed.
+pub(super) struct Rewritten {
+    /// The row to write.
+    pub(super) row: BlockRow,
+    /// The last UTC day it touches.
+    pub(super) last_day: i32,
+    /// The civil days on which what has changed makes a difference.
+    pub(super) dates: Option<RangeInclusive<NaiveDate>>,
+}
+
 impl Target {
     pub(super) fn new(row: Series, metric: Metric, identity: Identity) -> Self {
         Self {
@@ -210,38 +221,39 @@ impl Target {
         }
     }
 
-    /// Merges a block with what is there. Gives the row to write and the last UTC day it touches, or nothing where
-    /// nothing has changed.
+    /// Merges a block with what is there. Gives what is to be written, or nothing where nothing has changed.
     pub(super) fn merge(
         &mut self,
-        user_no: i64,
+        zones: &ZoneHistory,
         day: i32,
         block: Block,
         before: Option<BlockRow>,
-    ) -> Result<(Merged, Option<(BlockRow, i32)>)> {
+    ) -> Result<(Merged, Option<Rewritten>)> {
         let (n_before, version, last_before) = before
             .as_ref()
             .map_or((0, 0, None), |it| (it.n, it.version, it.last_ms));
-        let (block, merged) = match before {
+        let (old, block, merged) = match before {
             None => {
                 let added = block.all_rows().len() as u64;
-                (block, Merged { added, changed: 0 })
+                (Block::default(), block, Merged { added, changed: 0 })
             }
             Some(before) => {
-                let mut whole = Block::decode(&before.payload).map_err(Error::internal("reading a block"))?;
+                let old = Block::decode(&before.payload).map_err(Error::internal("reading a block"))?;
+                let mut whole = old.clone();
                 let merged = whole.merge(&block, self.identity);
-                (whole, merged)
+                (old, whole, merged)
             }
         };
         if merged.is_unchanged() {
             return Ok((merged, None));
         }
+        let dates = touched::dates(zones, self.metric, self.identity, (&old, &block));
         let span = block.span();
         let n = i32::try_from(block.len()).expect("a day holds fewer than 2^31 samples");
         let last_ms = span.map(|(_, last)| last).max(last_before);
         let last_day = last_ms.map_or(day, |last| utc_day(last - 1).max(day));
         let row = BlockRow {
-            user_no,
+            user_no: self.row.user_no,
             series_no: self.row.series_no,
             day,
             n,
@@ -258,7 +270,7 @@ impl Target {
         self.row.first_ms = [self.row.first_ms, row.first_ms].into_iter().flatten().min();
         self.row.last_ms = self.row.last_ms.max(row.last_ms);
         self.row.reach_days = self.row.reach_days.max(last_day - day);
-        Ok((merged, Some((row, last_day))))
+        Ok((merged, Some(Rewritten { row, last_day, dates })))
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use vitasync_core::Session;
-use vitasync_core::time::utc_day;
 
 use super::Writer;
 use crate::error::Result;
@@ -34,19 +33,16 @@ impl Writer<'_> {
         let known = sessions::known(&tx, self.user.no, &ids).await?;
         let known: HashMap<&[u8], &Known> = known.iter().map(|it| (it.id.as_slice(), it)).collect();
 
-        let (mut changed, mut same, mut touched, mut added) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        let (mut changed, mut same, mut added) = (Vec::new(), Vec::new(), 0);
         for (id, mut row) in rows {
             match known.get(id.as_slice()) {
                 Some(it) if it.deleted_at.is_some() || it.content_hash == row.content_hash => same.push(id),
                 Some(it) => {
                     row.created_at = it.created_at;
-                    touched.push(days(it.start_ms, it.end_ms));
-                    touched.push(days(row.start_ms, row.end_ms));
                     changed.push(row);
                 }
                 None => {
                     added += 1;
-                    touched.push(days(row.start_ms, row.end_ms));
                     changed.push(row);
                 }
             }
@@ -59,14 +55,8 @@ impl Writer<'_> {
         records::upsert(&tx, changed.iter().filter_map(record).collect()).await?;
         sessions::upsert(&tx, changed).await?;
         sessions::touch(&tx, self.user.no, &same, now).await?;
-        self.mark_days(&tx, &touched).await?;
         tx.commit().await
     }
-}
-
-/// The UTC days a stretch touches, both included.
-fn days(start_ms: i64, end_ms: i64) -> (i32, i32) {
-    (utc_day(start_ms), utc_day(end_ms))
 }
 
 fn record(row: &SessionRow) -> Option<Record> {

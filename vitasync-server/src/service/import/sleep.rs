@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use vitasync_core::block::Block;
 use vitasync_core::resolve::{SeriesData, sessions_from_stages};
-use vitasync_core::time::{UTC_DAY_MS, utc_day};
+use vitasync_core::time::UTC_DAY_MS;
 use vitasync_core::{Metric, Session, Source};
 
 use super::Writer;
@@ -68,23 +68,20 @@ impl Writer<'_> {
             .filter(|id| !new.contains_key(id))
             .collect();
         let ids: Vec<Vec<u8>> = new.keys().cloned().collect();
-        let (mut touched, mut updated) = (Vec::new(), HashSet::new());
+        let mut updated = HashSet::new();
         for known in sessions::known(tx, self.user.no, &ids).await? {
             if known.deleted_at.is_some() || new[&known.id].content_hash == known.content_hash {
                 new.remove(&known.id);
                 self.written.nights.unchanged += 1;
             } else if let Some(row) = new.get_mut(&known.id) {
                 row.created_at = known.created_at;
-                touched.push((utc_day(known.start_ms), utc_day(known.end_ms)));
                 updated.insert(known.id);
             }
         }
         self.written.nights.changed += updated.len() as u64;
         self.written.nights.added += (new.len() - updated.len()) as u64;
-        touched.extend(new.values().map(|row| (utc_day(row.start_ms), utc_day(row.end_ms))));
         sessions::remove(tx, self.user.no, &gone).await?;
-        sessions::upsert(tx, new.into_values().collect()).await?;
-        self.mark_days(tx, &touched).await
+        sessions::upsert(tx, new.into_values().collect()).await
     }
 
     /// Builds the nights that touch a stretch of time, reading as far around it as they reach.

@@ -64,6 +64,7 @@ fn users() -> TableCreateStatement {
         .col(string_null("timezone"))
         .col(json_binary("metadata"))
         .col(big_integer("imports"))
+        .col(big_integer("preferences_version"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("updated_at"))
         .foreign_key(

@@ -1,4 +1,4 @@
-//! What is kept of a person: sources, series, blocks, sessions, records, kept originals and daily rollups.
+//! What is kept of a person: sources, series, blocks, sessions, records, kept originals, daily rollups and what the person has set.
 //!
 //! Blobs stand in ordinary rowid tables in SQLite and behind the small columns of their row. There are no foreign keys
 //! here: whoever deletes a person's data counts it table by table.
@@ -36,7 +36,8 @@ impl MigrationTrait for Migration {
         manager
             .create_index(unique("raw_files_checksum", "raw_files", key))
             .await?;
-        manager.create_table(daily()).await
+        manager.create_table(daily()).await?;
+        manager.create_table(preferences()).await
     }
 }
 
@@ -194,5 +195,15 @@ fn daily() -> TableCreateStatement {
         .col(json_binary_null("metrics"))
         .col(timestamp_with_time_zone_null("computed_at"))
         .primary_key(&mut key(["user_no", "date"]))
+        .to_owned()
+}
+
+fn preferences() -> TableCreateStatement {
+    Table::create()
+        .table("preferences")
+        .col(big_integer("user_no"))
+        .col(json_binary("document"))
+        .col(timestamp_with_time_zone("updated_at"))
+        .primary_key(&mut key(["user_no"]))
         .to_owned()
 }

@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
-use vitasync_core::Metric;
+use vitasync_core::id::ContentId;
 use vitasync_core::sleep_stage::SleepStage;
+use vitasync_core::{Metric, Source};
 
 use super::samples::Number;
 use crate::service::health::{Day, DayMetric, DayShare};
 use crate::vocabulary::{Asked, DOCUMENTED, Face};
-
-/// How long after its end a day may still change because devices deliver late.
-const SETTLES_AFTER: Days = Days::new(3);
 
 /// What a civil day comes to.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,13 +21,44 @@ pub(super) struct DailySummary {
     date: NaiveDate,
     /// What was measured, by documented name and by exact id.
     metrics: BTreeMap<&'static str, DailyMetric>,
-    /// The time zone whose day it is.
+    /// The time zone whose day it is: the one that was asked for, or the one the person lived in.
     #[schema(example = "Europe/Berlin")]
     timezone: &'static str,
     /// Whether the day is not over yet.
     is_partial: bool,
-    /// Whether the day has been over for so long that no device is expected to deliver late.
+    /// Whether the day has been over for 24 hours, after which no device is expected to deliver late.
     is_final: bool,
+    #[serde(flatten)]
+    only: OnlySource,
+}
+
+/// The only source of an answer; nothing where it is of several.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OnlySource {
+    /// The id of the only source; absent where the answer is of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "5QF7M3T9K2ZB8N4W6X1C0D5E7G")]
+    source_id: Option<String>,
+    /// The slug of its provider.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "apple_health")]
+    source: Option<String>,
+    /// Its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "Ada’s Watch")]
+    source_name: Option<String>,
+}
+
+impl OnlySource {
+    /// Names the source of a user, where there is only one.
+    pub(super) fn new(user: &str, source: Option<&Source>) -> Self {
+        Self {
+            source_id: source.map(|it| ContentId::of_source(user, &it.key).to_string()),
+            source: source.map(|it| it.key.provider.clone()),
+            source_name: source.map(|it| it.name.clone()),
+        }
+    }
 }
 
 /// What a metric comes to on a day.
@@ -101,7 +129,7 @@ pub(super) struct Share {
 
 impl Share {
     /// Writes what a source has to do with a value.
-    pub(super) fn new(source: &vitasync_core::Source, count: u64, value: Number) -> Self {
+    pub(super) fn new(source: &Source, count: u64, value: Number) -> Self {
         Self {
             source: source.key.provider.clone(),
             source_name: source.name.clone(),
@@ -112,8 +140,8 @@ impl Share {
     }
 }
 
-/// Writes days; `today` is the date in `zone` now.
-pub(super) fn write(days: &[Day], asked: &[Asked], zone: Tz, today: NaiveDate) -> Vec<DailySummary> {
+/// Writes days of a user.
+pub(super) fn write(user: &str, days: &[Day], asked: &[Asked]) -> Vec<DailySummary> {
     let names = names(days, asked);
     let day = |day: &Day| {
         let mut metrics = BTreeMap::new();
@@ -126,9 +154,10 @@ pub(super) fn write(days: &[Day], asked: &[Asked], zone: Tz, today: NaiveDate) -
         DailySummary {
             date: day.date,
             metrics,
-            timezone: zone.name(),
-            is_partial: day.date >= today,
-            is_final: day.date + SETTLES_AFTER < today,
+            timezone: day.zone.name(),
+            is_partial: day.settled.is_partial,
+            is_final: day.settled.is_final,
+            only: OnlySource::new(user, day.source.as_deref()),
         }
     };
     days.iter().map(day).collect()

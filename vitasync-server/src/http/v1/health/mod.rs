@@ -6,25 +6,19 @@ pub(super) mod samples;
 mod series;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vitasync_core::Preferences;
-use vitasync_core::time::from_ms;
 
 use self::days::DailySummary;
-use self::query::{Cut, DaysQuery, Filter, ListQuery, Part, SeriesQuery, SummaryQuery};
+use self::query::{Cut, DaysQuery, Filter, ListQuery, Part, SeriesQuery, Side, SummaryQuery};
 use self::samples::{Sample, Samples};
 use self::series::{Answer as SeriesAnswer, TimeseriesAnswer};
 use crate::App;
-use crate::error::Error;
 use crate::http::Context;
 use crate::http::body::Json;
 use crate::http::extract::{Admin, Read, UserScope};
@@ -33,7 +27,6 @@ use crate::http::params::Query;
 use crate::http::problem::Answer;
 use crate::http::wire::{Instant, Page, Pagination, cursor};
 use crate::service::health::{self, HealthQuery, Start, TimeseriesQuery};
-use crate::service::window::Window;
 use crate::vocabulary::Face;
 
 /// The most values one series answers, so that a slip in a year does not ask for millions.
@@ -183,15 +176,6 @@ async fn health_timeseries(
     State(app): State<App>,
 ) -> Answer<Response> {
     let user = scope.user();
-    let zone = health::zone_of(&user, filter.timezone);
-    let range = range(filter.window(), zone).ok_or(Error::invalid("to", "it must not lie before `from`"))?;
-    let preferences = Preferences::in_zone(zone);
-    let buckets = cut.bucket.over(range.clone(), &preferences);
-    let buckets: Vec<_> = buckets.take(MAX_BUCKETS + 1).collect();
-    if buckets.len() > MAX_BUCKETS {
-        let message = format!("more than {MAX_BUCKETS} values of this bucket lie between `from` and `to`");
-        return Err(Error::invalid("bucket", message).into());
-    }
     let query = TimeseriesQuery {
         metrics: filter.metrics(),
         bucket: cut.bucket,
@@ -200,12 +184,12 @@ async fn health_timeseries(
         source: filter.source.clone(),
         raw: cut.raw,
     };
+    let buckets = health::buckets(&app, &user, &query, MAX_BUCKETS).await?;
     let series = health::timeseries(&app, &user, &query).await?;
     let asked = SeriesAnswer {
+        user: &user.id.to_string(),
         asked: &filter.metric_type,
-        zone,
         bucket: cut.bucket,
-        range,
         buckets: &buckets,
     };
     Ok(wanted.tagged(&asked.write(&series)))
@@ -213,33 +197,32 @@ async fn health_timeseries(
 
 /// Answer what each civil day comes to
 ///
-/// Resolved over all sources, in the user's time zone. Days without data are left out. A documented name that means
+/// Resolved over all sources, each day in the time zone the user lived in on it; `source` asks one source alone, `raw` all
+/// side by side, a row per day and source. Days without data are left out. A documented name that means
 /// several exact metrics stands for the first of them that has values in the answer; each exact metric also stands
 /// under its own id.
 #[utoipa::path(
     get, path = "/users/{userId}/health/daily-summaries", tag = "Health data",
     extensions(("x-required-scope" = json!("read"))),
-    params(("userId" = String, Path, description = "The id of the user."), Filter),
+    params(("userId" = String, Path, description = "The id of the user."), Filter, Side),
     responses((status = 200, body = Vec<DailySummary>, description = "The days, oldest first."), (status = 304, description = "The client has this answer."))
 )]
 async fn daily_summaries(
     scope: UserScope<Read>,
-    Query(DaysQuery { filter }): Query<DaysQuery>,
+    Query(DaysQuery { filter, side }): Query<DaysQuery>,
     wanted: Wanted,
     State(app): State<App>,
 ) -> Answer<Response> {
     let user = scope.user();
-    let zone = health::zone_of(&user, filter.timezone);
-    let days = health::daily_summaries(&app, &user, filter.window(), &filter.metrics(), filter.timezone).await?;
-    let today: NaiveDate = app.now().with_timezone(&zone).date_naive();
-    Ok(wanted.tagged(&days::write(&days, &filter.metric_type, zone, today)))
-}
-
-/// Tells the instants of a window that is closed at both ends.
-fn range(window: Window, zone: Tz) -> Option<Range<DateTime<Utc>>> {
-    let range = window.milliseconds(zone);
-    let (from, to) = (from_ms(range.start)?, from_ms(range.end)?);
-    (from <= to).then_some(from..to)
+    let query = health::DaysQuery {
+        window: filter.window(),
+        metrics: filter.metrics(),
+        zone: filter.timezone,
+        source: filter.source.clone(),
+        raw: side.raw,
+    };
+    let days = health::daily_summaries(&app, &user, &query).await?;
+    Ok(wanted.tagged(&days::write(&user.id.to_string(), &days, &filter.metric_type)))
 }
 
 /// Delete everything measured on a user, but not the user

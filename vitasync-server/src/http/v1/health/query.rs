@@ -26,7 +26,8 @@ pub(super) struct Filter {
     #[param(value_type = Option<String>, example = "distance")]
     #[expect(dead_code, reason = "describes the parameter; its words stand in `metric_type`")]
     metric: (),
-    /// Only this source: a provider's slug, or the name of a device or app. Also read as `providerId` and `provider`.
+    /// Only this source: a provider's slug, or the id, number or name of a device or app. Also read as `providerId` and
+    /// `provider`.
     #[param(example = "apple_health")]
     pub(super) source: Option<String>,
     /// From when: an instant with any offset, or a date for a whole day in the time zone of the answer.
@@ -35,7 +36,8 @@ pub(super) struct Filter {
     /// Until when: an instant, not included, or a date, included.
     #[param(value_type = Option<String>, example = "2025-06-07")]
     pub(super) to: Option<When>,
-    /// The IANA time zone of days; the user's, otherwise UTC, where it is left out.
+    /// The IANA time zone of days. Where it is left out, each day lies in the zone the user lived in then; in UTC where
+    /// none is known.
     #[param(value_type = Option<String>, example = "Europe/Berlin")]
     pub(super) timezone: Option<Tz>,
 }
@@ -161,19 +163,32 @@ impl FromParams for SeriesQuery {
     }
 }
 
+/// How days are answered.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Side {
+    /// Answer every source side by side instead of one truth: a row per day and source.
+    #[param(value_type = Option<bool>, default = false)]
+    pub(super) raw: bool,
+}
+
 #[derive(Debug)]
 pub(super) struct DaysQuery {
     pub(super) filter: Filter,
+    pub(super) side: Side,
 }
 
 impl FromParams for DaysQuery {
-    const NAMES: &'static [&'static str] = filtered_and![];
+    const NAMES: &'static [&'static str] = filtered_and!["raw"];
 
     fn from_params(params: &mut Params) -> Self {
         let filter = Filter::read(params);
         params.require("from", filter.from.as_ref());
         params.require("to", filter.to.as_ref());
-        Self { filter }
+        let side = Side {
+            raw: params.flag(&["raw"]),
+        };
+        Self { filter, side }
     }
 }
 

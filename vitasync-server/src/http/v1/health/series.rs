@@ -1,19 +1,16 @@
 //! The form of timeseries on the wire: documented fields first, gaps as `null`.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 use vitasync_core::aggregate::{Bucket, BucketValue};
-use vitasync_core::time::local_date;
 
-use super::days::{Share, categories};
+use super::days::{OnlySource, Share, categories};
 use super::samples::Number;
 use crate::http::wire::Instant;
-use crate::service::health::Timeseries;
+use crate::service::health::{BucketSpan, Buckets, Settled, Timeseries};
 use crate::vocabulary::{Asked, Face};
 
 /// One value per bucket of time.
@@ -55,12 +52,8 @@ struct Series {
     /// How the values of a bucket became one.
     #[schema(example = "sum")]
     aggregation: Option<&'static str>,
-    /// The only source, where `raw` is asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<String>,
-    /// The name of that source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_name: Option<String>,
+    #[serde(flatten)]
+    only: OnlySource,
     /// The values in order of time; buckets without data are there with `null`.
     data: Vec<Point>,
 }
@@ -79,6 +72,10 @@ struct Point {
     /// How many samples count.
     #[schema(example = 1)]
     count: u64,
+    /// Whether the bucket is not over yet.
+    is_partial: bool,
+    /// Whether the bucket has been over for 24 hours, after which no device is expected to deliver late.
+    is_final: bool,
     /// The mean, where values do not add up.
     #[serde(skip_serializing_if = "Option::is_none")]
     avg: Option<Number>,
@@ -108,11 +105,10 @@ struct Point {
 
 /// What an answer is about.
 pub(super) struct Answer<'a> {
+    pub(super) user: &'a str,
     pub(super) asked: &'a [Asked],
-    pub(super) zone: Tz,
     pub(super) bucket: Bucket,
-    pub(super) range: Range<DateTime<Utc>>,
-    pub(super) buckets: &'a [Range<DateTime<Utc>>],
+    pub(super) buckets: &'a Buckets,
 }
 
 impl Answer<'_> {
@@ -126,9 +122,9 @@ impl Answer<'_> {
         TimeseriesAnswer {
             metric_type: names.join(","),
             bucket: self.bucket.id(),
-            from: Instant(self.range.start),
-            to: Instant(self.range.end),
-            timezone: self.zone.name(),
+            from: Instant(self.buckets.from),
+            to: Instant(self.buckets.to),
+            timezone: self.buckets.zone.name(),
             first: written.next().unwrap_or_else(|| self.nothing()),
             series: written.collect(),
         }
@@ -136,14 +132,23 @@ impl Answer<'_> {
 
     fn series(&self, series: &Timeseries) -> Series {
         let face = Face::of_aggregate(series.metric, self.asked);
-        let mut values = series.buckets.iter().peekable();
-        let point = |bucket: &Range<DateTime<Utc>>| match values.next_if(|value| value.start == bucket.start) {
-            Some(value) => Point::new(value, series, face),
-            None => self.gap(bucket),
-        };
-        let data = self.buckets.iter().map(point).collect();
+        let gaps = self
+            .buckets
+            .spans
+            .iter()
+            .map(|it| ((it.start, it.date), Point::gap(it)));
+        let values = series.buckets.iter().map(|value| {
+            let bucket = BucketSpan {
+                start: value.start,
+                date: value.date,
+                settled: Settled::at(value.end, self.buckets.now),
+            };
+            ((value.start, value.date), Point::new(&bucket, value, series, face))
+        });
+        // A value takes the place of its gap, and has one of its own where its bucket is not among them.
+        let data: BTreeMap<_, _> = gaps.chain(values).collect();
         let only = match series.sources.as_slice() {
-            [only] => Some(only),
+            [only] => Some(only.as_ref()),
             _ => None,
         };
         Series {
@@ -151,25 +156,28 @@ impl Answer<'_> {
             unit: face.unit,
             unit_code: face.unit_code,
             aggregation: Some(series.metric.spec().aggregation.id()),
-            source: only.map(|it| it.key.provider.clone()),
-            source_name: only.map(|it| it.name.clone()),
-            data,
+            only: OnlySource::new(self.user, only),
+            data: data.into_values().collect(),
         }
     }
 
     fn nothing(&self) -> Series {
         Series {
-            data: self.buckets.iter().map(|bucket| self.gap(bucket)).collect(),
+            data: self.buckets.spans.iter().map(Point::gap).collect(),
             ..Series::default()
         }
     }
+}
 
-    fn gap(&self, bucket: &Range<DateTime<Utc>>) -> Point {
-        Point {
+impl Point {
+    fn gap(bucket: &BucketSpan) -> Self {
+        Self {
             timestamp: Instant(bucket.start),
-            date: local_date(bucket.start, self.zone),
+            date: bucket.date,
             value: None,
             count: 0,
+            is_partial: bucket.settled.is_partial,
+            is_final: bucket.settled.is_final,
             avg: None,
             min: None,
             max: None,
@@ -180,10 +188,8 @@ impl Answer<'_> {
             categories: BTreeMap::new(),
         }
     }
-}
 
-impl Point {
-    fn new(value: &BucketValue, series: &Timeseries, face: Face) -> Self {
+    fn new(bucket: &BucketSpan, value: &BucketValue, series: &Timeseries, face: Face) -> Self {
         let number = |value: f64| Number(face.value(value));
         let shares = |shares: &[vitasync_core::aggregate::Share]| {
             let share = |it: &vitasync_core::aggregate::Share| {
@@ -192,8 +198,6 @@ impl Point {
             shares.iter().map(share).collect()
         };
         Self {
-            timestamp: Instant(value.start),
-            date: value.date,
             value: Some(number(value.value)),
             count: value.count,
             avg: value.mean.map(number),
@@ -204,6 +208,7 @@ impl Point {
             sources: shares(&value.sources),
             set_aside: shares(&value.set_aside),
             categories: categories(series.metric, &value.categories, face),
+            ..Self::gap(bucket)
         }
     }
 }

@@ -5,7 +5,7 @@ use vitasync_providers::demo::{DemoOptions, DemoTruth, write_export_xml, write_e
 
 use super::*;
 use crate::service::events::{self, EventKind, EventQuery};
-use crate::service::health;
+use crate::service::health::{self, DaysQuery};
 use crate::service::import::{ImportOptions, ImportReport, import_file};
 use crate::service::window::Window;
 use crate::store::raw_files;
@@ -107,14 +107,15 @@ async fn a_newer_export_adds_to_an_older_one_what_it_alone_would_have_brought() 
 #[tokio::test]
 async fn days_and_nights_of_an_export_are_the_true_ones() {
     on_every_database(async |database| {
-        let user = UserRef {
-            zone: Some(chrono_tz::Europe::Berlin),
-            ..UserRef::from(&database.user().await)
-        };
+        let user = UserRef::from(&database.user_in(Some(chrono_tz::Europe::Berlin)).await);
         let (path, truth) = export(database.folder(), 0, false);
         import(database, &user, &path).await;
         let app = &database.app;
-        let days = health::daily_summaries(app, &user, Window::default(), &[Metric::Steps], None).await;
+        let steps = DaysQuery {
+            metrics: vec![Metric::Steps],
+            ..DaysQuery::default()
+        };
+        let days = health::daily_summaries(app, &user, &steps).await;
         let days = days.expect("answered");
         for day in &days {
             let (found, walked) = (day.metrics[&Metric::Steps].value, truth.steps_by_day[&day.date]);
