@@ -155,7 +155,10 @@ impl Clocks {
             return named.zone.map(Clock::Zone);
         }
         let agreed = named.agreed(&calendar.stretch_at(at));
-        let (first, last) = (piece.row.start_ms, (piece.row.end_ms - 1).max(piece.row.start_ms));
+        let (first, last) = (
+            piece.row.start_ms,
+            piece.row.end_ms.saturating_sub(1).max(piece.row.start_ms),
+        );
         if agreed.contains(&first) && agreed.contains(&last) {
             return None;
         }

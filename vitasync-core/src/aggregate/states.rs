@@ -236,6 +236,7 @@ fn place<'a, R: Trace<'a>>(
         }
         return;
     }
+    let mut parted: Vec<NaiveDate> = Vec::new();
     cutter.cut(piece, |stat, part, own| {
         let (start_ms, end_ms) = (part.start_ms, part.end_ms);
         let weighs_ms = if is_instant {
@@ -243,12 +244,17 @@ fn place<'a, R: Trace<'a>>(
         } else {
             (end_ms - start_ms).max(SECOND_MS)
         };
-        let part = Piece {
+        let piece = Piece {
             start_ms,
             end_ms,
             ..*piece
         };
-        stat.note(metric, &part, weights(weighs_ms), own);
+        stat.note(metric, &piece, weights(weighs_ms), own);
+        if part.stretch.parted {
+            // A row that lies in both stretches of a date that comes back is one.
+            stat.count -= u64::from(parted.contains(&part.stretch.date));
+            parted.push(part.stretch.date);
+        }
     });
 }
 

@@ -77,6 +77,33 @@ fn a_date_that_comes_back_is_one_day_of_two_stretches_and_counts_a_row_once() {
 }
 
 #[test]
+fn a_mean_over_both_stretches_of_a_date_is_of_one_row() {
+    let phone = told(
+        "phone",
+        DeviceKind::Phone,
+        Metric::HeartRate,
+        &[("2025-05-31T13:00:00Z", "2025-06-01T09:00:00Z", 60.0)],
+    );
+    let series = [SeriesData {
+        source: &phone.0,
+        blocks: &phone.1,
+    }];
+    let preferences = Preferences {
+        zones: flown("2025-06-01T01:00:00Z"),
+        ..Preferences::default()
+    };
+    let found = aggregate(
+        Metric::HeartRate,
+        &series,
+        &preferences,
+        Bucket::Day,
+        date("2025-05-01")..=date("2025-06-30"),
+    );
+    assert_eq!(values(&found), [day("2025-05-31", 60.0), day("2025-06-01", 60.0)]);
+    assert_eq!((found[0].count, found[1].count), (1, 1));
+}
+
+#[test]
 fn a_date_that_was_skipped_keeps_what_is_dated_on_it() {
     let zones = ZoneHistory::always(chrono_tz::Pacific::Honolulu)
         .moved(utc("2025-06-01T10:00:00Z"), chrono_tz::Pacific::Kiritimati);
@@ -130,6 +157,20 @@ fn a_clock_that_goes_back_over_midnight_loses_nothing() {
     let row = [("2000-10-29T02:00:00Z", "2000-10-29T04:00:00Z", 120.0)];
     let found = steps(&row, &Attributes::default(), &st_johns, Bucket::Day);
     assert_eq!(values(&found), [day("2000-10-28", 30.0), day("2000-10-29", 90.0)]);
+}
+
+#[test]
+fn the_mean_is_of_the_samples_and_the_value_of_the_time_they_held() {
+    let rows = [
+        ("2025-06-15T10:00:00Z", "2025-06-15T10:00:00Z", 60.0),
+        ("2025-06-15T10:05:00Z", "2025-06-15T10:05:00Z", 120.0),
+    ];
+    let watch = told("watch", DeviceKind::Watch, Metric::HeartRate, &rows);
+    let found = &june(Metric::HeartRate, &[watch], Bucket::Day)[0];
+    assert_eq!((found.mean, found.time_weighted_mean), (Some(90.0), Some(105.0)));
+    let scale = told("scale", DeviceKind::Scale, Metric::Weight, &rows);
+    let found = &june(Metric::Weight, &[scale], Bucket::Day)[0];
+    assert_eq!((found.mean, found.time_weighted_mean), (Some(90.0), None));
 }
 
 #[test]
