@@ -226,7 +226,7 @@ fn a_developers_field_stands_in_where_the_formats_own_is_absent() {
     assert_eq!(with_own_field(true, Some(240)).values("running_power"), [(0.0, 240.0)]);
     let found = with_own_field(false, None);
     assert_eq!(found.values("running_power"), []);
-    assert_eq!(found.report.unknown_types["record.Stryd Power"], 1);
+    assert_eq!(found.report.unknown_types["Stryd Power"], 1);
 }
 
 #[test]

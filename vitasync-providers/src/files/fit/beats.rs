@@ -16,9 +16,9 @@ pub(super) struct Beats {
 
 impl Beats {
     /// Reads the intervals between beats of a message. Such messages have no time and stand among records, so each beat
-    /// lies an interval behind the one before it, near the last record.
-    pub(super) fn read(&mut self, message: &Message<'_>, last_ms: Option<i64>) -> Vec<Raw> {
-        let Some(last_ms) = last_ms else { return Vec::new() };
+    /// lies an interval behind the one before it, near the last record; none where there has been no record.
+    pub(super) fn read(&mut self, message: &Message<'_>, last_ms: Option<i64>) -> Option<Vec<Raw>> {
+        let last_ms = last_ms?;
         let mut beats = Vec::new();
         for interval in message.scalars(0).flatten() {
             let interval_ms = interval.to_f64();
@@ -29,7 +29,7 @@ impl Beats {
             self.at_ms = Some(at_ms);
             beats.push(Raw::instant(message.byte, at_ms, interval_ms));
         }
-        beats
+        Some(beats)
     }
 }
 
@@ -43,8 +43,8 @@ pub(super) struct StrapClock {
 }
 
 impl StrapClock {
-    /// Reads heart rates with the times of a strap's own clock.
-    pub(super) fn read(&mut self, message: &Message<'_>) -> Vec<Value> {
+    /// Reads heart rates with the times of a strap's own clock; none where it is not known what that showed when.
+    pub(super) fn read(&mut self, message: &Message<'_>) -> Option<Vec<Value>> {
         let rates: Vec<Option<f64>> = message.scalars(6).map(|rate| rate.map(Scalar::to_f64)).collect();
         let times = message.scalars(9).flatten();
         let mut times: Vec<i64> = times.filter_map(|time| whole(time.to_f64())).collect();
@@ -56,19 +56,16 @@ impl StrapClock {
             times = self.unpack(message.bytes(10));
         }
         self.last = times.last().copied().unwrap_or(self.last);
-        let Some((at_ms, first)) = self.anchor else {
-            return Vec::new();
-        };
+        let (at_ms, first) = self.anchor?;
         let beats = times.into_iter().zip(rates);
         let known = beats.filter_map(|(time, rate)| Some((time, rate.filter(|rate| *rate > 0.0)?)));
-        known
-            .map(|(time, rate)| Value {
-                at_ms: at_ms + (time - first) * 1000 / 1024,
-                byte: message.byte,
-                measure: Measure::HeartRate,
-                value: rate,
-            })
-            .collect()
+        let values = known.map(|(time, rate)| Value {
+            at_ms: at_ms + (time - first) * 1000 / 1024,
+            byte: message.byte,
+            measure: Measure::HeartRate,
+            value: rate,
+        });
+        Some(values.collect())
     }
 
     /// Reads times of which only the last twelve bits are written, two in three bytes.

@@ -92,6 +92,10 @@ impl Out<'_, '_, '_> {
 
     /// Delivers repetitions and weights of the sets that were done.
     fn sets(&mut self, about: &About, gathered: &Gathered<'_>) -> Result<(), Error> {
+        for set in gathered.sets.iter().filter(|set| instant(set, 6).is_none()) {
+            let field = "start_time".to_owned();
+            self.reject(set.byte, "set", Reason::MissingField { field })?;
+        }
         for (subject, field, scale, metric, unit) in [
             ("repetitions", 3, 1.0, Metric::Repetitions, Unit::Repetitions),
             ("weight", 4, 16.0, Metric::LiftedWeight, Unit::Kilogram),

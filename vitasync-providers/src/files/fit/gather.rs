@@ -163,13 +163,17 @@ impl<'a> Gathered<'a> {
             message::LENGTH => self.keep(message, |it| &mut it.lengths),
             message::SET => self.keep(message, |it| &mut it.sets),
             message::HRV => {
-                let beats = self.rr.read(&message, self.last_ms);
-                self.beats.extend(beats);
+                match self.rr.read(&message, self.last_ms) {
+                    Some(beats) => self.beats.extend(beats),
+                    None => self.reject(&message, "hrv"),
+                }
                 true
             }
             message::HR => {
-                let values = self.strap.read(&message);
-                self.values.extend(values);
+                match self.strap.read(&message) {
+                    Some(values) => self.values.extend(values),
+                    None => self.reject(&message, "hr"),
+                }
                 true
             }
             message::MONITORING_INFO => {
@@ -178,11 +182,15 @@ impl<'a> Gathered<'a> {
                 true
             }
             message::MONITORING => {
-                self.watch.monitoring(&message);
+                if self.watch.monitoring(&message).is_none() {
+                    self.reject(&message, "monitoring");
+                }
                 true
             }
             message::SLEEP_LEVEL => {
-                self.watch.sleep_level(&message);
+                if self.watch.sleep_level(&message).is_none() {
+                    self.reject(&message, "sleep_level");
+                }
                 true
             }
             _ => self.sample(&message) || self.describe(message),
@@ -322,12 +330,11 @@ impl<'a> Gathered<'a> {
             }
         }
         for (field, value) in message.own() {
-            let name = match field {
-                Ok(number) if read.stand_in(number, value) => continue,
-                Ok(number) => format!("record.{number}"),
-                Err(name) => format!("record.{name}"),
-            };
-            bump(&mut self.unknown_fields, &name, |count| *count += 1);
+            match field {
+                Ok(number) if read.stand_in(number, value) => {}
+                Ok(number) => *self.unread.entry((message::RECORD, number)).or_default() += 1,
+                Err(name) => bump(&mut self.unknown_fields, name, |count| *count += 1),
+            }
         }
         if let Some((speed, distance)) = self.way.read(message.bytes(record::COMPRESSED_SPEED_DISTANCE)) {
             read.set(Measure::Speed, speed, false);

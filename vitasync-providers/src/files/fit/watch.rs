@@ -43,9 +43,9 @@ impl Watch {
         self.last_ms = instant(message, TIMESTAMP).or(self.last_ms);
     }
 
-    /// Reads counters and a heart rate.
-    pub(super) fn monitoring(&mut self, message: &Message<'_>) {
-        let Some(at_ms) = self.time_of(message) else { return };
+    /// Reads counters and a heart rate; none where their time is not known.
+    pub(super) fn monitoring(&mut self, message: &Message<'_>) -> Option<()> {
+        let at_ms = self.time_of(message)?;
         if let Some(rate) = message.number(27).filter(|rate| *rate > 0.0) {
             self.heart_rates.push(Raw::instant(message.byte, at_ms, rate));
         }
@@ -60,13 +60,15 @@ impl Watch {
         if counter.cycles.or(counter.distance_m).or(counter.active_kcal).is_some() {
             self.counters.push(counter);
         }
+        Some(())
     }
 
-    /// Reads from when on a level of sleep held.
-    pub(super) fn sleep_level(&mut self, message: &Message<'_>) {
-        if let (Some(at_ms), Some(level)) = (instant(message, TIMESTAMP), message.whole(0)) {
-            self.sleep.push((message.byte, at_ms, level));
-        }
+    /// Reads from when on a level of sleep held; none where its time is not known.
+    pub(super) fn sleep_level(&mut self, message: &Message<'_>) -> Option<()> {
+        let at_ms = instant(message, TIMESTAMP)?;
+        self.sleep
+            .extend(message.whole(0).map(|level| (message.byte, at_ms, level)));
+        Some(())
     }
 
     /// Reads a time; mostly only its last sixteen bits are written.
