@@ -93,18 +93,7 @@ fn part(
     gathered: &Gathered<'_>,
     about: &About,
 ) -> Result<(Part, Vec<(String, Reason)>), Reason> {
-    let told = [session::ELAPSED, session::TIMER].map(|field| message.scaled(field, 1000.0, 0.0));
-    // The timer stands still in pauses; where it ran for longer than the session took, the two are swapped.
-    let elapsed_s = told[0]
-        .into_iter()
-        .chain(told[1])
-        .fold(None, |most: Option<f64>, it| Some(most.map_or(it, |most| most.max(it))));
-    let elapsed_s = told[0].and(elapsed_s).filter(|elapsed| *elapsed > 0.0);
-    let timer_s = told[1].map(|timer| {
-        told[0]
-            .filter(|elapsed| *elapsed > 0.0)
-            .map_or(timer, |elapsed| elapsed.min(timer))
-    });
+    let (elapsed_s, timer_s) = durations(message);
     let start = start(message, elapsed_s)?;
     if !is_possible(start, about.received) {
         return Err(Reason::WrongClock { at: start });
@@ -138,6 +127,19 @@ fn part(
         statistics: tally.statistics,
     };
     Ok((part, tally.refused))
+}
+
+/// Reads how long a session took with its pauses and without, in seconds. The timer stands still in pauses; where it ran for
+/// longer than the session took, the two are swapped.
+fn durations(message: &Message<'_>) -> (Option<f64>, Option<f64>) {
+    let told = |field| message.scaled(field, 1000.0, 0.0);
+    match (
+        told(session::ELAPSED).filter(|elapsed| *elapsed > 0.0),
+        told(session::TIMER),
+    ) {
+        (Some(elapsed), Some(timer)) => (Some(elapsed.max(timer)), Some(elapsed.min(timer))),
+        told => told,
+    }
 }
 
 /// Tells when a session began.
