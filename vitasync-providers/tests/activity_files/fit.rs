@@ -497,3 +497,23 @@ fn settings_and_plans_are_refused_by_what_they_are() {
         );
     }
 }
+
+#[test]
+fn numbers_wider_than_the_formats_are_no_times() {
+    let wide = |number, value: i64| (number, 0x8e, value.to_le_bytes().to_vec());
+    let real = |number, value: f64| (number, 0x89, value.to_le_bytes().to_vec());
+    for huge in [i64::MAX - 1, i64::MIN] {
+        let fit = Fit::activity()
+            .message(34, &[wide(253, huge), wide(5, -huge.saturating_add(1))])
+            .records(TEN, 2)
+            .message(55, &[u32(253, TEN), wide(26, huge), u8(27, 60)])
+            .message(55, &[wide(26, huge), u8(27, 60)])
+            .message(78, &[wide(0, huge), wide(0, huge)])
+            .message(132, &[u32(253, TEN), wide(0, huge), wide(9, huge), wide(6, 60)])
+            .message(101, &[u32(2, TEN), wide(3, huge), real(5, 1e300)])
+            .message(225, &[u32(6, TEN), real(0, 1e300), wide(3, huge), word(5, 1)])
+            .message(19, &[u32(2, TEN), real(7, 1e300)])
+            .message(18, &[u32(2, TEN), wide(7, huge), real(8, 1e300), wide(9, huge)]);
+        assert_eq!(read(fit.finish()).sessions.len(), 1, "{huge}");
+    }
+}

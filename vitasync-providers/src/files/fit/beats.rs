@@ -22,10 +22,13 @@ impl Beats {
         let mut beats = Vec::new();
         for interval in message.scalars(0).flatten() {
             let interval_ms = interval.to_f64();
-            #[expect(clippy::cast_possible_truncation, reason = "sixteen bits of milliseconds")]
-            let step = interval_ms as i64;
+            // A file may write them wider than the format's sixteen bits; such are no intervals, and are refused later.
+            let step = match interval {
+                Scalar::Whole(step) => u16::try_from(step).unwrap_or(u16::MAX),
+                Scalar::Real(_) => u16::MAX,
+            };
             let near = self.at_ms.filter(|at| (at - last_ms).abs() <= MAX_DRIFT_MS);
-            let at_ms = near.map_or(last_ms, |at| at + step);
+            let at_ms = near.map_or(last_ms, |at| at + i64::from(step));
             self.at_ms = Some(at_ms);
             beats.push(Raw::instant(message.byte, at_ms, interval_ms));
         }
@@ -83,10 +86,10 @@ impl StrapClock {
     }
 }
 
-/// Cuts off what stands behind the point.
-#[expect(clippy::cast_possible_truncation, reason = "the numbers have 32 bits")]
+/// Cuts off what stands behind the point; none where the number is wider than the format's 32 bits.
 fn whole(value: f64) -> Option<i64> {
-    value.is_finite().then_some(value as i64)
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
+    (0.0..=f64::from(u32::MAX)).contains(&value).then_some(value as i64)
 }
 
 #[cfg(test)]

@@ -103,11 +103,7 @@ impl Out<'_, '_, '_> {
             let done = gathered.sets.iter().filter(|set| set.whole(5) == Some(1));
             let raw = done.filter_map(|set| {
                 let start_ms = instant(set, 6)?;
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "the format counts milliseconds in 32 bits"
-                )]
-                let length_ms = set.number(0).map_or(0, |length| length as i64);
+                let length_ms = set.unsigned(0).map_or(0, i64::from);
                 Some(Raw {
                     byte: set.byte,
                     start_ms,

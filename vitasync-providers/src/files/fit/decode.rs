@@ -301,6 +301,11 @@ impl Message<'_> {
         }
     }
 
+    /// Reads a number of 32 bits without sign, as times and durations are; a file may write it wider, and then it is none.
+    pub(super) fn unsigned(&self, number: u8) -> Option<u32> {
+        u32::try_from(self.whole(number)?).ok()
+    }
+
     /// Reads a text up to its first zero byte; none where that is empty.
     pub(super) fn text(&self, number: u8) -> Option<String> {
         let field = self.definition.fields.iter().find(|field| field.number == number)?;
@@ -318,8 +323,7 @@ impl Message<'_> {
 
     /// Tells the message's time, in seconds of the format's epoch.
     pub(super) fn time(&self) -> Option<u32> {
-        let told = self.whole(TIMESTAMP).and_then(|time| u32::try_from(time).ok());
-        told.or(self.compressed_time)
+        self.unsigned(TIMESTAMP).or(self.compressed_time)
     }
 
     /// Reads the developers' own fields that stand in for a field of the format, as (field, value with scale), and those

@@ -68,7 +68,7 @@ pub(super) fn to_ms(time: u32) -> i64 {
 pub(super) fn instant(message: &Message<'_>, field: u8) -> Option<i64> {
     let time = match field {
         TIMESTAMP => message.time()?,
-        _ => u32::try_from(message.whole(field)?).ok()?,
+        _ => message.unsigned(field)?,
     };
     (time >= FIRST_TIME).then(|| to_ms(time))
 }
@@ -246,10 +246,8 @@ impl<'a> Gathered<'a> {
 
     /// Learns how far the wall clock was ahead: zones lie a multiple of 15 minutes apart.
     fn learn_offset(&mut self, message: &Message<'_>, utc: u8, local: u8) {
-        let offset = message
-            .whole(local)
-            .zip(message.whole(utc))
-            .map(|(local, utc)| local - utc);
+        let told = message.unsigned(local).zip(message.unsigned(utc));
+        let offset = told.map(|(local, utc)| i64::from(local) - i64::from(utc));
         let rounded = offset.map(|offset| (offset + 450).div_euclid(900) * 900);
         let possible = rounded.filter(|offset| (-12 * 3600..=14 * 3600).contains(offset));
         self.offset_s = self.offset_s.or(possible.and_then(|offset| i32::try_from(offset).ok()));

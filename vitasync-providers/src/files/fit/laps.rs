@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use vitasync_core::metric::Metric;
 use vitasync_core::session::Lap;
 use vitasync_core::time::from_ms;
@@ -13,7 +13,7 @@ use super::About;
 use super::decode::{Message, TIMESTAMP};
 use super::gather::{Gathered, instant};
 use super::profile::{self, session};
-use super::workout::{Part, seconds};
+use super::workout::Part;
 use crate::files::Error;
 use crate::files::activity::{Channel, Measure, Raw, RawSeries, Value, samples};
 use crate::files::outlet::Outlet;
@@ -63,8 +63,8 @@ pub(super) fn length(message: &Message<'_>) -> Option<Lap> {
 /// Finds when a lap or length began and ended.
 fn stretch(message: &Message<'_>, elapsed: u8) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let start = from_ms(instant(message, session::START)?)?;
-    let end = match message.scaled(elapsed, 1000.0, 0.0) {
-        Some(elapsed) => start + seconds(elapsed),
+    let end = match message.unsigned(elapsed) {
+        Some(elapsed) => start + TimeDelta::milliseconds(elapsed.into()),
         None => from_ms(instant(message, TIMESTAMP)?).filter(|end| *end >= start)?,
     };
     Some((start, end))

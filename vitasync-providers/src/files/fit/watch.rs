@@ -78,12 +78,12 @@ impl Watch {
             return Some(at_ms);
         }
         let last_ms = self.last_ms?;
-        let Some(bits) = message.whole(26) else {
+        let Some(bits) = message.unsigned(26) else {
             return Some(last_ms);
         };
         // The format's epoch is a multiple of 2^16 seconds neither of ours, so its own seconds are what wraps.
         let last = last_ms / 1000 - super::gather::EPOCH_S;
-        let at_ms = last_ms + ((bits - last) & 0xffff) * 1000;
+        let at_ms = last_ms + ((i64::from(bits) - last) & 0xffff) * 1000;
         self.last_ms = Some(at_ms);
         Some(at_ms)
     }

@@ -132,7 +132,7 @@ fn part(
 /// Reads how long a session took with its pauses and without, in seconds. The timer stands still in pauses; where it ran for
 /// longer than the session took, the two are swapped.
 fn durations(message: &Message<'_>) -> (Option<f64>, Option<f64>) {
-    let told = |field| message.scaled(field, 1000.0, 0.0);
+    let told = |field| message.unsigned(field).map(|ms| f64::from(ms) / 1000.0);
     match (
         told(session::ELAPSED).filter(|elapsed| *elapsed > 0.0),
         told(session::TIMER),
@@ -149,9 +149,7 @@ fn start(message: &Message<'_>, elapsed_s: Option<f64>) -> Result<DateTime<Utc>,
     if let Some(start) = told.or_else(|| Some(end()? - seconds(elapsed_s?))) {
         return Ok(start);
     }
-    let switched_on = message
-        .whole(session::START)
-        .and_then(|time| from_ms(to_ms(u32::try_from(time).ok()?)));
+    let switched_on = message.unsigned(session::START).and_then(|time| from_ms(to_ms(time)));
     Err(match switched_on {
         Some(at) => Reason::WrongClock { at },
         None => Reason::MissingField {
@@ -160,7 +158,7 @@ fn start(message: &Message<'_>, elapsed_s: Option<f64>) -> Result<DateTime<Utc>,
     })
 }
 
-pub(super) fn seconds(seconds: f64) -> TimeDelta {
+fn seconds(seconds: f64) -> TimeDelta {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the format counts milliseconds in 32 bits"
