@@ -9,7 +9,7 @@
 use vitasync_core::session::RoutePoint;
 use vitasync_core::time::from_ms;
 
-use super::super::time::Clock;
+use crate::files::apple_health::time::Clock;
 
 /// Reads the point that `bytes` begin with, after white space, and tells how many bytes it takes.
 pub(super) fn point(bytes: &[u8], clock: &mut Clock) -> Option<(RoutePoint, usize)> {

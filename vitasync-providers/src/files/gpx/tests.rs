@@ -1,9 +1,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::io;
+
+use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use vitasync_core::error::Reason;
+use vitasync_core::session::RoutePoint;
 
-use super::*;
+use super::points::{Route, RouteError, read_route, route};
 
 const APPLE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <gpx version="1.1" creator="Apple Health Export" xmlns="http://www.topografix.com/GPX/1/1"><trk><name>Route</name><trkseg>
@@ -180,7 +185,7 @@ proptest! {
             gpx[at] = byte;
         }
         let reader = || io::BufReader::with_capacity(buffer, &gpx[..]);
-        let (fast, slow) = (read(reader(), true), read(reader(), false));
+        let (fast, slow) = (route(reader(), true), route(reader(), false));
         prop_assert_eq!(fast.map_err(|error| error.to_string()), slow.map_err(|error| error.to_string()));
     }
 }

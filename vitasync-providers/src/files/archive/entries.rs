@@ -23,14 +23,14 @@ const LOCAL_HEADER_LENGTH: usize = 30;
 
 /// One file of an archive.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// Its path, with what is not UTF-8 replaced.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Where its own header lies.
     header: u64,
     method: Method,
     /// Its size when unpacked, where the archive says so.
-    pub(super) size: Option<u64>,
+    pub(crate) size: Option<u64>,
     packed: Option<u64>,
     crc: Option<u32>,
 }
@@ -45,7 +45,7 @@ enum Method {
 
 impl Entry {
     /// Opens it; the limit is the most bytes that come out.
-    pub(super) fn open(&self, input: &Input, limit: u64, buffer: usize) -> Result<EntryReader, ArchiveError> {
+    pub(crate) fn open(&self, input: &Input, limit: u64, buffer: usize) -> Result<EntryReader, ArchiveError> {
         let deflated = match self.method {
             Method::Stored => false,
             Method::Deflated => true,
@@ -77,12 +77,12 @@ impl Entry {
     }
 
     /// Names the part of the path after the last slash.
-    pub(super) fn base_name(&self) -> &str {
+    pub(crate) fn base_name(&self) -> &str {
         base_name(&self.name)
     }
 
     /// Tells whether its name ends with a dot and the given extension, whatever the case.
-    pub(super) fn has_extension(&self, extension: &str) -> bool {
+    pub(crate) fn has_extension(&self, extension: &str) -> bool {
         self.base_name()
             .rsplit_once('.')
             .is_some_and(|(_, it)| it.eq_ignore_ascii_case(extension))
@@ -96,17 +96,17 @@ impl Entry {
 }
 
 /// Names the part of a path after the last slash of either kind.
-pub(super) fn base_name(path: &str) -> &str {
+pub(crate) fn base_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// Names the part of a path up to the last slash of either kind.
-pub(super) fn folder(path: &str) -> &str {
+pub(crate) fn folder(path: &str) -> &str {
     &path[..path.len() - base_name(path).len()]
 }
 
 /// Lists the files of an archive, and tells whether the directory was lost.
-pub(super) fn list(input: &Input, limits: &Limits) -> Result<(Vec<Entry>, bool), ArchiveError> {
+pub(crate) fn list(input: &Input, limits: &Limits) -> Result<(Vec<Entry>, bool), ArchiveError> {
     match from_directory(input, limits) {
         Ok(entries) => Ok((without_junk(entries), false)),
         Err(error @ ArchiveError::Unreadable { .. }) => match walk(input, limits)? {
@@ -158,7 +158,7 @@ fn from_directory(input: &Input, limits: &Limits) -> Result<Vec<Entry>, ArchiveE
 }
 
 /// Goes from header to header, unpacking where only that tells how long an entry is.
-pub(super) fn walk(input: &Input, limits: &Limits) -> Result<Vec<Entry>, ArchiveError> {
+pub(crate) fn walk(input: &Input, limits: &Limits) -> Result<Vec<Entry>, ArchiveError> {
     let mut entries = Vec::new();
     let mut at = 0;
     let mut allowed = limits.uncompressed;

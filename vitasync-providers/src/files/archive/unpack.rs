@@ -57,12 +57,12 @@ impl From<ReadFault> for io::Error {
 
 /// How an entry is packed, where it lies, and what it must come to.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Packing {
-    pub(super) start: u64,
-    pub(super) deflated: bool,
+pub(crate) struct Packing {
+    pub(crate) start: u64,
+    pub(crate) deflated: bool,
     /// How many packed bytes there are, where that is known.
-    pub(super) packed: Option<u64>,
-    pub(super) crc: Option<u32>,
+    pub(crate) packed: Option<u64>,
+    pub(crate) crc: Option<u32>,
 }
 
 /// Reads one file of an upload, unpacked.
@@ -97,7 +97,7 @@ enum State {
 }
 
 impl EntryReader {
-    pub(super) fn new(input: &Input, packing: Packing, limit: u64, buffer: usize) -> Self {
+    pub(crate) fn new(input: &Input, packing: Packing, limit: u64, buffer: usize) -> Self {
         let rest = input.length().saturating_sub(packing.start);
         Self {
             input: input.at(packing.start),
@@ -119,7 +119,7 @@ impl EntryReader {
     }
 
     /// Takes what comes out off an allowance.
-    pub(super) fn charged_to(self, allowance: Arc<AtomicU64>) -> Self {
+    pub(crate) fn charged_to(self, allowance: Arc<AtomicU64>) -> Self {
         Self {
             allowance: Some(allowance),
             ..self

@@ -17,17 +17,21 @@ pub const OTHERS: &str = "(others)";
 /// What an import has found.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Report {
+    /// Files that were read, by their [`Format`](super::Format).
+    pub formats: BTreeMap<String, u64>,
+    /// Files of an archive that are of no known format, by the ends of their names; they stay in the raw file.
+    pub other_files: BTreeMap<String, u64>,
     /// Samples delivered, those computed from beats and rings included.
     pub samples: u64,
-    /// Records by their HealthKit type.
+    /// Records by the vendor's type: for Apple Health the identifiers of HealthKit, for other files what was measured.
     pub records: BTreeMap<String, TypeCount>,
-    /// Types of records and statistics the model has no metric for; they stay in the raw file.
+    /// Types of records, statistics and fields the model has no metric for; they stay in the raw file.
     pub unknown_types: BTreeMap<String, u64>,
     /// Elements the model has no place for; they stay in the raw file.
     pub unknown_elements: BTreeMap<String, u64>,
     /// Workouts delivered.
     pub workouts: u64,
-    /// Routes of workouts.
+    /// Routes of workouts: those that an Apple Health export names, and the points of all.
     pub routes: Routes,
     /// Correlations by their HealthKit type.
     pub correlations: BTreeMap<String, u64>,
@@ -138,7 +142,7 @@ pub struct Partial {
 }
 
 /// Adds `more` under a name, or under [`OTHERS`] where there are too many names.
-pub(super) fn bump<T: Default>(counts: &mut BTreeMap<String, T>, name: &str, more: impl FnOnce(&mut T)) {
+pub(crate) fn bump<T: Default>(counts: &mut BTreeMap<String, T>, name: &str, more: impl FnOnce(&mut T)) {
     if let Some(count) = counts.get_mut(name) {
         return more(count);
     }
@@ -152,7 +156,7 @@ pub(super) fn bump<T: Default>(counts: &mut BTreeMap<String, T>, name: &str, mor
 
 impl TypeCount {
     /// Adds another count.
-    pub(super) fn add(&mut self, more: Self) {
+    pub(crate) fn add(&mut self, more: Self) {
         self.read += more.read;
         self.used += more.used;
         self.rejected += more.rejected;
@@ -162,7 +166,7 @@ impl TypeCount {
 
 impl Beats {
     /// Adds another count.
-    pub(super) fn add(&mut self, more: Self) {
+    pub(crate) fn add(&mut self, more: Self) {
         self.read += more.read;
         self.intervals += more.intervals;
         self.gaps += more.gaps;

@@ -13,14 +13,14 @@ impl<T: Read + Seek + Send> Source for T {}
 
 /// A place in a shared input.
 #[derive(Clone)]
-pub(super) struct Input {
+pub(crate) struct Input {
     source: Arc<Mutex<dyn Source>>,
     at: u64,
     length: u64,
 }
 
 impl Input {
-    pub(super) fn new(mut source: impl Read + Seek + Send + 'static) -> io::Result<Self> {
+    pub(crate) fn new(mut source: impl Read + Seek + Send + 'static) -> io::Result<Self> {
         let length = source.seek(SeekFrom::End(0))?;
         Ok(Self {
             source: Arc::new(Mutex::new(source)),
@@ -30,17 +30,17 @@ impl Input {
     }
 
     /// Makes another place in the same input.
-    pub(super) fn at(&self, at: u64) -> Self {
+    pub(crate) fn at(&self, at: u64) -> Self {
         Self { at, ..self.clone() }
     }
 
     /// Tells how many bytes there are.
-    pub(super) fn length(&self) -> u64 {
+    pub(crate) fn length(&self) -> u64 {
         self.length
     }
 
     /// Reads from a place until the buffer is full or the input ends.
-    pub(super) fn head(&self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    pub(crate) fn head(&self, at: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let mut input = self.at(at);
         let mut filled = 0;
         while filled < buffer.len() {
