@@ -210,9 +210,8 @@ impl Builder {
     ///
     /// [`ErrorKind::Misconfigured`] where TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
-        let failed = |error: crate::error::BoxError| {
-            Error::new("client", "build", ErrorKind::Misconfigured).with_source(error)
-        };
+        let failed =
+            |error: crate::error::BoxError| Error::new("client", "build", ErrorKind::Misconfigured).with_source(error);
         // The roots of Mozilla and ring, given by hand: nothing global, and nothing of the machine's to be missing.
         let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         let ring = Arc::new(rustls::crypto::ring::default_provider());

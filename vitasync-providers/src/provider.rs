@@ -89,7 +89,7 @@ use crate::auth::{self, Next, TokenStep};
 use crate::error::Error;
 use crate::webhook::{Inbound, Received, Refused, Trust};
 
-pub use decoding::{Frame, session, sleep, step, version, workout};
+pub use decoding::{Frame, session, sleep, statistic, step, version, workout};
 pub use job::{Account, Job, Outcome, Page, Subscription, Window};
 pub use request::{Auth, Body, GrantPart, Method, NotReadable, Request, Response, Value, Word};
 pub use spec::{

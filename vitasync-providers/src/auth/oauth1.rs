@@ -152,12 +152,19 @@ mod tests {
         };
         let sent = [("file", "vacation.jpg"), ("size", "original")].map(|(name, value)| (name.into(), value.into()));
         let header = signer.header("GET", "http://photos.example.net/photos", &sent, &[]);
-        assert!(header.contains("oauth_signature=\"MdpQcU8iPSUjWoN%2FUDMsK2sui9I%3D\""), "{header}");
+        assert!(
+            header.contains("oauth_signature=\"MdpQcU8iPSUjWoN%2FUDMsK2sui9I%3D\""),
+            "{header}"
+        );
     }
 
     #[test]
     fn a_token_is_read_from_a_form() {
-        let answer = Response::new(200, "oauth_token=ab%3D&oauth_token_secret=cd", chrono::DateTime::UNIX_EPOCH);
+        let answer = Response::new(
+            200,
+            "oauth_token=ab%3D&oauth_token_secret=cd",
+            chrono::DateTime::UNIX_EPOCH,
+        );
         let (token, secret) = read(&answer).expect("a token");
         assert_eq!((token.expose(), secret.expose()), ("ab=", "cd"));
     }

@@ -131,7 +131,10 @@ impl Client {
         }
         let grant = self.hold(&link.into(), &link.connection.id, Grant::key(key)).await?;
         let introduced = self.introduce(link, grant).await;
-        if introduced.as_ref().is_err_and(|error| error.kind() == ErrorKind::Reconnect) {
+        if introduced
+            .as_ref()
+            .is_err_and(|error| error.kind() == ErrorKind::Reconnect)
+        {
             self.forget(link).await?;
         }
         introduced
@@ -209,7 +212,8 @@ impl Client {
     }
 
     async fn hold(&self, call: &Call<'_>, connection: &str, grant: Grant) -> Result<Grant, Error> {
-        let failed = |error| Error::new(call.provider.spec().slug, "store token", ErrorKind::Storage).with_source(error);
+        let failed =
+            |error| Error::new(call.provider.spec().slug, "store token", ErrorKind::Storage).with_source(error);
         loop {
             let version = self.held(call, connection).await?.map(|held| held.version);
             let replaced = self.inner.tokens.replace(connection, version, &grant).await;
@@ -245,5 +249,8 @@ fn quiet(link: Link<'_>) -> Call<'_> {
 
 /// Tells whether a confirmation has been taken.
 pub(super) fn is_taken(outcome: Outcome) -> bool {
-    matches!(outcome, Outcome::Ok | Outcome::Empty | Outcome::AlreadyDone | Outcome::Gone)
+    matches!(
+        outcome,
+        Outcome::Ok | Outcome::Empty | Outcome::AlreadyDone | Outcome::Gone
+    )
 }

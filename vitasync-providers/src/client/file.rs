@@ -97,7 +97,11 @@ mod tests {
         let grant = Grant::key(Secret::new("k"));
         let tokens = TokenFiles::new(directory.path());
         assert!(tokens.replace("../a/b", None, &grant).await.expect("stored"));
-        let held = TokenFiles::new(directory.path()).load("../a/b").await.expect("read").expect("held");
+        let held = TokenFiles::new(directory.path())
+            .load("../a/b")
+            .await
+            .expect("read")
+            .expect("held");
         assert_eq!((held.grant, held.version), (grant, 1));
         let entry = std::fs::read_dir(directory.path()).expect("a directory").next();
         let file = entry.expect("one file").expect("readable");

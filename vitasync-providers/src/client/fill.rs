@@ -60,13 +60,20 @@ impl Secrets<'_> {
                 let key = self.setting(key)?.expose().as_bytes();
                 let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
                 mac.update(parts.join(separator).as_bytes());
-                Ok(mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+                Ok(mac
+                    .finalize()
+                    .into_bytes()
+                    .iter()
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect())
             }
         }
     }
 
     fn pairs(&self, pairs: &[(Word, Value)]) -> Result<Vec<(String, String)>, NotFilled> {
-        let filled = pairs.iter().map(|(name, value)| Ok((name.to_string(), self.value(value)?)));
+        let filled = pairs
+            .iter()
+            .map(|(name, value)| Ok((name.to_string(), self.value(value)?)));
         filled.collect()
     }
 }
@@ -92,7 +99,11 @@ pub(super) fn fill(
     let mut filled = reqwest::Request::new(Method::from_bytes(request.method.name().as_bytes())?, url);
     let form = set_body(&mut filled, &request.body, secrets)?;
     for header in spec.headers {
-        let setting = if header.setting.is_empty() { "" } else { secrets.setting(header.setting)?.expose() };
+        let setting = if header.setting.is_empty() {
+            ""
+        } else {
+            secrets.setting(header.setting)?.expose()
+        };
         set_header(&mut filled, header.name, &format!("{setting}{}", header.suffix))?;
     }
     for (name, value) in secrets.pairs(&request.headers)? {
@@ -100,7 +111,11 @@ pub(super) fn fill(
     }
     match (request.auth, carrier) {
         (_, Some((Carrier::Bearer, token))) => {
-            set_header(&mut filled, AUTHORIZATION.as_str(), &format!("Bearer {}", token.expose()))?;
+            set_header(
+                &mut filled,
+                AUTHORIZATION.as_str(),
+                &format!("Bearer {}", token.expose()),
+            )?;
         }
         (_, Some((Carrier::Header(name), token))) => set_header(&mut filled, name, token.expose())?,
         (Auth::AppBasic, _) => set_header(&mut filled, AUTHORIZATION.as_str(), &basic(secrets)?)?,
@@ -142,7 +157,11 @@ fn carrier<'s>(
     Ok(Some((carrier.ok_or(NotFilled::NoToken)?, &grant.access)))
 }
 
-fn set_body(filled: &mut reqwest::Request, body: &Body, secrets: &Secrets<'_>) -> Result<Vec<(String, String)>, BoxError> {
+fn set_body(
+    filled: &mut reqwest::Request,
+    body: &Body,
+    secrets: &Secrets<'_>,
+) -> Result<Vec<(String, String)>, BoxError> {
     let (media_type, bytes, form) = match body {
         Body::Empty => return Ok(Vec::new()),
         Body::Form(pairs) => {
@@ -151,7 +170,10 @@ fn set_body(filled: &mut reqwest::Request, body: &Body, secrets: &Secrets<'_>) -
             text.extend_pairs(&pairs);
             ("application/x-www-form-urlencoded", text.finish().into_bytes(), pairs)
         }
-        Body::Json { document, secrets: hidden } => {
+        Body::Json {
+            document,
+            secrets: hidden,
+        } => {
             let mut document = document.clone();
             for (pointer, value) in hidden {
                 if let Some(place) = document.pointer_mut(pointer) {
@@ -180,7 +202,10 @@ fn basic(secrets: &Secrets<'_>) -> Result<String, NotFilled> {
     use base64::Engine;
     let (id, secret) = (secrets.setting("client_id")?, secrets.setting("client_secret")?);
     let pair = format!("{}:{}", id.expose(), secret.expose());
-    Ok(format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair)))
+    Ok(format!(
+        "Basic {}",
+        base64::engine::general_purpose::STANDARD.encode(pair)
+    ))
 }
 
 fn oauth1(
@@ -202,7 +227,11 @@ fn oauth1(
     let mut parameters: Vec<(String, String)> = url.query_pairs().into_owned().collect();
     parameters.extend_from_slice(form);
     url.set_query(None);
-    let extra: Vec<(&str, &str)> = secrets.oauth1.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let extra: Vec<(&str, &str)> = secrets
+        .oauth1
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     Ok(signer.header(filled.method().as_str(), url.as_str(), &parameters, &extra))
 }
 
@@ -230,7 +259,10 @@ mod tests {
             separator: ",".into(),
         };
         let signed = secrets.value(&value).expect("filled");
-        assert_eq!(signed, "1480d5b9101c5a113a03f0bfce26817b62cc65c174141e289ddab8a1692dea4c");
+        assert_eq!(
+            signed,
+            "1480d5b9101c5a113a03f0bfce26817b62cc65c174141e289ddab8a1692dea4c"
+        );
         assert_eq!(
             basic(&secrets).expect("filled"),
             "Basic bXlfY2xpZW50X2lkOnRlc3RfY2xpZW50X3NlY3JldA=="

@@ -25,12 +25,7 @@ struct Calls {
 
 impl Limiter {
     /// Counts a call now if every limit allows it, or tells how long to wait. Nothing is counted while waiting.
-    pub(super) fn take(
-        &mut self,
-        parties: &[Party],
-        limits: &[Limit],
-        now: DateTime<Utc>,
-    ) -> Result<(), TimeDelta> {
+    pub(super) fn take(&mut self, parties: &[Party], limits: &[Limit], now: DateTime<Utc>) -> Result<(), TimeDelta> {
         let of = |party: &Party| limits.iter().filter(|limit| limit.whose == party.1).copied().collect();
         let parties: Vec<(&Party, Vec<Limit>)> = parties.iter().map(|party| (party, of(party))).collect();
         let waits = parties.iter().filter_map(|(party, limits)| {
@@ -102,10 +97,7 @@ mod tests {
     }
 
     fn parties(user: &str) -> [Party; 2] {
-        [
-            ("acme", Whose::App, "me".into()),
-            ("acme", Whose::User, user.into()),
-        ]
+        [("acme", Whose::App, "me".into()), ("acme", Whose::User, user.into())]
     }
 
     #[test]
@@ -123,7 +115,10 @@ mod tests {
         for user in ["ada", "bob", "eve"] {
             assert_eq!(limiter.take(&parties(user), LIMITS, at(0)), Ok(()));
         }
-        assert_eq!(limiter.take(&parties("zoe"), LIMITS, at(20)), Err(TimeDelta::seconds(40)));
+        assert_eq!(
+            limiter.take(&parties("zoe"), LIMITS, at(20)),
+            Err(TimeDelta::seconds(40))
+        );
         assert_eq!(limiter.take(&parties("zoe"), LIMITS, at(60)), Ok(()));
     }
 
@@ -131,7 +126,10 @@ mod tests {
     fn what_the_vendor_says_holds_until_its_time() {
         let mut limiter = Limiter::default();
         limiter.block(&parties("ada")[0], at(30));
-        assert_eq!(limiter.take(&parties("bob"), LIMITS, at(10)), Err(TimeDelta::seconds(20)));
+        assert_eq!(
+            limiter.take(&parties("bob"), LIMITS, at(10)),
+            Err(TimeDelta::seconds(20))
+        );
         assert_eq!(limiter.take(&parties("bob"), LIMITS, at(30)), Ok(()));
     }
 }

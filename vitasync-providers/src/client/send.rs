@@ -42,7 +42,9 @@ impl Call<'_> {
     fn parties(&self) -> Vec<Party> {
         let slug = self.provider.spec().slug;
         let app = self.app.settings.get("client_id").map_or("", |id| id.expose());
-        let user = self.connection.map(|connection| (slug, Whose::User, connection.id.clone()));
+        let user = self
+            .connection
+            .map(|connection| (slug, Whose::User, connection.id.clone()));
         [(slug, Whose::App, app.to_owned())].into_iter().chain(user).collect()
     }
 
@@ -113,7 +115,10 @@ impl Client {
             let backoff = self.inner.config.backoff.wait(attempt, chance);
             attempt += 1;
             let retryable = failure.error.is_retryable() && !request.once;
-            match backoff.map(|backoff| failure.wait.unwrap_or(backoff)).filter(|_| retryable) {
+            match backoff
+                .map(|backoff| failure.wait.unwrap_or(backoff))
+                .filter(|_| retryable)
+            {
                 Some(wait) if wait <= self.inner.config.patience => self.inner.runtime.sleep(wait).await,
                 _ => return Err(failure.error.with_retry_after(failure.wait)),
             }
@@ -129,7 +134,11 @@ impl Client {
         self.take_turn(call, request).await?;
         let spec = call.provider.spec();
         let span = tracing::debug_span!("vendor call", provider = spec.slug, operation = %request.operation);
-        let response = self.send(call, request, secrets).instrument(span).await.map_err(at_once)?;
+        let response = self
+            .send(call, request, secrets)
+            .instrument(span)
+            .await
+            .map_err(at_once)?;
         if call.keep && (200..300).contains(&response.status) {
             self.keep(call, request, &response).await.map_err(at_once)?;
         }
@@ -201,7 +210,9 @@ impl Client {
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(down)? {
             if body.len() + chunk.len() > self.inner.config.largest_answer {
-                return Err(call.error(request, ErrorKind::Malformed).with_source("the answer is too large"));
+                return Err(call
+                    .error(request, ErrorKind::Malformed)
+                    .with_source("the answer is too large"));
             }
             body.extend_from_slice(&chunk);
         }
@@ -217,7 +228,9 @@ impl Client {
 
     /// Keeps an answer as it came.
     pub(super) async fn keep(&self, call: &Call<'_>, request: &Request, response: &Response) -> Result<(), Error> {
-        let Some(connection) = call.connection else { return Ok(()) };
+        let Some(connection) = call.connection else {
+            return Ok(());
+        };
         let exchange = Exchange {
             provider: call.provider.spec().slug.to_owned(),
             request: request.clone(),

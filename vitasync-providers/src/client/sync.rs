@@ -264,7 +264,10 @@ fn deliver(provider: &dyn Provider, connection: &Connection, page: Page, receive
             }),
         }
     }
-    let placed = page.wall_clock_sessions.into_iter().map(|it| placed(it, &context.zones));
+    let placed = page
+        .wall_clock_sessions
+        .into_iter()
+        .map(|it| placed(it, &context.zones));
     let mut sessions: Vec<Session> = page.sessions.into_iter().chain(placed).collect();
     for record in sessions.iter_mut().filter_map(|session| session.record.as_mut()) {
         scope(&mut record.key);
@@ -330,7 +333,9 @@ fn windows(
     now: DateTime<Utc>,
 ) -> Vec<Window> {
     let beginning = match resource.history {
-        History::Since(year) => NaiveDate::from_ymd_opt(year, 1, 1).map(|date| date.and_time(chrono::NaiveTime::MIN).and_utc()),
+        History::Since(year) => {
+            NaiveDate::from_ymd_opt(year, 1, 1).map(|date| date.and_time(chrono::NaiveTime::MIN).and_utc())
+        }
         History::Days(days) => now.checked_sub_days(Days::new(days.into())),
         History::FromConnect => Some(connected_at),
     };

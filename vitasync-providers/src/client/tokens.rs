@@ -51,14 +51,15 @@ impl Client {
     /// Loads what is held for a connection.
     pub(super) async fn held(&self, call: &Call<'_>, connection: &str) -> Result<Option<Held>, Error> {
         let loaded = self.inner.tokens.load(connection).await;
-        loaded.map_err(|error| {
-            Error::new(call.provider.spec().slug, "load token", ErrorKind::Storage).with_source(error)
-        })
+        loaded
+            .map_err(|error| Error::new(call.provider.spec().slug, "load token", ErrorKind::Storage).with_source(error))
     }
 
     fn is_stale(&self, provider: &dyn Provider, grant: &Grant, refused: Option<&Secret>) -> bool {
         let early = provider.spec().oauth2().map(|it| it.refresh_before).unwrap_or_default();
-        let ends = grant.expires_at.is_some_and(|ends| ends - early <= self.inner.runtime.now());
+        let ends = grant
+            .expires_at
+            .is_some_and(|ends| ends - early <= self.inner.runtime.now());
         ends || refused.is_some_and(|refused| *refused == grant.access)
     }
 
@@ -140,7 +141,11 @@ impl Refresh {
         };
         let old = &self.held.grant;
         if old.way != WayKind::OAuth2 || old.refresh.is_none() {
-            return Err(Error::new(self.provider.spec().slug, "refresh token", ErrorKind::Reconnect));
+            return Err(Error::new(
+                self.provider.spec().slug,
+                "refresh token",
+                ErrorKind::Reconnect,
+            ));
         }
         let fetched = self
             .client

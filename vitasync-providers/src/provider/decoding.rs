@@ -8,10 +8,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use vitasync_core::error::{Position, Reason, Rejected};
 use vitasync_core::record::{RecordKey, RecordVersion};
-use vitasync_core::session::{Detail, Sleep, Workout};
+use vitasync_core::session::{Detail, Sleep, Statistic, StatisticKind, Workout};
 use vitasync_core::source::{Attributes, Source};
 use vitasync_core::time::ReadingTime;
-use vitasync_core::{Metric, Reading, Session};
+use vitasync_core::{Metric, Reading, Session, Unit};
 
 use super::job::Page;
 use super::request::{NotReadable, Response};
@@ -183,6 +183,14 @@ pub fn sleep(nap: Option<bool>) -> Sleep {
     }
 }
 
+/// Makes a number that sums up a workout, where there is one: in the metric's own unit, from the vendor's.
+pub fn statistic(metric: Metric, kind: StatisticKind, value: Option<f64>, unit: &str) -> Option<Statistic> {
+    let spec = metric.spec();
+    let value = Unit::parse(unit, spec.quantity)?.convert(value?, spec.unit?).ok()?;
+    let statistic = Statistic { metric, kind, value };
+    spec.is_plausible(value).then_some(statistic)
+}
+
 /// Wraps a workout.
 pub fn workout(workout: Workout) -> Detail {
     Detail::Workout(Box::new(workout))
@@ -192,7 +200,10 @@ pub fn workout(workout: Workout) -> Detail {
 pub fn step(start: DateTime<FixedOffset>, interval_s: f64, index: usize) -> Option<DateTime<FixedOffset>> {
     let index = u32::try_from(index).ok()?;
     let ms = (interval_s * 1000.0 * f64::from(index)).round();
-    #[expect(clippy::cast_possible_truncation, reason = "checked against a century in milliseconds")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked against a century in milliseconds"
+    )]
     let ms = (0.0..=3.2e12).contains(&ms).then_some(ms as i64)?;
     start.checked_add_signed(TimeDelta::milliseconds(ms))
 }

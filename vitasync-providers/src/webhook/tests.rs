@@ -3,7 +3,8 @@ use super::*;
 const W: &str = r#"{"user_id":10129,"id":"550e8400-e29b-41d4-a716-446655440000","type":"workout.updated","trace_id":"d3709ee7-104e-4f70-a928-2932964b017b"}"#;
 const O: &str = r#"{"event_type":"create","data_type":"daily_sleep","object_id":"abc-123","event_time":"2026-03-01T07:00:00+00:00","user_id":"u-1"}"#;
 const P: &str = r#"{"event":"EXERCISE","user_id":475,"entity_id":"aQlC83","timestamp":"2026-03-01T09:00:00Z","url":"https://www.polaraccesslink.com/v3/exercises/aQlC83"}"#;
-const F: &str = r#"[{"collectionType":"sleep","date":"2024-01-15","ownerId":"ABC123","ownerType":"user","subscriptionId":"42"}]"#;
+const F: &str =
+    r#"[{"collectionType":"sleep","date":"2024-01-15","ownerId":"ABC123","ownerType":"user","subscriptionId":"42"}]"#;
 const S: &str = r#"{"aspect_type":"create","event_time":1777724109,"object_id":154504250376,"object_type":"activity","owner_id":1234567,"subscription_id":120475,"updates":{}}"#;
 const G: &str = r#"[{"data":{"version":"1","healthUserId":"111111256096816351","operation":"UPSERT","dataType":"sleep","intervals":[]}}]"#;
 
@@ -97,10 +98,15 @@ fn a_signature_by_a_public_key_is_checked_over_the_raw_body() {
     let mut key = vec![4];
     key.extend(hex("308fbc7041bbf99b559b7d0e57c33c6653d86d4a15a25c0466ec1c2e6d51833d").expect("x"));
     key.extend(hex("93f85ee20d40c00cdf34fe51252cc49bd54d89e58554bd458ed4adc71c4ec9ba").expect("y"));
-    let header = "AQAGeTIwRQIgdTu3WfSWpZ/Y8ASa+9Yr4OPehUdTzruIUcXDhS3ChT0CIQCBvBjSQG+ryUffdi/ZH1tFze8oDkXM2W9MU6HeukZvTw==";
+    let header =
+        "AQAGeTIwRQIgdTu3WfSWpZ/Y8ASa+9Yr4OPehUdTzruIUcXDhS3ChT0CIQCBvBjSQG+ryUffdi/ZH1tFze8oDkXM2W9MU6HeukZvTw==";
     let signature = STANDARD.decode(header).expect("base64");
     assert!(ecdsa_p256(&key, G.as_bytes(), &signature[5..]));
-    assert!(!ecdsa_p256(&key, G.replace("UPSERT", "DELETE").as_bytes(), &signature[5..]));
+    assert!(!ecdsa_p256(
+        &key,
+        G.replace("UPSERT", "DELETE").as_bytes(),
+        &signature[5..]
+    ));
 }
 
 #[test]
