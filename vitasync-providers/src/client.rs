@@ -241,6 +241,3 @@ impl Builder {
         })
     }
 }
-
-#[cfg(all(test, feature = "testing"))]
-mod tests;

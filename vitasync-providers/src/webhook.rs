@@ -182,7 +182,7 @@ pub struct Notice {
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
     /// Here is the data: decode it as the answer to the request.
-    Inline(Request, Vec<u8>),
+    Inline(Box<Request>, Vec<u8>),
     /// There is something to fetch.
     Fetch(Vec<Request>),
     /// These objects are gone.

@@ -33,7 +33,7 @@ pub(super) enum NotFilled {
     #[error("the request needs a token and there is none")]
     NoToken,
     #[error(transparent)]
-    Blocked(#[from] guard::Blocked),
+    Blocked(guard::Blocked),
     #[error("a header cannot hold its value")]
     Header,
 }
@@ -87,7 +87,10 @@ pub(super) fn fill(
     now: DateTime<Utc>,
     random: [u8; 32],
 ) -> Result<reqwest::Request, BoxError> {
-    let mut url = rebased(guard::check(spec.hosts, &request.url)?, rebase);
+    let mut url = rebased(
+        guard::check(spec.hosts, &request.url).map_err(NotFilled::Blocked)?,
+        rebase,
+    );
     let mut query = secrets.pairs(&request.query)?;
     let carrier = carrier(spec, request, secrets)?;
     if let Some((Carrier::Query(name), token)) = &carrier {

@@ -189,11 +189,18 @@ impl Refresh {
         }
     }
 
-    /// Where another process has stored a grant meanwhile, takes that; the vendor accepts the old token once.
+    /// Where another process has stored a grant meanwhile, takes that; the vendor accepts the old token once. The other may
+    /// still be storing, so a refusal is believed after a while.
     async fn taken_over(&self, call: &Call<'_>, error: Error) -> Result<Grant, Error> {
-        match self.client.held(call, &self.connection).await? {
-            Some(held) if held.version != self.held.version => Ok(held.grant),
-            _ => Err(error),
+        for wait in [None, Some(self.client.inner.config.backoff.first)] {
+            if let Some(wait) = wait {
+                self.client.inner.runtime.sleep(wait).await;
+            }
+            match self.client.held(call, &self.connection).await? {
+                Some(held) if held.version != self.held.version => return Ok(held.grant),
+                _ => {}
+            }
         }
+        Err(error)
     }
 }
