@@ -20,6 +20,7 @@ mod connect;
 mod file;
 mod fill;
 mod guard;
+mod inbound;
 mod limiter;
 mod memory;
 mod runtime;
@@ -64,6 +65,7 @@ struct Inner {
     config: Config,
     limiter: Mutex<Limiter>,
     refreshing: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
+    documents: Mutex<BTreeMap<String, inbound::Document>>,
 }
 
 struct Config {
@@ -237,6 +239,7 @@ impl Builder {
                 config: self.config,
                 limiter: Mutex::default(),
                 refreshing: Mutex::default(),
+                documents: Mutex::default(),
             }),
         })
     }

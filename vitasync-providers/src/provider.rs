@@ -93,7 +93,8 @@ pub use decoding::{Frame, session, sleep, statistic, step, version, workout};
 pub use job::{Account, Job, Outcome, Page, Subscription, Window};
 pub use request::{Auth, Body, GrantPart, Method, NotReadable, Request, Response, Value, Word};
 pub use spec::{
-    Example, Header, History, Ids, Limit, Push, Reads, Resource, Sessions, Setting, Spec, Subscribe, Way, Whose,
+    Example, Header, History, Ids, Limit, Push, Pushed, Reads, Region, Resource, Sessions, Setting, Spec, Subscribe,
+    Way, Whose,
 };
 #[doc(no_inline)]
 pub use vitasync_core::record::RecordVersion;

@@ -16,7 +16,7 @@ use subtle::ConstantTimeEq;
 use vitasync_core::record::RecordVersion;
 
 use crate::auth::Secret;
-use crate::provider::{Method, Request};
+use crate::provider::{Method, Request, Subscription};
 
 /// A call of a vendor's to us, as it came.
 #[derive(Debug, Clone, Copy)]
@@ -51,11 +51,16 @@ impl Inbound<'_> {
 /// What makes a call trustworthy: the application's secrets, and public documents fetched before.
 #[derive(Debug, Clone, Copy)]
 pub struct Trust<'a> {
-    /// The application's settings, and the secrets of its subscriptions under `subscription`.
+    /// The application's settings.
     pub secrets: &'a BTreeMap<String, Secret>,
+    /// The subscriptions there are. The secret named [`SUBSCRIPTION`] is that of any of them.
+    pub subscriptions: &'a [Subscription],
     /// Public documents by their address, for example a set of keys.
     pub documents: &'a BTreeMap<String, Vec<u8>>,
 }
+
+/// Names the secret that a vendor gave a subscription.
+pub const SUBSCRIPTION: &str = "subscription";
 
 /// How an HMAC is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,13 +74,13 @@ pub enum Encoding {
 impl Trust<'_> {
     /// Tells whether `claimed` is a secret of ours, in constant time.
     pub fn knows(&self, secret: &str, claimed: &str) -> bool {
-        let known = self.secrets.get(secret).filter(|it| !it.expose().is_empty());
-        known.is_some_and(|known| known.expose().as_bytes().ct_eq(claimed.as_bytes()).into())
+        self.keys(secret)
+            .any(|known| known.as_bytes().ct_eq(claimed.as_bytes()).into())
     }
 
     /// Tells whether `signature` is the HMAC-SHA256 of the parts, one after the other, under a secret of ours.
     pub fn hmac_sha256(&self, secret: &str, parts: &[&[u8]], encoding: Encoding, signature: &str) -> bool {
-        self.key(secret).is_some_and(|key| {
+        self.keys(secret).any(|key| {
             let mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
             matches(mac, parts, encoding, signature)
         })
@@ -83,16 +88,22 @@ impl Trust<'_> {
 
     /// Tells whether `signature` is the HMAC-SHA1 of the parts under a secret of ours with `suffix` behind it.
     pub fn hmac_sha1(&self, secret: &str, suffix: &str, parts: &[&[u8]], encoding: Encoding, signature: &str) -> bool {
-        self.key(secret).is_some_and(|key| {
+        self.keys(secret).any(|key| {
             let key = format!("{key}{suffix}");
             let mac = Hmac::<Sha1>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
             matches(mac, parts, encoding, signature)
         })
     }
 
-    fn key(&self, secret: &str) -> Option<&str> {
-        let key = self.secrets.get(secret)?.expose();
-        (!key.is_empty()).then_some(key)
+    fn keys<'s>(&'s self, secret: &str) -> impl Iterator<Item = &'s str> {
+        let of_app = self.secrets.get(secret).filter(|_| secret != SUBSCRIPTION);
+        let of_subscriptions = self.subscriptions.iter().filter_map(|it| it.secret.as_ref());
+        let of_subscriptions = of_subscriptions.filter({
+            let wanted = secret == SUBSCRIPTION;
+            move |_| wanted
+        });
+        let keys = of_app.into_iter().chain(of_subscriptions).map(Secret::expose);
+        keys.filter(|key| !key.is_empty())
     }
 }
 

@@ -311,7 +311,7 @@ async fn what_was_not_allowed_is_not_asked_for() {
 async fn a_return_that_was_not_waited_for_is_refused() {
     let scene = Scene::valid().await;
     let client = scene.client();
-    let sent = client.authorize(&Acme, &scene.app).await.expect("an address");
+    let sent = client.authorize(scene.link()).await.expect("an address");
     assert!(sent.url.contains("code_challenge_method=S256"));
     let forged = [("state".into(), "other".into()), ("code".into(), "stolen".into())];
     let error = client

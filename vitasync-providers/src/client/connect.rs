@@ -7,7 +7,7 @@ use super::tokens::Fetched;
 use super::{App, Client, Link};
 use crate::auth::{Goal, Grant, Secret, oauth2};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Account, Job, Outcome, Provider, Subscription};
+use crate::provider::{Account, Job, Outcome, Provider, Spec, Subscription};
 
 /// Where to send a person, and what to remember until they come back.
 #[derive(Debug)]
@@ -32,13 +32,14 @@ pub struct Pending {
 }
 
 impl Client {
-    /// Says where to send a person who wants to connect.
+    /// Says where to send a person who wants to connect. Of the account, the region matters.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Misconfigured`] where the vendor does not connect by OAuth or the application has no `client_id`, and what
     /// fetching a temporary token says.
-    pub async fn authorize(&self, provider: &'static dyn Provider, app: &App) -> Result<Authorization, Error> {
+    pub async fn authorize(&self, link: Link<'_>) -> Result<Authorization, Error> {
+        let Link { provider, app, .. } = link;
         let spec = provider.spec();
         let word = || Secret::new(oauth2::random_word(self.inner.runtime.random()));
         let wrong = || Error::new(spec.slug, "authorize", ErrorKind::Misconfigured);
@@ -47,7 +48,7 @@ impl Client {
             let (state, verifier) = (word(), oauth2.pkce.then(word));
             let url = oauth2.authorize_url(client_id, &app.redirect_uri, state.expose(), verifier.as_ref());
             return Ok(Authorization {
-                url,
+                url: in_region(spec, link, url),
                 pending: Pending {
                     state,
                     verifier,
@@ -56,7 +57,7 @@ impl Client {
             });
         }
         let oauth1 = spec.oauth1().ok_or_else(wrong)?;
-        let call = nobody(provider, app);
+        let call = quiet(link);
         let mut secrets = call.secrets(None);
         let callback = [("oauth_callback", app.redirect_uri.clone())];
         secrets.oauth1 = &callback;
@@ -64,7 +65,7 @@ impl Client {
             return Err(wrong());
         };
         Ok(Authorization {
-            url: oauth1.authorize_url(&temporary.access),
+            url: in_region(spec, link, oauth1.authorize_url(&temporary.access)),
             pending: Pending {
                 state: temporary.access.clone(),
                 verifier: None,
@@ -100,17 +101,21 @@ impl Client {
         let code = code.ok_or_else(no)?;
         let (client, provider, app) = (self.clone(), link.provider, link.app.clone());
         let (pending, callback) = (pending.clone(), callback.to_vec());
-        let id = link.connection.id.clone();
+        let connection = link.connection.clone();
         // A code is accepted once: like a refresh, it is not dropped with its caller.
         let task = tokio::spawn(async move {
-            let call = nobody(provider, &app);
+            let call = quiet(Link {
+                provider,
+                app: &app,
+                connection: &connection,
+            });
             let mut secrets = call.secrets(pending.temporary.as_ref());
             let verifier = [("oauth_verifier", code.expose().to_owned())];
             secrets.oauth1 = if pending.temporary.is_some() { &verifier } else { &[] };
             secrets.code = Some(&code);
             secrets.verifier = pending.verifier.as_ref();
             match client.fetch_tokens(&call, Goal::First, &callback, &secrets).await? {
-                Fetched::New(grant) => client.hold(&call, &id, grant).await,
+                Fetched::New(grant) => client.hold(&call, &connection.id, grant).await,
                 Fetched::Extended(_) => Err(Error::new(slug, "exchange code", ErrorKind::Malformed)),
             }
         });
@@ -203,6 +208,7 @@ impl Client {
         account.learn(Account {
             user: grant.user,
             scopes: grant.scopes,
+            way: Some(grant.way),
             ..Account::default()
         });
         let requests = link.provider.requests(&Job::Connect, &account);
@@ -231,12 +237,22 @@ impl Client {
     }
 }
 
-fn nobody<'a>(provider: &'static dyn Provider, app: &'a App) -> Call<'a> {
+pub(super) fn nobody<'a>(provider: &'static dyn Provider, app: &'a App) -> Call<'a> {
     Call {
         provider,
         app,
         connection: None,
         keep: false,
+    }
+}
+
+/// Leads the page of a vendor's to the region of the account.
+fn in_region(spec: &Spec, link: Link<'_>, url: String) -> String {
+    let region = link.connection.account.region.as_deref();
+    let host = url.split('/').nth(2).unwrap_or_default();
+    match spec.host_in(region, host) {
+        Some(other) => url.replacen(host, other, 1),
+        None => url,
     }
 }
 

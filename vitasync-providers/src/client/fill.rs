@@ -23,6 +23,8 @@ pub(super) struct Secrets<'a> {
     pub(super) verifier: Option<&'a Secret>,
     /// `oauth_callback` or `oauth_verifier`.
     pub(super) oauth1: &'a [(&'static str, String)],
+    /// The region of the account.
+    pub(super) region: Option<&'a str>,
 }
 
 /// What is not configured, or does not fit into a request.
@@ -45,10 +47,11 @@ impl Secrets<'_> {
             .ok_or_else(|| NotFilled::NoSetting(name.to_owned()))
     }
 
-    fn value(&self, value: &Value) -> Result<String, NotFilled> {
+    fn value(&self, value: &Value, now: DateTime<Utc>) -> Result<String, NotFilled> {
         let token = |token: Option<&Secret>| token.map(|it| it.expose().to_owned()).ok_or(NotFilled::NoToken);
         match value {
             Value::Text(text) => Ok(text.clone()),
+            Value::Timestamp => Ok(now.timestamp().to_string()),
             Value::App(name) => self.setting(name).map(|it| it.expose().to_owned()),
             Value::Grant(GrantPart::AccessToken) => token(self.grant.map(|it| &it.access)),
             Value::Grant(GrantPart::RefreshToken) => token(self.grant.and_then(|it| it.refresh.as_ref())),
@@ -56,7 +59,10 @@ impl Secrets<'_> {
             Value::Grant(GrantPart::CodeVerifier) => token(self.verifier),
             Value::Grant(GrantPart::RedirectUri) => Ok(self.redirect_uri.to_owned()),
             Value::HmacSha256 { key, parts, separator } => {
-                let parts: Vec<String> = parts.iter().map(|part| self.value(part)).collect::<Result<_, _>>()?;
+                let parts: Vec<String> = parts
+                    .iter()
+                    .map(|part| self.value(part, now))
+                    .collect::<Result<_, _>>()?;
                 let key = self.setting(key)?.expose().as_bytes();
                 let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
                 mac.update(parts.join(separator).as_bytes());
@@ -70,10 +76,10 @@ impl Secrets<'_> {
         }
     }
 
-    fn pairs(&self, pairs: &[(Word, Value)]) -> Result<Vec<(String, String)>, NotFilled> {
+    fn pairs(&self, pairs: &[(Word, Value)], now: DateTime<Utc>) -> Result<Vec<(String, String)>, NotFilled> {
         let filled = pairs
             .iter()
-            .map(|(name, value)| Ok((name.to_string(), self.value(value)?)));
+            .map(|(name, value)| Ok((name.to_string(), self.value(value, now)?)));
         filled.collect()
     }
 }
@@ -87,11 +93,9 @@ pub(super) fn fill(
     now: DateTime<Utc>,
     random: [u8; 32],
 ) -> Result<reqwest::Request, BoxError> {
-    let mut url = rebased(
-        guard::check(spec.hosts, &request.url).map_err(NotFilled::Blocked)?,
-        rebase,
-    );
-    let mut query = secrets.pairs(&request.query)?;
+    let url = guard::check(spec.hosts, &request.url).map_err(NotFilled::Blocked)?;
+    let mut url = rebased(in_region(url, spec, secrets.region), rebase);
+    let mut query = secrets.pairs(&request.query, now)?;
     let carrier = carrier(spec, request, secrets)?;
     if let Some((Carrier::Query(name), token)) = &carrier {
         query.push(((*name).to_owned(), token.expose().to_owned()));
@@ -100,7 +104,7 @@ pub(super) fn fill(
         url.query_pairs_mut().extend_pairs(&query);
     }
     let mut filled = reqwest::Request::new(Method::from_bytes(request.method.name().as_bytes())?, url);
-    let form = set_body(&mut filled, &request.body, secrets)?;
+    let form = set_body(&mut filled, &request.body, secrets, now)?;
     for header in spec.headers {
         let setting = if header.setting.is_empty() {
             ""
@@ -109,7 +113,7 @@ pub(super) fn fill(
         };
         set_header(&mut filled, header.name, &format!("{setting}{}", header.suffix))?;
     }
-    for (name, value) in secrets.pairs(&request.headers)? {
+    for (name, value) in secrets.pairs(&request.headers, now)? {
         set_header(&mut filled, &name, &value)?;
     }
     match (request.auth, carrier) {
@@ -129,6 +133,16 @@ pub(super) fn fill(
         (Auth::None | Auth::User, _) => {}
     }
     Ok(filled)
+}
+
+/// Leads an address to the host of a region.
+fn in_region(mut url: Url, spec: &Spec, region: Option<&str>) -> Url {
+    let host = url.host_str().and_then(|host| spec.host_in(region, host));
+    if let Some(host) = host {
+        // Hosts of a spec are names, and names can be set.
+        let _ = url.set_host(Some(host));
+    }
+    url
 }
 
 /// Leads an address to the host that stands for its own.
@@ -164,11 +178,12 @@ fn set_body(
     filled: &mut reqwest::Request,
     body: &Body,
     secrets: &Secrets<'_>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<(String, String)>, BoxError> {
     let (media_type, bytes, form) = match body {
         Body::Empty => return Ok(Vec::new()),
         Body::Form(pairs) => {
-            let pairs = secrets.pairs(pairs)?;
+            let pairs = secrets.pairs(pairs, now)?;
             let mut text = form_urlencoded::Serializer::new(String::new());
             text.extend_pairs(&pairs);
             ("application/x-www-form-urlencoded", text.finish().into_bytes(), pairs)
@@ -180,7 +195,7 @@ fn set_body(
             let mut document = document.clone();
             for (pointer, value) in hidden {
                 if let Some(place) = document.pointer_mut(pointer) {
-                    *place = secrets.value(value)?.into();
+                    *place = secrets.value(value, now)?.into();
                 }
             }
             ("application/json", serde_json::to_vec(&document)?, Vec::new())
@@ -255,13 +270,15 @@ mod tests {
             code: None,
             verifier: None,
             oauth1: &[],
+            region: None,
         };
+        let now = DateTime::from_timestamp(1_700_000_000, 0).expect("a time");
         let value = Value::HmacSha256 {
             key: "client_secret".into(),
-            parts: vec!["getnonce".into(), Value::App("client_id".into()), 1_700_000_000.into()],
+            parts: vec!["getnonce".into(), Value::App("client_id".into()), Value::Timestamp],
             separator: ",".into(),
         };
-        let signed = secrets.value(&value).expect("filled");
+        let signed = secrets.value(&value, now).expect("filled");
         assert_eq!(
             signed,
             "1480d5b9101c5a113a03f0bfce26817b62cc65c174141e289ddab8a1692dea4c"

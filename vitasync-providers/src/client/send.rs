@@ -56,6 +56,9 @@ impl Call<'_> {
             code: None,
             verifier: None,
             oauth1: &[],
+            region: self
+                .connection
+                .and_then(|connection| connection.account.region.as_deref()),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Client {
             client: self.clone(),
             provider: call.provider,
             app: call.app.clone(),
-            connection: connection.id.clone(),
+            connection: connection.clone(),
             held,
             _turn: turn,
         };
@@ -126,7 +126,7 @@ struct Refresh {
     client: Client,
     provider: &'static dyn Provider,
     app: App,
-    connection: String,
+    connection: Connection,
     held: Held,
     _turn: OwnedMutexGuard<()>,
 }
@@ -136,7 +136,7 @@ impl Refresh {
         let call = Call {
             provider: self.provider,
             app: &self.app,
-            connection: None,
+            connection: Some(&self.connection),
             keep: false,
         };
         let old = &self.held.grant;
@@ -167,7 +167,7 @@ impl Refresh {
         let tokens = &self.client.inner.tokens;
         let mut tries = 1;
         loop {
-            match tokens.replace(&self.connection, Some(self.held.version), &new).await {
+            match tokens.replace(&self.connection.id, Some(self.held.version), &new).await {
                 Ok(true) => {
                     tracing::debug!(provider = call.provider.spec().slug, "Refreshed a token");
                     return Ok(new);
@@ -196,7 +196,7 @@ impl Refresh {
             if let Some(wait) = wait {
                 self.client.inner.runtime.sleep(wait).await;
             }
-            match self.client.held(call, &self.connection).await? {
+            match self.client.held(call, &self.connection.id).await? {
                 Some(held) if held.version != self.held.version => return Ok(held.grant),
                 _ => {}
             }

@@ -35,8 +35,16 @@ impl Frame {
     /// Says what the readings of one object share.
     pub fn new(source: &Arc<Source>, record: &RecordVersion, start: ReadingTime) -> Self {
         Self {
-            source: source.clone(),
             record: Some(Arc::new(record.clone())),
+            ..Self::loose(source, start)
+        }
+    }
+
+    /// Says what readings share that belong to no object: what the vendor neither revises nor deletes.
+    pub fn loose(source: &Arc<Source>, start: ReadingTime) -> Self {
+        Self {
+            source: source.clone(),
+            record: None,
             start,
             end: None,
             remarks: BTreeMap::new(),

@@ -8,7 +8,7 @@ use vitasync_core::{PlannedSession, Reading, Rejected, Session};
 
 use super::request::{Request, Response};
 use super::spec::Whose;
-use crate::auth::Secret;
+use crate::auth::{Secret, WayKind};
 use crate::retry;
 
 /// What is asked of a vendor.
@@ -98,9 +98,12 @@ pub struct Account {
     /// What the person allowed; `None` where the vendor does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
-    /// The vendor's region, where it has several hosts.
+    /// The vendor's region, one of [`Spec::regions`](super::Spec::regions); `None` for the usual hosts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    /// By which way it is connected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<WayKind>,
     /// The zone the vendor says the person lives in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<Tz>,
@@ -122,6 +125,7 @@ impl Account {
         self.user = news.user.or(self.user.take());
         self.scopes = news.scopes.or(self.scopes.take());
         self.region = news.region.or(self.region.take());
+        self.way = news.way.or(self.way);
         self.zone = news.zone.or(self.zone);
     }
 }

@@ -124,6 +124,8 @@ pub enum Value {
     App(Word),
     /// A part of the authorisation.
     Grant(GrantPart),
+    /// The time of sending, in seconds since 1970: the same wherever it stands in one request.
+    Timestamp,
     /// HMAC-SHA256 in lower-case hex over parts joined by a separator, keyed by a setting of the application.
     HmacSha256 {
         /// The setting that is the key.

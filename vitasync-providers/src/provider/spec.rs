@@ -19,6 +19,8 @@ pub struct Spec {
     pub ways: &'static [Way],
     /// The hosts that may be called: exact, or `*.example.com` for everything below.
     pub hosts: &'static [&'static str],
+    /// Where other hosts serve some accounts: a region, or a sandbox.
+    pub regions: &'static [Region],
     /// The settings an application needs, beside those its ways of connecting ask for.
     pub settings: &'static [Setting],
     /// Headers of every call.
@@ -37,6 +39,8 @@ pub struct Spec {
     pub unverified: &'static [&'static str],
     /// Answers that are true to the vendor's form, for the conformance suite and for sandboxes.
     pub examples: &'static [Example],
+    /// Calls to us that are true to the vendor's form.
+    pub pushes: &'static [Pushed],
 }
 
 impl Spec {
@@ -47,6 +51,7 @@ impl Spec {
         documentation: "",
         ways: &[],
         hosts: &[],
+        regions: &[],
         settings: &[],
         headers: &[],
         resources: &[],
@@ -56,7 +61,15 @@ impl Spec {
         terms: None,
         unverified: &[],
         examples: &[],
+        pushes: &[],
     };
+
+    /// Gives the host that serves a region instead of `host`; `None` where that is the same.
+    pub fn host_in(&self, region: Option<&str>, host: &str) -> Option<&'static str> {
+        let region = self.regions.iter().find(|known| Some(known.id) == region)?;
+        let (_, other) = region.hosts.iter().find(|(usual, _)| *usual == host)?;
+        Some(other)
+    }
 
     /// Finds a resource by its id.
     pub fn resource(&self, id: &str) -> Option<&'static Resource> {
@@ -86,6 +99,15 @@ impl Spec {
             _ => None,
         })
     }
+}
+
+/// A region of a vendor's, or its sandbox. Requests name the usual hosts; the client leads them to those of the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// The name, for example `eu`.
+    pub id: &'static str,
+    /// The usual host and the one that stands for it.
+    pub hosts: &'static [(&'static str, &'static str)],
 }
 
 /// A way to connect a person's account.
@@ -272,6 +294,18 @@ pub struct Example {
     /// The body. `{{access}}` and `{{refresh}}` become new tokens in every answer.
     pub body: &'static str,
     /// The fields that are not read, on purpose: `records[].user_id`. A folder's name stands for all in it.
+    pub ignored: &'static [&'static str],
+}
+
+/// A call to us that is true to the vendor's form, without being about anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pushed {
+    /// The headers. `{{name}}` becomes the application's setting of that name, `{{hmac}}` the HMAC-SHA256 of the body in
+    /// hexadecimal under the first of [`Push::secrets`].
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The body.
+    pub body: &'static str,
+    /// The fields of what [`News::Inline`](crate::webhook::News::Inline) hands on that are not read, on purpose.
     pub ignored: &'static [&'static str],
 }
 

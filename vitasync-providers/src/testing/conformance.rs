@@ -12,12 +12,16 @@ use vitasync_core::time::ZoneHistory;
 use super::fake::{self, FakeVendor, Trouble};
 use super::fields;
 use super::runtime::Stage;
+use super::webhooks;
 use crate::auth::Secret;
 use crate::client::{
     App, Client, Connection, Delivery, Exchange, Link, Memory, Pending, Report, Runtime, TokenStore, replay,
 };
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Account, Job, Outcome, Page, Provider, Reads, Resource, Response, Sessions, Value, Window};
+use crate::provider::{
+    Account, Job, Method, Outcome, Page, Provider, Reads, Resource, Response, Sessions, Value, Window,
+};
+use crate::webhook::{Inbound, News, Trust};
 
 /// Runs every check.
 ///
@@ -117,7 +121,7 @@ async fn connected(provider: &'static dyn Provider) -> Result<Scene, Error> {
     };
     let spec = provider.spec();
     scene.connection.account = if spec.oauth2().is_some() || spec.oauth1().is_some() {
-        let sent = scene.client.authorize(provider, &scene.app).await?;
+        let sent = scene.client.authorize(scene.link()).await?;
         let callback = returned(&sent.pending);
         scene.client.connect(scene.link(), &sent.pending, &callback).await?
     } else {
@@ -126,6 +130,7 @@ async fn connected(provider: &'static dyn Provider) -> Result<Scene, Error> {
             .connect_with_key(scene.link(), Secret::new("pasted-key"))
             .await?
     };
+    scene.memory.take_deliveries();
     Ok(scene)
 }
 
@@ -212,6 +217,7 @@ async fn whole_life(scene: &Scene, complaints: &mut Vec<String>) {
             Err(error) => complaints.push(format!("`{}` cannot be read: {}", resource.id, chain(&error))),
         }
     }
+    delivered.extend(pushes(scene, complaints).await);
     objects(scene, &delivered, complaints).await;
     subscriptions(scene, complaints).await;
     let exchanges = scene.memory.exchanges();
@@ -249,15 +255,12 @@ async fn whole_life(scene: &Scene, complaints: &mut Vec<String>) {
 
 fn promises(resource: &Resource, deliveries: &[Delivery], complaints: &mut Vec<String>) {
     let samples = deliveries.iter().flat_map(|delivery| &delivery.samples);
-    let metrics: BTreeSet<Metric> = samples.clone().map(|it| it.sample.metric).collect();
+    let metrics: BTreeSet<Metric> = samples.map(|it| it.sample.metric).collect();
     for metric in resource.metrics.iter().filter(|metric| !metrics.contains(metric)) {
         complaints.push(format!("`{}` promises {metric}, and no example has it", resource.id));
     }
     for metric in metrics.iter().filter(|metric| !resource.metrics.contains(metric)) {
         complaints.push(format!("`{}` gives {metric} and does not promise it", resource.id));
-    }
-    if samples.clone().any(|it| it.record.is_none()) {
-        complaints.push(format!("`{}` gives samples that belong to no object", resource.id));
     }
     let sessions = deliveries.iter().flat_map(|delivery| &delivery.sessions);
     let sleeps = sessions
@@ -281,6 +284,82 @@ fn promises(resource: &Resource, deliveries: &[Delivery], complaints: &mut Vec<S
             "`{}`: an example of {subject} is rejected: {reason}",
             resource.id
         ));
+    }
+}
+
+/// What the vendor pushes is trusted, and holds what the resources promise that are only pushed.
+async fn pushes(scene: &Scene, complaints: &mut Vec<String>) -> Vec<Delivery> {
+    for push in scene.spec().pushes {
+        let headers: Vec<_> = push
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                (
+                    (*name).to_owned(),
+                    webhooks::filled(scene.provider, &scene.app, value, push.body),
+                )
+            })
+            .collect();
+        let call = Inbound {
+            method: Method::Post,
+            query: &[],
+            headers: &headers,
+            body: push.body.as_bytes(),
+        };
+        let received = scene.client.receive(scene.provider, &scene.app, &[], &call).await;
+        let notices = match received {
+            Ok(received) => received.notices,
+            Err(refused) => {
+                complaints.push(format!("an example of a push is refused: {refused}"));
+                continue;
+            }
+        };
+        for notice in notices {
+            if let Err(error) = work_on(scene, notice.news).await {
+                complaints.push(format!("a push cannot be read: {}", chain(&error)));
+            }
+        }
+    }
+    let deliveries = scene.memory.take_deliveries();
+    let only_pushed = scene
+        .spec()
+        .resources
+        .iter()
+        .filter(|resource| resource.reading == Reads::Pushed);
+    let only_pushed: Vec<_> = only_pushed.collect();
+    if !only_pushed.is_empty() {
+        // A push may hold several resources, so their promises are kept together.
+        let metrics: Vec<Metric> = only_pushed
+            .iter()
+            .flat_map(|resource| resource.metrics)
+            .copied()
+            .collect();
+        let together = Resource {
+            id: "pushed",
+            metrics: metrics.leak(),
+            sessions: together(only_pushed.iter().map(|resource| resource.sessions)),
+            ..Resource::BASE
+        };
+        promises(&together, &deliveries, complaints);
+    }
+    deliveries
+}
+
+fn together(sessions: impl Iterator<Item = Sessions>) -> Sessions {
+    sessions.fold(Sessions::None, |all, one| match (all, one) {
+        (Sessions::None, one) => one,
+        (all, Sessions::None) => all,
+        (all, one) if all == one => all,
+        _ => Sessions::Both,
+    })
+}
+
+async fn work_on(scene: &Scene, news: News) -> Result<(), Error> {
+    match news {
+        News::Inline(request, bytes) => scene.client.take_in(scene.link(), &request, bytes).await.map(drop),
+        News::Fetch(requests) => scene.client.follow(scene.link(), requests).await.map(drop),
+        News::Deleted(records) => scene.client.delete(scene.link(), records).await,
+        News::Deregistered | News::PermissionsChanged | News::Challenge => Ok(()),
     }
 }
 
@@ -399,10 +478,10 @@ fn unread_fields(provider: &dyn Provider, exchanges: &[Exchange], complaints: &m
     let mut seen: BTreeMap<&str, BTreeMap<String, bool>> = BTreeMap::new();
     for exchange in exchanges {
         let Exchange { request, response, .. } = exchange;
-        let (Some(index), Ok(document)) = (example_of(provider, exchange), serde_json::from_slice(&response.body))
-        else {
+        let Ok(document) = serde_json::from_slice(&response.body) else {
             continue;
         };
+        let place = example_of(provider, exchange).map_or("a push", |index| provider.spec().examples[index].path);
         let read = |document: &Json| {
             let changed = Response {
                 body: document.to_string().into_bytes(),
@@ -414,14 +493,18 @@ fn unread_fields(provider: &dyn Provider, exchanges: &[Exchange], complaints: &m
                 .flatten();
             page.map(|page| (outcome, page_without_places(page)))
         };
-        let of_path = seen.entry(provider.spec().examples[index].path).or_default();
+        let of_path = seen.entry(place).or_default();
         for (name, reads) in fields::seen(&document, read) {
             *of_path.entry(name).or_insert(false) |= reads;
         }
     }
     for (path, fields) in seen {
         let examples = provider.spec().examples.iter().filter(|example| example.path == path);
-        let ignored: BTreeSet<&str> = examples.flat_map(|example| example.ignored).copied().collect();
+        let pushes = provider.spec().pushes.iter().filter(|_| path == "a push");
+        let ignored = examples
+            .flat_map(|it| it.ignored)
+            .chain(pushes.flat_map(|it| it.ignored));
+        let ignored: BTreeSet<&str> = ignored.copied().collect();
         for (name, read) in &fields {
             match (read, ignored.iter().any(|pattern| is_listed(name, pattern))) {
                 (false, false) => complaints.push(format!("{path}: nobody reads `{name}`")),
@@ -566,13 +649,14 @@ async fn endless_pages(provider: &'static dyn Provider, complaints: &mut Vec<Str
 /// Nobody is trusted whose secret is not known.
 fn strangers(provider: &dyn Provider, complaints: &mut Vec<String>) {
     let (secrets, documents) = (BTreeMap::new(), BTreeMap::new());
-    let trust = crate::webhook::Trust {
+    let trust = Trust {
         secrets: &secrets,
+        subscriptions: &[],
         documents: &documents,
     };
     for body in ["", "{}", "[]", "null", "a=b"] {
-        let call = crate::webhook::Inbound {
-            method: crate::provider::Method::Post,
+        let call = Inbound {
+            method: Method::Post,
             query: &[],
             headers: &[],
             body: body.as_bytes(),

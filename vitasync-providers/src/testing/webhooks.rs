@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
 use crate::auth::Secret;
+use crate::client::App;
 use crate::provider::{Method, Provider};
 use crate::webhook::{Inbound, Received, Refused, Trust};
 
@@ -39,6 +43,7 @@ impl RightCall {
         let documents = BTreeMap::new();
         let trust = Trust {
             secrets: &self.secrets,
+            subscriptions: &[],
             documents: &documents,
         };
         provider.receive(&inbound, &trust, self.at)
@@ -58,6 +63,32 @@ impl RightCall {
             .find(|(name, _)| name.eq_ignore_ascii_case(signature));
         change(&mut header.expect("the call is signed").1);
     }
+}
+
+/// Fills in a header of an example: the settings of the application, and an HMAC of the body.
+pub(super) fn filled(provider: &dyn Provider, app: &App, template: &str, body: &str) -> String {
+    let settings = app.settings.iter();
+    let text = settings.fold(template.to_owned(), |text, (name, value)| {
+        text.replace(&format!("{{{{{name}}}}}"), value.expose())
+    });
+    let key = provider
+        .spec()
+        .push
+        .secrets
+        .first()
+        .and_then(|name| app.settings.get(*name));
+    let Some(key) = key.filter(|_| text.contains("{{hmac}}")) else {
+        return text;
+    };
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()).expect("HMAC takes a key of any length");
+    mac.update(body.as_bytes());
+    let hex: String = mac
+        .finalize()
+        .into_bytes()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    text.replace("{{hmac}}", &hex)
 }
 
 /// Checks that the call is accepted, and refused once anything about it is wrong. `window` is how long a call stays good.

@@ -13,6 +13,7 @@ fn with_secret(check: impl Fn(&Trust<'_>) -> bool) -> bool {
     let documents = BTreeMap::new();
     check(&Trust {
         secrets: &secrets,
+        subscriptions: &[],
         documents: &documents,
     })
 }
@@ -86,6 +87,7 @@ fn a_secret_that_is_unset_or_empty_trusts_nobody() {
     ] {
         let trust = Trust {
             secrets: &secrets,
+            subscriptions: &[],
             documents: &documents,
         };
         assert!(!trust.knows("client_secret", ""));
