@@ -230,7 +230,8 @@ async fn a_token_in_the_query_is_stored_nowhere() {
     let list = Mock::given(path("/list")).and(query_param("token", "pasted"));
     scene.answers(list.respond_with(ok())).await;
     scene.paste_and_sync().await;
-    assert!(!format!("{:?}", scene.memory.exchanges()).contains("pasted"));
+    let stored = serde_json::to_string(&scene.memory.exchanges()).expect("written");
+    assert!(!stored.contains("pasted"), "{stored}");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -274,8 +275,8 @@ impl Request {
     }
 }
 
-/// What a vendor answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a vendor answered. Debugging prints no body: it holds health values, or tokens.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
@@ -285,6 +286,14 @@ pub struct Response {
     pub body: Vec<u8>,
     /// When it was received.
     pub received_at: DateTime<Utc>,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut response = f.debug_struct("Response");
+        response.field("status", &self.status).field("bytes", &self.body.len());
+        response.field("received_at", &self.received_at).finish_non_exhaustive()
+    }
 }
 
 impl Response {
