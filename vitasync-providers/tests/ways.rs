@@ -39,7 +39,7 @@ impl Provider for Odd {
 
     fn receive(&self, call: &Inbound<'_>, trust: &Trust<'_>, _: DateTime<Utc>) -> Result<Received, Refused> {
         let url = "https://api.odd.example/key";
-        let Some(key) = trust.documents.get(url).filter(|key| !key.is_empty()) else {
+        let Some(key) = trust.document(url) else {
             let fetch = Request::get("fetch key", url).auth(Auth::None);
             return Err(Refused::NeedsDocument(Box::new(fetch)));
         };
