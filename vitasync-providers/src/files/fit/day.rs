@@ -255,6 +255,9 @@ fn night(about: &About, (start, end): (DateTime<Utc>, DateTime<Utc>), stages: Ve
         start,
         end,
         attributes: about.attributes.clone(),
-        detail: Detail::Sleep(Sleep { stages, nap: None }),
+        detail: Detail::Sleep(Sleep {
+            stages,
+            ..Sleep::default()
+        }),
     }
 }
