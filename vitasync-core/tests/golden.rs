@@ -9,6 +9,7 @@ mod golden {
     pub(crate) mod correlation;
     pub(crate) mod cusum;
     pub(crate) mod false_discovery;
+    pub(crate) mod night_signal;
     pub(crate) mod robust;
     pub(crate) mod trend;
 }
@@ -28,6 +29,7 @@ const GROUPS: &[(&str, Answer)] = &[
     ("correlation", golden::correlation::answer),
     ("cusum", golden::cusum::answer),
     ("false_discovery", golden::false_discovery::answer),
+    ("night_signal", golden::night_signal::answer),
     ("robust", golden::robust::answer),
     ("trend", golden::trend::answer),
 ];
@@ -40,7 +42,6 @@ const NOT_BUILT: &[&str] = &[
     "fitness",
     "glucose",
     "hrv",
-    "night_signal",
     "sleep",
     "training_load",
     "units",

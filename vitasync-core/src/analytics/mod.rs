@@ -22,6 +22,7 @@
 //!
 //! The figures these pages are held against are in `fixtures/golden`; `tests/golden.rs` runs them.
 
+pub mod anomaly;
 pub mod baseline;
 pub mod change_point;
 pub mod correlation;
@@ -39,10 +40,14 @@ mod numeric;
 mod rank;
 mod significance;
 
+use std::fmt;
+
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use daily::Daily;
+
+use crate::words::words;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
@@ -137,6 +142,14 @@ impl NoAnswer {
     }
 }
 
+words! {
+/// The sex that reference values in the literature are given for.
+Sex {
+    Female, "female", "Reference values of women.";
+    Male, "male", "Reference values of men.";
+}
+}
+
 /// Describes a method: what an answer is made with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Method {
@@ -155,8 +168,8 @@ pub struct Method {
 /// ```
 /// use vitasync_core::analytics::METHODS;
 ///
-/// let method = METHODS.iter().find(|method| method.id == "shift").unwrap();
-/// assert_eq!(method.source, "Page 1954, Biometrika 41:100");
+/// let method = METHODS.iter().find(|method| method.id == "night_signal").unwrap();
+/// assert_eq!(method.source, "Alavi 2022, Nat Med 28:175");
 /// ```
 pub const METHODS: &[Method] = &[
     robust::METHOD,
@@ -170,6 +183,13 @@ pub const METHODS: &[Method] = &[
     discovery::METHOD,
     false_discovery::METHOD,
     cusum::METHOD,
+    anomaly::outlier::METHOD,
+    anomaly::weekday::METHOD,
+    anomaly::drift::METHOD,
+    anomaly::night_signal::METHOD,
+    anomaly::thresholds::METHOD,
+    anomaly::blood_pressure::METHOD,
+    anomaly::episodes::METHOD,
 ];
 
 #[cfg(test)]
