@@ -85,7 +85,7 @@ pub struct Change {
 /// # Errors
 ///
 /// [`NoAnswer::Insufficient`] of less than two least segments, [`NoAnswer::NoSpread`] where a penalty cannot be taken from
-/// the series, [`NoAnswer::OutOfRange`] of a least segment below 2 or a penalty not above 0, [`NoAnswer::NotFinite`].
+/// the series, [`NoAnswer::TooSmall`] of a least segment below 2, [`NoAnswer::NotPositive`] of a penalty, [`NoAnswer::NotFinite`].
 pub fn change_points(days: &[Option<f64>], search: Search) -> Result<Vec<Change>, NoAnswer> {
     let present: Vec<(usize, f64)> = days
         .iter()
@@ -109,14 +109,14 @@ pub fn change_points(days: &[Option<f64>], search: Search) -> Result<Vec<Change>
 /// As [`change_points`].
 pub fn pelt(values: &[f64], search: Search) -> Result<Vec<usize>, NoAnswer> {
     let least = search.least_segment;
-    NoAnswer::unless_within("least segment", float(least), 2.0, f64::MAX)?;
+    NoAnswer::unless_at_least("least segment", float(least), 2.0)?;
     NoAnswer::unless_enough("days", 2 * least, values.len())?;
     NoAnswer::unless_finite("days", values.iter().copied())?;
     let penalty = match search.penalty {
         Some(penalty) => penalty,
         None => usual_penalty(values)?,
     };
-    NoAnswer::unless_within("penalty", penalty, f64::MIN_POSITIVE, f64::MAX)?;
+    NoAnswer::unless_positive("penalty", penalty)?;
     let costs = Costs::of(values);
     let mut ends = Vec::new();
     let previous = best_previous(&costs, least, penalty);

@@ -18,7 +18,7 @@
 //! and a series of equal values.
 
 use super::numeric::{float, mean, squares_about, sum};
-use super::rank::{average_ranks, order, sort_counting_inversions, ties};
+use super::rank::{average_ranks, sort_counting_inversions, ties};
 use super::significance::student_t_two_sided;
 use super::{Method, NoAnswer};
 
@@ -101,8 +101,8 @@ pub fn spearman(x: &[f64], y: &[f64]) -> Result<f64, NoAnswer> {
 /// As [`pearson`].
 pub fn kendall(x: &[f64], y: &[f64]) -> Result<f64, NoAnswer> {
     check(x, y)?;
-    let mut by_x = order(x);
-    by_x.sort_by(|&a, &b| x[a].total_cmp(&x[b]).then(y[a].total_cmp(&y[b])));
+    let mut by_x: Vec<usize> = (0..x.len()).collect();
+    by_x.sort_unstable_by(|&a, &b| x[a].total_cmp(&x[b]).then(y[a].total_cmp(&y[b])));
     let pairs = |n: usize| float(n) * (float(n) - 1.0) / 2.0;
     let tied = |sizes: Vec<usize>| sizes.into_iter().map(pairs).sum::<f64>();
     let sorted_x: Vec<f64> = by_x.iter().map(|&at| x[at]).collect();
@@ -156,7 +156,7 @@ pub fn pyper_peterman(x: &[f64], y: &[f64]) -> Result<f64, NoAnswer> {
 /// [`NoAnswer::OutOfRange`] of a correlation outside −1 to 1, [`NoAnswer::Insufficient`] of three pairs or fewer.
 pub fn p_value(r: f64, effective_pairs: f64) -> Result<f64, NoAnswer> {
     NoAnswer::unless_within("correlation", r, -1.0, 1.0)?;
-    NoAnswer::unless_within("effective number of pairs", effective_pairs, 0.0, f64::MAX)?;
+    NoAnswer::unless_at_least("effective number of pairs", effective_pairs, 0.0)?;
     if effective_pairs <= float(MIN_PAIRS) {
         return Err(NoAnswer::Insufficient {
             what: "independent pairs of days",

@@ -6,7 +6,7 @@
 //! days, and chance alone alarms about once in 465 (two-sided, with the usual known exactly).
 //!
 //! Assumes independent, about normal deviations; from day to day they are not independent, which brings alarms more
-//! often. Needs one value. A day without a value changes nothing. Refuses a slack below 0 and a threshold not above 0.
+//! often. Needs one value. A day without a value changes nothing. Refuses a slack below 0.
 
 use serde::Serialize;
 
@@ -58,9 +58,9 @@ impl Sums {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::Insufficient`] of no value at all, [`NoAnswer::OutOfRange`] of a slack below 0, [`NoAnswer::NotFinite`].
+/// [`NoAnswer::Insufficient`] of no value at all, [`NoAnswer::TooSmall`] of a slack below 0, [`NoAnswer::NotFinite`].
 pub fn cusum(z: &[Option<f64>], slack: f64) -> Result<Vec<Sums>, NoAnswer> {
-    NoAnswer::unless_within("slack", slack, 0.0, f64::MAX)?;
+    NoAnswer::unless_at_least("slack", slack, 0.0)?;
     NoAnswer::unless_enough("days", 1, z.iter().flatten().count())?;
     NoAnswer::unless_finite("days", z.iter().map(|day| day.unwrap_or(0.0)))?;
     let mut sums = Sums::default();

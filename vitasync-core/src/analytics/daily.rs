@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn nothing_and_not_a_number_are_refused() {
         let nothing = Daily::from_pairs([]).unwrap_err();
-        assert_eq!(nothing.to_string(), "1 days are needed, 0 are there");
+        assert_eq!(nothing.to_string(), "there are no days");
         let broken = Daily::new(day(1), vec![None, Some(f64::NAN)]).unwrap_err();
         assert_eq!(broken.to_string(), "value 1 of the days is not a finite number");
         assert!(Daily::new(NaiveDate::MAX, vec![None, None]).is_err());

@@ -183,11 +183,11 @@ impl Discovery {
 /// # Errors
 ///
 /// [`NoAnswer::Insufficient`] of fewer than two series, or where no pair could be tested at any lag;
-/// [`NoAnswer::OutOfRange`] of a question that makes no sense.
+/// [`NoAnswer::OutOfRange`] or [`NoAnswer::TooSmall`] of a question that makes no sense.
 pub fn discover(series: &[Series<'_>], question: &Question) -> Result<Discovery, NoAnswer> {
     NoAnswer::unless_enough("series", 2, series.len())?;
     NoAnswer::unless_within("false discovery rate", question.false_discovery_rate, 0.0, 1.0)?;
-    NoAnswer::unless_within("least number of pairs", float(question.min_pairs), 4.0, f64::MAX)?;
+    NoAnswer::unless_at_least("least number of pairs", float(question.min_pairs), 4.0)?;
     NoAnswer::unless_within("greatest lag", float(question.max_lag), 0.0, 366.0)?;
     let aligned = Aligned::of(series, question);
     let (tests, untested) = test_all(&aligned, question);

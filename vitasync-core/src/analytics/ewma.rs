@@ -22,9 +22,9 @@ pub const METHOD: Method = Method {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::OutOfRange`] of no days.
+/// [`NoAnswer::TooSmall`] of no days.
 pub fn alpha_of_span(days: usize) -> Result<f64, NoAnswer> {
-    NoAnswer::unless_within("span", float(days), 1.0, f64::MAX)?;
+    NoAnswer::unless_at_least("span", float(days), 1.0)?;
     Ok(2.0 / (float(days) + 1.0))
 }
 
@@ -32,9 +32,9 @@ pub fn alpha_of_span(days: usize) -> Result<f64, NoAnswer> {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::OutOfRange`] of a time that is not above 0.
+/// [`NoAnswer::NotPositive`] of a time that is not above 0.
 pub fn alpha_of_time_constant(days: f64) -> Result<f64, NoAnswer> {
-    NoAnswer::unless_within("time constant", days, f64::MIN_POSITIVE, f64::MAX)?;
+    NoAnswer::unless_positive("time constant", days)?;
     Ok(-(-1.0 / days).exp_m1())
 }
 
@@ -49,10 +49,11 @@ pub fn alpha_of_time_constant(days: f64) -> Result<f64, NoAnswer> {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::Insufficient`] of no value at all, [`NoAnswer::OutOfRange`] of an α outside (0, 1],
-/// [`NoAnswer::NotFinite`].
+/// [`NoAnswer::Insufficient`] of no value at all, [`NoAnswer::NotPositive`] or [`NoAnswer::OutOfRange`] of an α outside
+/// (0, 1], [`NoAnswer::NotFinite`].
 pub fn ewma(days: &[Option<f64>], alpha: f64) -> Result<Vec<Option<f64>>, NoAnswer> {
-    NoAnswer::unless_within("alpha", alpha, f64::MIN_POSITIVE, 1.0)?;
+    NoAnswer::unless_positive("alpha", alpha)?;
+    NoAnswer::unless_within("alpha", alpha, 0.0, 1.0)?;
     NoAnswer::unless_enough("days", 1, days.iter().flatten().count())?;
     NoAnswer::unless_finite("days", days.iter().map(|day| day.unwrap_or(0.0)))?;
     let mut average: Option<f64> = None;

@@ -55,7 +55,7 @@ use crate::words::words;
 #[non_exhaustive]
 pub enum NoAnswer {
     /// There is less than the method needs.
-    #[error("{needed} {what} are needed, {got} are there")]
+    #[error("{}", insufficient(what, *needed, *got))]
     Insufficient {
         /// What is counted, in the plural: `days`, `pairs of days`, ….
         what: &'static str,
@@ -89,6 +89,34 @@ pub enum NoAnswer {
         min: f64,
         /// The greatest it may be.
         max: f64,
+    },
+    /// A parameter is below the least that makes sense.
+    #[error("the {what} is {value}; it must be at least {min}")]
+    TooSmall {
+        /// What it is.
+        what: &'static str,
+        /// The value.
+        value: f64,
+        /// The least it may be.
+        min: f64,
+    },
+    /// A parameter that must be above 0 is not.
+    #[error("the {what} is {value}; it must be above 0")]
+    NotPositive {
+        /// What it is.
+        what: &'static str,
+        /// The value.
+        value: f64,
+    },
+    /// There is more than the method can hold in memory.
+    #[error("{most} {what} can be answered at once, {got} are there")]
+    TooMany {
+        /// What is counted, in the plural.
+        what: &'static str,
+        /// How many it can be.
+        most: usize,
+        /// How many there are.
+        got: usize,
     },
     /// Two things that must be of one length are not.
     #[error("{left} values cannot be paired with {right}")]
@@ -132,6 +160,24 @@ impl NoAnswer {
         }
     }
 
+    /// Passes if a parameter is at least `min`; NaN never is.
+    pub(crate) fn unless_at_least(what: &'static str, value: f64, min: f64) -> Result<(), Self> {
+        if value >= min {
+            Ok(())
+        } else {
+            Err(Self::TooSmall { what, value, min })
+        }
+    }
+
+    /// Passes if a parameter is above 0; NaN never is.
+    pub(crate) fn unless_positive(what: &'static str, value: f64) -> Result<(), Self> {
+        if value > 0.0 {
+            Ok(())
+        } else {
+            Err(Self::NotPositive { what, value })
+        }
+    }
+
     /// Passes if a parameter is from `min` to `max`; NaN never is.
     pub(crate) fn unless_within(what: &'static str, value: f64, min: f64, max: f64) -> Result<(), Self> {
         if (min..=max).contains(&value) {
@@ -139,6 +185,14 @@ impl NoAnswer {
         } else {
             Err(Self::OutOfRange { what, value, min, max })
         }
+    }
+}
+
+/// Says how many are missing, or that there are none.
+fn insufficient(what: &str, needed: usize, got: usize) -> String {
+    match needed {
+        1 => format!("there are no {what}"),
+        _ => format!("{needed} {what} are needed, {got} are there"),
     }
 }
 

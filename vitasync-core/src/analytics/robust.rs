@@ -74,7 +74,7 @@ impl Spread {
 /// use vitasync_core::analytics::robust::median;
 ///
 /// assert_eq!(median(&[62.0, 58.0, 75.0]), Ok(62.0));
-/// assert_eq!(median(&[]).unwrap_err().to_string(), "1 values are needed, 0 are there");
+/// assert_eq!(median(&[]).unwrap_err().to_string(), "there are no values");
 /// ```
 ///
 /// # Errors

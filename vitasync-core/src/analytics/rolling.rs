@@ -47,9 +47,9 @@ pub struct Rolling {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::OutOfRange`] of an empty window or a `needed` that is 0 or above it, [`NoAnswer::NotFinite`].
+/// [`NoAnswer::TooSmall`] of an empty window, [`NoAnswer::OutOfRange`] of a `needed` that is 0 or above it, [`NoAnswer::NotFinite`].
 pub fn rolling_median(days: &[Option<f64>], window: usize, needed: usize) -> Result<Vec<Option<Rolling>>, NoAnswer> {
-    NoAnswer::unless_within("window", float(window), 1.0, f64::MAX)?;
+    NoAnswer::unless_at_least("window", float(window), 1.0)?;
     NoAnswer::unless_within("number of values needed", float(needed), 1.0, float(window))?;
     NoAnswer::unless_finite("days", days.iter().map(|day| day.unwrap_or(0.0)))?;
     let mut sorted = Vec::with_capacity(window.min(days.len()) + 1);

@@ -78,16 +78,12 @@ impl Detector {
     ///
     /// # Errors
     ///
-    /// [`NoAnswer::OutOfRange`] of fewer than five values to learn from, of a slack below 0 or of a threshold not above it.
+    /// [`NoAnswer::TooSmall`] of fewer than five values to learn from, [`NoAnswer::OutOfRange`] of a slack outside 0 to 4,
+    /// [`NoAnswer::NotPositive`] of a threshold.
     pub fn new(watch: Watch) -> Result<Self, NoAnswer> {
-        NoAnswer::unless_within(
-            "number of days to learn",
-            float(watch.learn),
-            float(MIN_FOR_SPREAD),
-            f64::MAX,
-        )?;
+        NoAnswer::unless_at_least("number of days to learn", float(watch.learn), float(MIN_FOR_SPREAD))?;
         NoAnswer::unless_within("slack", watch.slack, 0.0, MOST)?;
-        NoAnswer::unless_within("threshold", watch.threshold, f64::MIN_POSITIVE, f64::MAX)?;
+        NoAnswer::unless_positive("threshold", watch.threshold)?;
         Ok(Self {
             watch,
             next_day: 0,

@@ -35,6 +35,9 @@ pub const MIN_FOR_SLOPE: usize = 3;
 /// The least number of days Mann–Kendall is answered from.
 pub const MIN_FOR_MANN_KENDALL: usize = 8;
 
+/// The greatest number of days Theil–Sen is answered from: the slopes of all their pairs take 100 MB.
+pub const MOST_FOR_THEIL_SEN: usize = 5000;
+
 /// A straight line through days, by least squares.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Line {
@@ -139,9 +142,17 @@ pub fn line(days: &[Option<f64>]) -> Result<Line, NoAnswer> {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::Insufficient`] of fewer than three values, [`NoAnswer::NotFinite`].
+/// [`NoAnswer::Insufficient`] of fewer than three values, [`NoAnswer::TooMany`] of more than 5,000,
+/// [`NoAnswer::NotFinite`].
 pub fn theil_sen(days: &[Option<f64>]) -> Result<MedianLine, NoAnswer> {
     let (t, y) = present(days, MIN_FOR_SLOPE)?;
+    if y.len() > MOST_FOR_THEIL_SEN {
+        return Err(NoAnswer::TooMany {
+            what: "days",
+            most: MOST_FOR_THEIL_SEN,
+            got: y.len(),
+        });
+    }
     let mut slopes = Vec::with_capacity(y.len() * (y.len() - 1) / 2);
     for later in 1..y.len() {
         let pairs = t[..later].iter().zip(&y[..later]);
@@ -250,9 +261,10 @@ mod tests {
     }
 
     #[test]
-    fn too_few_days_are_refused() {
+    fn too_few_and_too_many_days_are_refused() {
         let two = [Some(1.0), None, Some(2.0)];
         assert!(line(&two).is_err() && theil_sen(&two).is_err());
+        assert!(matches!(theil_sen(&[Some(1.0); 5001]), Err(NoAnswer::TooMany { .. })));
         let seven = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0].map(Some);
         assert!(matches!(
             mann_kendall(&seven),

@@ -94,7 +94,8 @@ pub struct BloodPressure {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::Insufficient`] of readings on fewer than two days, [`NoAnswer::OutOfRange`] of an impossible reading.
+/// [`NoAnswer::Insufficient`] of readings on fewer than two days, [`NoAnswer::OutOfRange`] or [`NoAnswer::Undefined`] of an
+/// impossible reading.
 pub fn blood_pressure(readings: &[Reading], guideline: Guideline) -> Result<BloodPressure, NoAnswer> {
     readings.iter().try_for_each(check)?;
     let mut dates: Vec<NaiveDate> = readings.iter().map(|it| it.date).collect();
@@ -116,7 +117,7 @@ pub fn blood_pressure(readings: &[Reading], guideline: Guideline) -> Result<Bloo
 ///
 /// # Errors
 ///
-/// [`NoAnswer::OutOfRange`] of an impossible reading.
+/// [`NoAnswer::OutOfRange`] or [`NoAnswer::Undefined`] of an impossible reading.
 pub fn is_severe(reading: &Reading, guideline: Guideline) -> Result<bool, NoAnswer> {
     check(reading)?;
     Ok(guideline.category(reading.systolic, reading.diastolic) == Category::Severe)
@@ -173,13 +174,15 @@ fn check(reading: &Reading) -> Result<(), NoAnswer> {
     };
     let (min, max) = plausible(Metric::BloodPressureSystolic);
     NoAnswer::unless_within("systolic pressure", reading.systolic, min, max)?;
-    let (min, _) = plausible(Metric::BloodPressureDiastolic);
-    NoAnswer::unless_within(
-        "diastolic pressure",
-        reading.diastolic,
-        min,
-        reading.systolic.next_down(),
-    )
+    let (min, max) = plausible(Metric::BloodPressureDiastolic);
+    NoAnswer::unless_within("diastolic pressure", reading.diastolic, min, max)?;
+    if reading.diastolic < reading.systolic {
+        return Ok(());
+    }
+    Err(NoAnswer::Undefined {
+        what: "pulse pressure",
+        of: format!("{}/{}", reading.systolic, reading.diastolic),
+    })
 }
 
 #[cfg(test)]

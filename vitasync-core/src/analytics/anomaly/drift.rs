@@ -78,7 +78,7 @@ pub fn drifts(days: &Daily, chart: Chart) -> Result<Findings, NoAnswer> {
                 Severity::Medium
             },
             method: METHOD.id,
-            evidence: format!("{says} {:.1}, which is usual", usual.median),
+            evidence: format!("{says} the usual {:.1}", usual.median),
         }))
     });
     Findings::collect(judged.collect::<Vec<_>>(), || NoAnswer::Insufficient {
@@ -124,9 +124,9 @@ impl State {
             Chart::Cusum => (-self.sums.low, THRESHOLD),
         };
         let says = if score > 0.0 {
-            "days lie above"
+            "for days now above"
         } else {
-            "days lie below"
+            "for days now below"
         };
         (score.abs() > limit).then_some((score, says))
     }

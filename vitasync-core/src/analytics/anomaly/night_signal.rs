@@ -122,10 +122,12 @@ pub fn night_signal(averages: &Daily) -> Result<Vec<Night>, NoAnswer> {
     Ok(nights)
 }
 
-/// Turns alerts into findings.
+/// Turns alerts into findings, except those of nights without a value of their own.
 #[must_use]
 pub fn findings(nights: &[Night]) -> Vec<Finding> {
-    let alerts = nights.iter().filter(|night| night.alert != Alert::None);
+    let alerts = nights
+        .iter()
+        .filter(|night| night.alert != Alert::None && !night.imputed);
     alerts
         .map(|night| Finding {
             date: night.date,
@@ -140,7 +142,7 @@ pub fn findings(nights: &[Night]) -> Vec<Finding> {
             },
             method: METHOD.id,
             evidence: format!(
-                "the second night in a row well above {} beats per minute, which is usual",
+                "the second night in a row well above the usual {} beats per minute",
                 night.usual
             ),
         })

@@ -8,7 +8,7 @@
 //! Assumes a week that repeats. A weekday needs 4 values in those weeks, and the weekdays that have them 28 together. Refuses
 //! series in which no day can be judged.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::super::numeric::{median_of_sorted, sorted};
 use super::super::robust::{Spread, spread_of_sorted};
@@ -90,7 +90,7 @@ fn judge(date: NaiveDate, value: f64, median: f64, usual: &Spread) -> Option<Fin
         method: METHOD.id,
         evidence: format!(
             "{value:.1} where {median:.1} is usual on a {} (z {z:.1})",
-            date.weekday()
+            date.format("%A")
         ),
     })
 }

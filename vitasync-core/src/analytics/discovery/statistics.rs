@@ -45,6 +45,8 @@ struct Column {
     present: Vec<bool>,
     /// The places that have a value, by value.
     order: Vec<usize>,
+    /// Whether any two values are equal.
+    tied: bool,
     /// What is known without the first or last days, by how many are left out: [without the last, without the first].
     windows: [Vec<OnceCell<Side>>; 2],
 }
@@ -141,7 +143,9 @@ impl Column {
         let values: Vec<f64> = days.iter().map(|day| day.map_or(0.0, |value| value - center)).collect();
         let mut order: Vec<usize> = (0..days.len()).filter(|&at| days[at].is_some()).collect();
         order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+        let tied = order.windows(2).any(|pair| values[pair[0]] == values[pair[1]]);
         Self {
+            tied,
             values,
             present: days.iter().map(Option::is_some).collect(),
             order,
@@ -164,41 +168,62 @@ impl Column {
 impl Side {
     /// Takes the days from `start` on of which `member` is true; they all have a value.
     fn fill(&mut self, column: &Column, start: usize, member: &[bool], scratch: &mut Scratch) {
-        let days = column.values[start..].iter().zip(member);
-        self.values.clear();
-        self.values
-            .extend(days.filter_map(|(value, member)| member.then_some(*value)));
+        keep_members(&mut self.values, &column.values[start..], member);
         self.n = self.values.len();
         let mean = self.values.iter().sum::<f64>() / float(self.n.max(1));
         self.values.iter_mut().for_each(|value| *value -= mean);
         self.value_squares = dot(&self.values, &self.values);
-        self.rank(column, start, member, scratch);
+        scratch.rank(column, start, member);
+        keep_members(&mut self.ranks, &scratch.ranks, member);
         self.rank_squares = dot(&self.ranks, &self.ranks);
         let following = self.ranks.get(1..).unwrap_or_default();
         self.r1 = dot(&self.ranks[..following.len()], following) / self.rank_squares;
     }
+}
 
-    /// Ranks those days, equal values sharing their mean rank, by going through the column's order.
-    fn rank(&mut self, column: &Column, start: usize, member: &[bool], scratch: &mut Scratch) {
-        let Scratch { by_value, ranks } = scratch;
-        let inside = |at: &usize| at.checked_sub(start).is_some_and(|day| member.get(day) == Some(&true));
-        by_value.clear();
-        by_value.extend(column.order.iter().copied().filter(inside));
-        ranks.resize(ranks.len().max(member.len()), 0.0);
-        let middle = midpoint(1.0, float(self.n));
+impl Scratch {
+    /// Ranks the days of which `member` is true, less their mean rank, equal values sharing theirs, by going through the
+    /// column's order. What stands at other days means nothing.
+    fn rank(&mut self, column: &Column, start: usize, member: &[bool]) {
+        let Self { by_value, ranks } = self;
+        by_value.resize(column.order.len(), 0);
+        let mut kept = 0;
+        for at in &column.order {
+            let day = at.wrapping_sub(start);
+            by_value[kept] = day;
+            kept += usize::from(member.get(day).copied().unwrap_or(false));
+        }
+        by_value.truncate(kept);
+        ranks.resize(member.len(), 0.0);
+        let middle = midpoint(1.0, float(kept));
+        if !column.tied {
+            for (before, day) in by_value.iter().enumerate() {
+                ranks[*day] = float(before + 1) - middle;
+            }
+            return;
+        }
+        let value = |day: usize| column.values[start + day];
         let mut next = 1;
-        for tied in by_value.chunk_by(|&a, &b| column.values[a] == column.values[b]) {
+        for tied in by_value.chunk_by(|&a, &b| value(a) == value(b)) {
             let rank = midpoint(float(next), float(next + tied.len() - 1)) - middle;
-            for &at in tied {
-                ranks[at - start] = rank;
+            for &day in tied {
+                ranks[day] = rank;
             }
             next += tied.len();
         }
-        self.ranks.clear();
-        let days = ranks.iter().zip(member);
-        self.ranks
-            .extend(days.filter_map(|(rank, member)| member.then_some(*rank)));
     }
+}
+
+/// Keeps what belongs to members, one after the other. Every value is written and only the place moves on: which days
+/// are missing is chance, and a branch on it would cost more than the rest.
+fn keep_members(kept: &mut Vec<f64>, values: &[f64], member: &[bool]) {
+    kept.resize(member.len(), 0.0);
+    let mut count = 0;
+    for (value, member) in values.iter().zip(member) {
+        kept[count] = *value;
+        count += usize::from(*member);
+    }
+    kept.truncate(count);
 }
 
 impl Versions<'_> {
