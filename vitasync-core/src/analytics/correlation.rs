@@ -174,7 +174,13 @@ pub(crate) fn effective(pairs: f64, r1: f64, r2: f64) -> f64 {
     pairs * (1.0 - shared) / (1.0 + shared)
 }
 
-fn autocorrelation(values: &[f64], lag: usize) -> f64 {
+/// Takes out of a lag-1 autocorrelation of `n` days what it is too small by: `E[r] ≈ ρ − (1 + 3ρ)/n` (Marriott & Pope 1954,
+/// Biometrika 41:390).
+pub(crate) fn without_bias(r: f64, n: f64) -> f64 {
+    ((n * r + 1.0) / (n - 3.0)).clamp(-1.0, 1.0)
+}
+
+pub(crate) fn autocorrelation(values: &[f64], lag: usize) -> f64 {
     let mean = mean(values);
     let products = values.iter().zip(&values[lag..]).map(|(a, b)| (a - mean) * (b - mean));
     sum(products) / squares_about(values, mean)

@@ -5,7 +5,9 @@
 //! 1. Take the days on which both have a value; fewer than 21 are no answer.
 //! 2. Where both series have a trend (a [line](super::trend::line) with `p_effective` below 0.05), take the lines out.
 //! 3. Spearman's correlation with average ranks; Pearson's is shown beside it.
-//! 4. Its p from Bretherton's effective number of pairs, by the lag-1 autocorrelation of the ranks.
+//! 4. Its p from Bretherton's effective number of pairs, by the lag-1 autocorrelations of the ranks. In few days these come
+//!    out too small, so their bias is taken out first (Marriott & Pope 1954, Biometrika 41:390). Of unrelated series of 90
+//!    days that keep 0.7 of the day before, 4 % are called related at p < 0.05 then, instead of 6 %; of 30 days 2 %.
 //! 5. Benjamini–Hochberg over all tests that were made, not over those that look good.
 //!
 //! What comes out is an association, never a cause. Quantities that contain each other (steps and distance, active and
@@ -24,7 +26,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::correlation::{effective, p_value};
+use super::correlation::{effective, p_value, without_bias};
 use super::false_discovery::benjamini_hochberg;
 use super::numeric::float;
 use super::{Daily, Method, NoAnswer};
@@ -182,7 +184,8 @@ impl Discovery {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::Insufficient`] of fewer than two series, or where no pair could be tested at any lag;
+/// [`NoAnswer::Insufficient`] of fewer than two series; where no pair could be tested at any lag, the reason of the one that came
+/// closest;
 /// [`NoAnswer::OutOfRange`] or [`NoAnswer::TooSmall`] of a question that makes no sense.
 pub fn discover(series: &[Series<'_>], question: &Question) -> Result<Discovery, NoAnswer> {
     NoAnswer::unless_enough("series", 2, series.len())?;
@@ -193,12 +196,12 @@ pub fn discover(series: &[Series<'_>], question: &Question) -> Result<Discovery,
     let (tests, untested) = test_all(&aligned, question);
     let p: Vec<f64> = tests.iter().map(|test| test.p).collect();
     if p.is_empty() {
-        let got = untested.iter().map(|it| pairs_of(&it.reason)).max().unwrap_or(0);
-        return Err(NoAnswer::Insufficient {
-            what: "pairs of days",
-            needed: question.min_pairs,
-            got,
-        });
+        let closest = untested.into_iter().map(|it| it.reason).max_by_key(closeness);
+        return Err(closest.unwrap_or(NoAnswer::Insufficient {
+            what: "pairs of series",
+            needed: 1,
+            got: 0,
+        }));
     }
     let q = benjamini_hochberg(&p)?;
     let kept = tests
@@ -257,7 +260,7 @@ fn refuse(refused: &mut Option<Untested>, a: usize, b: usize, reason: NoAnswer) 
         None => *refused = Some(Untested { a, b, lags: 1, reason }),
         Some(known) => {
             known.lags += 1;
-            if pairs_of(&reason) > pairs_of(&known.reason) {
+            if closeness(&reason) > closeness(&known.reason) {
                 known.reason = reason;
             }
         }
@@ -266,7 +269,8 @@ fn refuse(refused: &mut Option<Untested>, a: usize, b: usize, reason: NoAnswer) 
 
 fn test(versions: &Versions<'_>, lag: isize, question: &Question, workspace: &mut Workspace) -> Result<Test, NoAnswer> {
     let statistic = versions.at_lag(lag, question.min_pairs, workspace)?;
-    let n_effective = effective(float(statistic.n), statistic.r1, statistic.r2);
+    let n = float(statistic.n);
+    let n_effective = effective(n, without_bias(statistic.r1, n), without_bias(statistic.r2, n));
     Ok(Test {
         a: 0,
         b: 0,
@@ -319,11 +323,15 @@ impl Test {
     }
 }
 
-/// Tells how many pairs a refusal had.
-fn pairs_of(reason: &NoAnswer) -> usize {
+/// Orders reasons by how far a test came: to how many pairs of days, or beyond counting them.
+fn closeness(reason: &NoAnswer) -> usize {
     match reason {
-        NoAnswer::Insufficient { got, .. } => *got,
-        _ => 0,
+        NoAnswer::Insufficient {
+            what: statistics::PAIRS,
+            got,
+            ..
+        } => *got,
+        _ => usize::MAX,
     }
 }
 

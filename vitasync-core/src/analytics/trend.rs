@@ -2,7 +2,7 @@
 //!
 //! | answer | formula | source |
 //! | --- | --- | --- |
-//! | [`line`] | least squares on the day's number; p of the slope by t with n − 2 degrees of freedom | |
+//! | [`line`](line()) | least squares on the day's number; p of the slope by t with n − 2 degrees of freedom | |
 //! | its `p_effective` | the same with `n_e = n·(1 − r)/(1 + r)`, r the correlation of successive residuals | Santer 2000, JGR 105:7337 |
 //! | [`theil_sen`] | median of the slopes of all pairs of days; intercept `median(y) − slope·median(t)` | Theil 1950; Sen 1968 |
 //! | [`mann_kendall`] | S = rising less falling pairs; `Var = (n(n−1)(2n+5) − Σt(t−1)(2t+5))/18` over groups of t equal values; `z = (S ∓ 1)/√Var` | Mann 1945; Kendall 1975 |

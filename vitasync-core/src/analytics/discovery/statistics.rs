@@ -6,6 +6,9 @@ use super::super::numeric::{float, mean, midpoint};
 use super::super::{NoAnswer, trend};
 use super::{Question, Series};
 
+/// What is counted before anything else.
+pub(super) const PAIRS: &str = "pairs of days";
+
 /// A p below which a line counts as a trend.
 const TREND: f64 = 0.05;
 
@@ -281,7 +284,7 @@ fn statistic(x: &Side, y: &Side) -> Result<Statistic, NoAnswer> {
 
 fn too_few(needed: usize, got: usize) -> NoAnswer {
     NoAnswer::Insufficient {
-        what: "pairs of days",
+        what: PAIRS,
         needed,
         got,
     }
