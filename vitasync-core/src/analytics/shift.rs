@@ -156,15 +156,15 @@ impl Detector {
         if self.sums.low == 0.0 {
             self.since.1 = self.next_day;
         }
+        let alarm = self.sums.alarms(self.watch.threshold);
         let up = self.sums.high > self.watch.threshold;
-        let begin = if up { self.since.0 } else { self.since.1 };
-        let keep = if self.sums.alarms(self.watch.threshold) {
-            begin
-        } else {
-            self.since.0.min(self.since.1)
+        let begin = match (alarm, up) {
+            (true, true) => self.since.0,
+            (true, false) => self.since.1,
+            (false, _) => self.since.0.min(self.since.1),
         };
-        self.recent.retain(|(at, _)| *at >= keep);
-        if !self.sums.alarms(self.watch.threshold) {
+        self.recent.retain(|(at, _)| *at >= begin);
+        if !alarm {
             return None;
         }
         self.usual = None;

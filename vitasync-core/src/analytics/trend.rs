@@ -118,7 +118,12 @@ pub fn line(days: &[Option<f64>]) -> Result<Line, NoAnswer> {
     let residuals: Vec<f64> = t.iter().zip(&y).map(|(t, y)| y - (intercept + slope * t)).collect();
     let rest = sum(residuals.iter().map(|it| it * it));
     let p = |n: f64| student_t_two_sided(slope / (rest / (n - 2.0) / t_squares).sqrt(), n - 2.0);
-    let r = neighbours(&residuals, rest);
+    // What an exact line leaves is rounding, and says nothing about neighbours.
+    let r = if rest > 1e-12 * y_squares {
+        neighbours(&residuals, rest)
+    } else {
+        0.0
+    };
     let n_effective = (n * (1.0 - r) / (1.0 + r)).min(n);
     Ok(Line {
         n: y.len(),
@@ -215,9 +220,6 @@ fn present(days: &[Option<f64>], needed: usize) -> Result<(Vec<f64>, Vec<f64>), 
 
 /// Returns the correlation of residuals with those of the day before, or of the last day that has a value.
 fn neighbours(residuals: &[f64], squares: f64) -> f64 {
-    if squares == 0.0 {
-        return 0.0;
-    }
     sum(residuals.windows(2).map(|pair| pair[0] * pair[1])) / squares
 }
 

@@ -12,6 +12,9 @@ pub(super) const PAIRS: &str = "pairs of days";
 /// A p below which a line counts as a trend.
 const TREND: f64 = 0.05;
 
+/// The share of variance above which what a line leaves is rounding.
+const ONLY_A_LINE: f64 = 1.0 - 1e-12;
+
 /// All series on one calendar.
 pub(super) struct Aligned {
     series: Vec<Lines>,
@@ -127,16 +130,19 @@ impl Aligned {
     }
 }
 
-/// Takes the line out of a series that has a trend.
+/// Takes the line out of a series that has a trend. Of a series that is nothing but a line nothing is left, not the rounding.
 fn without_trend(days: &[Option<f64>]) -> Option<Vec<Option<f64>>> {
     let line = trend::line(days).ok()?;
     let certain = line.p_effective.is_some_and(|p| p < TREND);
-    let numbered = || days.iter().enumerate();
-    certain.then(|| {
-        numbered()
-            .map(|(at, day)| day.map(|value| value - line.at(at)))
-            .collect()
-    })
+    let rest = |at, value: f64| {
+        if line.r2 > ONLY_A_LINE {
+            0.0
+        } else {
+            value - line.at(at)
+        }
+    };
+    let numbered = days.iter().enumerate();
+    certain.then(|| numbered.map(|(at, day)| day.map(|value| rest(at, value))).collect())
 }
 
 impl Column {

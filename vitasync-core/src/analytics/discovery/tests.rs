@@ -127,6 +127,16 @@ fn two_rising_series_are_compared_without_their_rise() {
 }
 
 #[test]
+fn the_rounding_of_a_straight_line_goes_with_nothing() {
+    let mut random = Lcg(10);
+    let days = random.days(60, 0.0).into_iter().enumerate();
+    let rising = daily(days.map(|(day, value)| Some(value / 10.0 + float(day))));
+    let straight = daily((0..60).map(|day| Some(80.0 + f64::from(day) * 0.1)));
+    let reason = discover(&series(&[rising, straight]), &Question::default()).unwrap_err();
+    assert!(matches!(reason, NoAnswer::NoSpread { .. }), "{reason}");
+}
+
+#[test]
 fn sentences_say_which_comes_first_and_which_way() {
     let mut random = Lcg(2);
     let strain = random.days(90, 0.0);
