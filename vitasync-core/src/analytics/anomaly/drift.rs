@@ -8,8 +8,8 @@
 //! | EWMA | `abs(e) > 3·√(λ/(2 − λ))` with `e = 0.2·z + 0.8·e`, λ = 0.2 (a limit of one sigma) | Roberts 1959; Lucas & Saccucci 1990 |
 //! | CUSUM | a [sum](super::super::cusum) above 5 with slack 0.5 | Page 1954 |
 //!
-//! Both sums begin anew after two days in a row that are back on the usual side. A signal is medium, and high where
-//! the day's own deviation is above 3.5 as well. Assumes independent days: where they resemble their neighbours, signals come
+//! After a signal a chart begins anew once two days in a row are back, at most half a sigma to that side; before one, calm days
+//! take nothing away but what they weigh. A signal is medium, and high where the day's own deviation is above 3.5 as well. Assumes independent days: where they resemble their neighbours, signals come
 //! more often by chance. A day needs 14 values in its 60 days, not all equal. Refuses series in which no day has them.
 
 use super::super::baseline::{Window, spread_of_days};
@@ -65,8 +65,8 @@ pub fn drifts(days: &Daily, chart: Chart) -> Result<Findings, NoAnswer> {
         let value = days.values()[at]?;
         let usual = usual_before(days, at)?;
         let z = (value - usual.median) / usual.sigma;
-        state.add(z.clamp(-MOST, MOST));
-        Some(state.signal(chart).map(|(score, says)| Finding {
+        let signal = state.add(z.clamp(-MOST, MOST), chart);
+        Some(signal.map(|score| Finding {
             date: days.date(at),
             value,
             expected: Some(usual.median),
@@ -78,12 +78,12 @@ pub fn drifts(days: &Daily, chart: Chart) -> Result<Findings, NoAnswer> {
                 Severity::Medium
             },
             method: METHOD.id,
-            evidence: format!("{says} the usual {:.1}", usual.median),
+            evidence: format!("for days now {} the usual {:.1}", side(score), usual.median),
         }))
     });
     Findings::collect(judged.collect::<Vec<_>>(), || NoAnswer::Insufficient {
         what: "days",
-        needed: Window::TwoMonths.needed() + APART,
+        needed: Window::TwoMonths.needed() + APART + 1,
         got: days.present(),
     })
 }
@@ -94,47 +94,40 @@ fn usual_before(days: &Daily, at: usize) -> Option<Spread> {
     spread_of_days(window, Window::TwoMonths.needed()).ok()
 }
 
+fn side(score: f64) -> &'static str {
+    if score > 0.0 { "above" } else { "below" }
+}
+
 /// What has gathered so far.
 #[derive(Default)]
 struct State {
     average: f64,
     sums: Sums,
+    /// Whether it has signalled since it began.
+    signalled: bool,
+    /// How many days in a row are back since then.
     calm: usize,
 }
 
 impl State {
-    fn add(&mut self, z: f64) {
+    /// Adds a day's deviation; returns how far the series has moved, if that is a signal.
+    fn add(&mut self, z: f64, chart: Chart) -> Option<f64> {
         self.average = WEIGHT * z + (1.0 - WEIGHT) * self.average;
         self.sums = self.sums.with(z, SLACK);
-        let calm = z * Direction::sign(self.sums.high >= self.sums.low) <= SLACK;
-        self.calm = if calm { self.calm + 1 } else { 0 };
-        if self.calm >= CALM {
-            *self = Self {
-                calm: self.calm,
-                ..Self::default()
-            };
-        }
-    }
-
-    /// Returns how far it has moved, and says so.
-    fn signal(&self, chart: Chart) -> Option<(f64, &'static str)> {
         let (score, limit) = match chart {
             Chart::Ewma => (self.average, 3.0 * (WEIGHT / (2.0 - WEIGHT)).sqrt()),
             Chart::Cusum if self.sums.high >= self.sums.low => (self.sums.high, THRESHOLD),
             Chart::Cusum => (-self.sums.low, THRESHOLD),
         };
-        let says = if score > 0.0 {
-            "for days now above"
-        } else {
-            "for days now below"
-        };
-        (score.abs() > limit).then_some((score, says))
-    }
-}
-
-impl Direction {
-    fn sign(up: bool) -> f64 {
-        if up { 1.0 } else { -1.0 }
+        let back = z * score.signum() <= SLACK;
+        self.calm = if self.signalled && back { self.calm + 1 } else { 0 };
+        if self.calm == CALM {
+            *self = Self::default();
+            return None;
+        }
+        let signal = (score.abs() > limit).then_some(score);
+        self.signalled |= signal.is_some();
+        signal
     }
 }
 
@@ -172,6 +165,15 @@ mod tests {
     }
 
     #[test]
+    fn calm_days_in_between_do_not_undo_a_small_drift() {
+        // One sigma more, with two days in five below it.
+        let level = |day: usize| [0.0, 1.0, 2.0, 3.0, 4.0][day * 2 % 5];
+        let days = daily((0..90).map(|day| Some(level(day) + if day >= 60 { 1.5 } else { 0.0 })));
+        let found = drifts(&days, Chart::Cusum).unwrap();
+        assert!(found.findings.iter().any(|it| it.date < days.date(89)));
+    }
+
+    #[test]
     fn one_wild_day_is_no_drift() {
         let days = daily((0..75).map(|day| Some(if day == 60 { 900.0 } else { f64::from(day % 3) })));
         for chart in [Chart::Ewma, Chart::Cusum] {
@@ -182,6 +184,6 @@ mod tests {
     #[test]
     fn too_short_a_history_is_no_answer() {
         let reason = drifts(&daily((0..28).map(|day| Some(f64::from(day % 3)))), Chart::Ewma).unwrap_err();
-        assert_eq!(reason.to_string(), "28 days are needed, 28 are there");
+        assert_eq!(reason.to_string(), "29 days are needed, 28 are there");
     }
 }
