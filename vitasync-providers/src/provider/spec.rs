@@ -246,6 +246,9 @@ pub struct Push {
     pub answer_within: TimeDelta,
     /// The settings without which a call cannot be trusted, for example `client_secret`.
     pub secrets: &'static [&'static str],
+    /// The pairs of the query that the address registered with the vendor has to carry, where nothing else makes a call
+    /// trustworthy: the name, and the setting that is its value.
+    pub address: &'static [(&'static str, &'static str)],
 }
 
 impl Push {
@@ -255,6 +258,7 @@ impl Push {
         renew_before: None,
         answer_within: TimeDelta::seconds(2),
         secrets: &[],
+        address: &[],
     };
 }
 

@@ -81,6 +81,14 @@ impl Scene {
             .filter(|resource| resource.reading != Reads::Pushed)
     }
 
+    /// Reads something: the first resource that is asked for or, where there is none, what the pushes name.
+    async fn read_some(&self) -> Result<(), Error> {
+        match self.polled().next() {
+            Some(resource) => self.sync(resource).await.map(drop),
+            None => life::take_in_all(self).await,
+        }
+    }
+
     async fn sync(&self, resource: &Resource) -> Result<Report, Error> {
         self.client.sync(self.link(), resource.id).await
     }
@@ -213,6 +221,7 @@ async fn whole_life(scene: &Scene, complaints: &mut Vec<String>) {
     }
     delivered.extend(life::pushes(scene, complaints).await);
     life::objects(scene, &delivered, complaints).await;
+    life::backfills(scene, complaints).await;
     life::subscriptions(scene, complaints).await;
     let exchanges = scene.memory.exchanges();
     for exchange in &exchanges {

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use vitasync_core::Metric;
 use vitasync_core::session::Detail;
 
-use super::{Scene, chain};
+use super::{Scene, chain, noon};
 use crate::client::Delivery;
-use crate::error::Error;
-use crate::provider::{Job, Method, Reads, Resource, Sessions, Subscribe};
+use crate::error::{Error, ErrorKind};
+use crate::provider::{Job, Method, Pushed, Reads, Resource, Sessions, Subscribe, Window};
 use crate::testing::webhooks;
-use crate::webhook::{Inbound, News};
+use crate::webhook::{Inbound, News, Notice, Refused};
 
 pub(super) fn promises(resource: &Resource, deliveries: &[Delivery], complaints: &mut Vec<String>) {
     let samples = deliveries.iter().flat_map(|delivery| &delivery.samples);
@@ -49,25 +50,8 @@ pub(super) fn promises(resource: &Resource, deliveries: &[Delivery], complaints:
 /// What the vendor pushes is trusted, and holds what the resources promise that are only pushed.
 pub(super) async fn pushes(scene: &Scene, complaints: &mut Vec<String>) -> Vec<Delivery> {
     for push in scene.spec().pushes {
-        let headers: Vec<_> = push
-            .headers
-            .iter()
-            .map(|(name, value)| {
-                (
-                    (*name).to_owned(),
-                    webhooks::filled(scene.provider, &scene.app, value, push.body),
-                )
-            })
-            .collect();
-        let call = Inbound {
-            method: Method::Post,
-            query: &[],
-            headers: &headers,
-            body: push.body.as_bytes(),
-        };
-        let received = scene.client.receive(scene.provider, &scene.app, &[], &call).await;
-        let notices = match received {
-            Ok(received) => received.notices,
+        let notices = match received(scene, push).await {
+            Ok(notices) => notices,
             Err(refused) => {
                 complaints.push(format!("an example of a push is refused: {refused}"));
                 continue;
@@ -113,12 +97,67 @@ fn together(sessions: impl Iterator<Item = Sessions>) -> Sessions {
     })
 }
 
+/// Takes in everything the vendor pushes, up to the first that fails.
+pub(super) async fn take_in_all(scene: &Scene) -> Result<(), Error> {
+    let refused = |refused| Error::new(scene.spec().slug, "receive", ErrorKind::Refused).with_source(refused);
+    for push in scene.spec().pushes {
+        for notice in received(scene, push).await.map_err(refused)? {
+            work_on(scene, notice.news).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn received(scene: &Scene, push: &Pushed) -> Result<Vec<Notice>, Refused> {
+    let owned = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let filled = |value: &str| webhooks::filled(scene.provider, &scene.app, value, push.body);
+    let headers = push.headers.iter().map(|(name, value)| owned(name, &filled(value)));
+    let headers: Vec<_> = headers.collect();
+    let address = scene.spec().push.address.iter();
+    let query = address.filter_map(|(name, setting)| Some(owned(name, scene.app.settings.get(*setting)?.expose())));
+    let query: Vec<_> = query.collect();
+    let call = Inbound {
+        method: Method::Post,
+        query: &query,
+        headers: &headers,
+        body: push.body.as_bytes(),
+    };
+    let received = scene.client.receive(scene.provider, &scene.app, &[], &call).await;
+    received.map(|it| it.notices)
+}
+
 async fn work_on(scene: &Scene, news: News) -> Result<(), Error> {
     match news {
         News::Inline(request, bytes) => scene.client.take_in(scene.link(), &request, bytes).await.map(drop),
         News::Fetch(requests) => scene.client.follow(scene.link(), requests).await.map(drop),
         News::Deleted(records) => scene.client.delete(scene.link(), records).await,
         News::Deregistered | News::PermissionsChanged | News::Challenge => Ok(()),
+    }
+}
+
+/// What is only pushed can be ordered again, where the vendor has it so, and comes later.
+pub(super) async fn backfills(scene: &Scene, complaints: &mut Vec<String>) {
+    let window = Window {
+        from: noon() - TimeDelta::days(1),
+        to: noon(),
+    };
+    let resources = scene.spec().resources.iter();
+    for resource in resources.filter(|resource| resource.reading == Reads::Pushed) {
+        let job = Job::Backfill {
+            resource: resource.id,
+            window,
+        };
+        let asks = !scene.provider.requests(&job, &scene.connection.account).is_empty();
+        match scene.client.backfill(scene.link(), resource.id, window).await {
+            Ok(report) if asks && !report.awaiting => {
+                complaints.push(format!(
+                    "`{}`: a backfill does not say that something comes",
+                    resource.id
+                ));
+            }
+            Err(error) => complaints.push(format!("`{}` cannot be backfilled: {}", resource.id, chain(&error))),
+            Ok(_) => {}
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::{chain, connected, noon};
+use crate::auth::WayKind;
 use crate::client::{Runtime, TokenStore};
 use crate::error::ErrorKind;
 use crate::provider::{Method, Provider};
@@ -16,11 +17,11 @@ pub(super) async fn refreshing(provider: &'static dyn Provider, complaints: &mut
     let Ok(scene) = connected(provider).await else { return };
     let held = scene.memory.load(&scene.connection.id).await.ok().flatten();
     let refreshes = held.is_some_and(|held| held.grant.refresh.is_some() && held.grant.expires_at.is_some());
-    let Some(resource) = scene.polled().next().filter(|_| refreshes) else {
+    if !refreshes {
         return;
-    };
+    }
     scene.stage.pass(TimeDelta::days(60));
-    let (one, two) = tokio::join!(scene.sync(resource), scene.sync(resource));
+    let (one, two) = tokio::join!(scene.read_some(), scene.read_some());
     for error in [one, two].into_iter().filter_map(Result::err) {
         complaints.push(format!("a token that has ended is not refreshed: {}", chain(&error)));
     }
@@ -29,7 +30,7 @@ pub(super) async fn refreshing(provider: &'static dyn Provider, complaints: &mut
     }
     scene.vendor.refuse_refresh();
     scene.stage.pass(TimeDelta::days(60));
-    match scene.sync(resource).await {
+    match scene.read_some().await {
         Err(error) if error.kind() == ErrorKind::Reconnect && !error.is_retryable() => {}
         other => complaints.push(format!(
             "a refresh that is refused for good does not ask to connect again: {other:?}"
@@ -40,14 +41,14 @@ pub(super) async fn refreshing(provider: &'static dyn Provider, complaints: &mut
 /// What the vendor answers when it is in trouble is waited for or said, and never counts as read.
 pub(super) async fn trouble(provider: &'static dyn Provider, complaints: &mut Vec<String>) {
     let Ok(scene) = connected(provider).await else { return };
-    let Some(resource) = scene.polled().next() else { return };
     for status in [401, 429, 500, 502, 503] {
         let held = scene.memory.load(&scene.connection.id).await.ok().flatten();
-        if status == 401 && held.is_none_or(|held| held.grant.refresh.is_none()) {
+        let refreshes = held.is_some_and(|held| held.grant.way == WayKind::OAuth2 && held.grant.refresh.is_some());
+        if status == 401 && !refreshes {
             continue;
         }
         scene.vendor.trouble(Trouble::Status(status, vec![]));
-        if let Err(error) = scene.sync(resource).await {
+        if let Err(error) = scene.read_some().await {
             complaints.push(format!("one answer of {status} stops a sync: {}", chain(&error)));
         }
     }
@@ -65,7 +66,7 @@ pub(super) async fn trouble(provider: &'static dyn Provider, complaints: &mut Ve
     let before = scene.stage.now();
     for (trouble, retryable) in fails {
         scene.vendor.always(Some(trouble.clone()));
-        let synced = scene.sync(resource).await;
+        let synced = scene.read_some().await;
         match (synced, retryable) {
             (Err(error), Some(retryable)) if error.is_retryable() != retryable => {
                 complaints.push(format!("{trouble:?} is said to be {}", error.kind().id()));
@@ -78,7 +79,7 @@ pub(super) async fn trouble(provider: &'static dyn Provider, complaints: &mut Ve
     if scene.stage.now() == before {
         complaints.push("a vendor in trouble is called again without waiting".into());
     }
-    if let Err(error) = scene.sync(resource).await {
+    if let Err(error) = scene.read_some().await {
         complaints.push(format!("it does not recover from trouble: {}", chain(&error)));
     }
 }

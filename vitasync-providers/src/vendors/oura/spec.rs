@@ -52,6 +52,7 @@ pub(super) static SPEC: Spec = Spec {
         renew_before: Some(TimeDelta::days(7)),
         answer_within: TimeDelta::seconds(10),
         secrets: &["client_secret", "verification_token"],
+        ..Push::NEVER
     },
     // Some documents have no id but their day.
     ids: Ids::Connection,
