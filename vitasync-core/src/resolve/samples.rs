@@ -9,10 +9,15 @@
 //!
 //! The cost is n log n at most and one comparison per row where sources do not overlap.
 
+mod cover;
+mod cursor;
+mod own;
+mod piece;
 mod sweep;
 
 use super::SeriesData;
-pub(crate) use sweep::{Piece, Rivalry, sweep};
+pub(crate) use piece::{Piece, Rivalry};
+pub(crate) use sweep::sweep;
 
 /// A stretch of time and what the best source there measured in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
