@@ -38,6 +38,10 @@ fuzz cases="20000":
 compare *args:
     scripts/with-postgres benches/compare {{ args }}
 
+# The analytics beside scipy, statsmodels, ruptures and pandas
+compare-analytics:
+    benches/compare-analytics
+
 # Show the demonstration
 demo *args:
     cargo run -- demo {{ args }}

@@ -15,7 +15,7 @@ use quick_xml::events::Event;
 use vitasync_benches::{import, inflate};
 use vitasync_providers::demo::{DemoOptions, write_export_xml, write_export_zip};
 use vitasync_providers::files::apple_health::archive::{Archive, Limits};
-use vitasync_providers::files::apple_health::gpx::read_route;
+use vitasync_providers::files::gpx::read_route;
 
 const BYTES: u64 = 200_000_000;
 

@@ -142,6 +142,12 @@ pub enum Reason {
         /// What the parser said.
         detail: String,
     },
+    /// It is well formed, but the model has no use for it, or it does not say what it would have to.
+    #[error("it cannot be used: {detail}")]
+    Unusable {
+        /// What stands against it.
+        detail: String,
+    },
     /// The file ended before it did.
     #[error("the file ends in the middle of it")]
     Truncated,
@@ -162,6 +168,7 @@ impl Reason {
             Self::WrongClock { .. } => "wrong_clock",
             Self::NoZone { .. } => "no_zone",
             Self::Malformed { .. } => "malformed",
+            Self::Unusable { .. } => "unusable",
             Self::Truncated => "truncated",
         }
     }

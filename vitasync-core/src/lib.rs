@@ -10,6 +10,7 @@
 //! The crate does no I/O and knows no clock, no zone and no randomness of its own: each is an argument.
 
 pub mod aggregate;
+pub mod analytics;
 pub mod batch;
 pub mod block;
 pub mod error;

@@ -2,6 +2,10 @@
 #![expect(clippy::disallowed_methods, reason = "reads the cases")]
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod conformance {
+    pub(crate) mod analytics;
+}
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -272,4 +276,15 @@ fn workout_cases() {
             .map(|group| answer(group, &merge_group(group, &input.sessions), &input.sessions))
             .collect()
     });
+}
+
+#[test]
+fn analytics_cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/conformance/analytics");
+    for function in std::fs::read_dir(folder).unwrap() {
+        let function = function.unwrap().file_name().into_string().unwrap();
+        check(&format!("analytics/{function}"), |input| {
+            conformance::analytics::answer(&function, input).unwrap_or_else(|| panic!("nobody answers {function}"))
+        });
+    }
 }

@@ -5,8 +5,18 @@
 //! a [`Rejected`], what the model has no place for is counted by name, and where a file breaks off the report says at
 //! which byte.
 
+mod activity;
 pub mod apple_health;
+mod archive;
 mod error;
+mod fit;
+mod format;
+pub mod gpx;
+mod markup;
+mod open;
+mod outlet;
+pub mod report;
+mod tcx;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -14,8 +24,10 @@ use serde::Serialize;
 use vitasync_core::error::Rejected;
 use vitasync_core::{SampleBatch, Session};
 
-pub use apple_health::report::Report;
 pub use error::{BoxError, Error};
+pub use format::Format;
+pub use open::{read, read_path};
+pub use report::Report;
 
 /// What a reader hands over while it reads.
 #[derive(Debug)]

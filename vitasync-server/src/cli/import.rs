@@ -1,4 +1,4 @@
-//! `vitasync import`: reads an export file into the database.
+//! `vitasync import`: reads a file of any known format into the database.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -17,7 +17,7 @@ use crate::service::users::{self, Profile};
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// The file: Apple Health's export.zip or its export.xml
+    /// The file: Apple Health's export.zip or its export.xml, or FIT, TCX and GPX files, also as .gz or many in a zip
     file: PathBuf,
     /// Whose data it is: an id, or a name of your choice, which is created where nobody has it
     #[arg(long)]

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use vitasync_core::Metric;
 use vitasync_core::metric::Aggregation;
 use vitasync_core::session::{Detail, StatisticKind, Workout};
-use vitasync_providers::files::apple_health::report::ZoneFrom;
+use vitasync_providers::files::report::ZoneFrom;
 
 use super::output::Column::{Number, Text};
 use super::output::{Table, hours, number, sparkline, whole};
@@ -186,7 +186,8 @@ pub(super) fn import(report: &ImportReport) -> String {
     if let Some(zone) = &file.zone {
         lines.push(format!("  time zone {} ({})", zone.zone, zone_from(zone.from)));
     }
-    for (name, count) in file.unknown_types.iter().chain(&file.unknown_elements) {
+    let unused = [&file.unknown_types, &file.unknown_elements, &file.other_files];
+    for (name, count) in unused.into_iter().flatten() {
         lines.push(format!("  kept in the original only: {} × {name}", whole(*count)));
     }
     if let Some(partial) = &file.partial {

@@ -3,6 +3,7 @@
 //! Invariant: a provider stands here only if its data can really be read, and lists only metrics that it can bring.
 
 use vitasync_core::Metric;
+use vitasync_providers::files::Format;
 
 /// A place data can come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,18 +40,35 @@ impl WayIn {
 
 /// Lists the providers, by id.
 pub fn list() -> Vec<Provider> {
-    vec![Provider {
-        id: "apple_health",
-        name: "Apple Health",
-        description: "The archive that the Health app of an iPhone exports, read as a file.",
+    let mut all: Vec<Provider> = Format::ALL.into_iter().map(of_format).collect();
+    all.sort_by_key(|provider| provider.id);
+    all
+}
+
+fn of_format(format: Format) -> Provider {
+    let (name, description) = match format {
+        Format::AppleHealth => (
+            "Apple Health",
+            "The archive that the Health app of an iPhone exports, read as a file.",
+        ),
+        Format::Fit => (
+            "FIT files",
+            "Activities and what watches and scales note beside, as most sports devices and platforms export them.",
+        ),
+        Format::Gpx => ("GPX files", "Ways with times, and what was measured along them."),
+        Format::Tcx => (
+            "TCX files",
+            "Activities with their laps, as older sports devices and platforms export them.",
+        ),
+    };
+    Provider {
+        id: format.id(),
+        name,
+        description,
         way_in: WayIn::File,
         is_configured: true,
-        metrics: Metric::ALL
-            .iter()
-            .copied()
-            .filter(|metric| !metric.spec().healthkit.is_empty())
-            .collect(),
-    }]
+        metrics: format.metrics(),
+    }
 }
 
 /// Finds a provider by its slug.

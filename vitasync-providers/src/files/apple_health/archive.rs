@@ -7,90 +7,25 @@
 //! Invariant: nothing is written but one nameless temporary file for a zip in a zip, so no path in an archive can do
 //! harm; and memory, time and disk are bounded by [`Limits`] whatever the archive claims.
 
-mod entries;
-mod input;
-mod unpack;
-
 use std::collections::HashMap;
 use std::io::{self, Read, Seek};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use entries::Entry;
-use input::Input;
-use unpack::Packing;
+use crate::files::archive::entries::{self, Entry};
+use crate::files::archive::input::Input;
+use crate::files::archive::unpack::Packing;
 
-pub use unpack::{EntryReader, ReadFault};
+pub use crate::files::archive::{ArchiveError, EntryReader, Limits, ReadFault};
 
 /// How many bytes at the beginning of a file tell whether it is a Health export.
-pub(super) const HEAD: usize = 4096;
+pub(crate) const HEAD: usize = 4096;
 
 /// How many names an error lists.
 const NAMES_SHOWN: usize = 20;
 
 const MAIN_BUFFER: usize = 256 << 10;
 const SMALL_BUFFER: usize = 8 << 10;
-
-/// What an upload may come to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// The most bytes the main XML may unpack to, and the most that all attachments together may.
-    pub uncompressed: u64,
-    /// The most bytes a route or an electrocardiogram may unpack to.
-    pub attachment: u64,
-    /// The most entries an archive may have.
-    pub entries: usize,
-}
-
-impl Default for Limits {
-    /// Allows 20 GiB of XML (ten years with a watch are about 3), 64 MiB a route (three days are about 20), and 200,000
-    /// entries.
-    fn default() -> Self {
-        Self {
-            uncompressed: 20 << 30,
-            attachment: 64 << 20,
-            entries: 200_000,
-        }
-    }
-}
-
-/// Why an upload cannot be read as a Health export.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ArchiveError {
-    /// It is neither a zip archive nor a Health export in XML.
-    #[error("it is neither a zip archive nor a Health export in XML")]
-    NotAnArchive,
-    /// It is an archive, but damaged, protected or packed in a way that cannot be read.
-    #[error("the archive cannot be read: {detail}")]
-    Unreadable {
-        /// What is wrong.
-        detail: String,
-    },
-    /// None of its files is a Health export.
-    #[error("none of its {entries} files is a Health export ({})", seen.join(", "))]
-    NoHealthXml {
-        /// How many files there are.
-        entries: usize,
-        /// The names of the first of them.
-        seen: Vec<String>,
-    },
-    /// A file in it unpacks to more than is allowed.
-    #[error("it unpacks to more than {limit} bytes")]
-    TooLarge {
-        /// The most that is unpacked.
-        limit: u64,
-    },
-    /// It has more entries than is allowed.
-    #[error("it has more than {limit} entries")]
-    TooManyEntries {
-        /// The most that are listed.
-        limit: usize,
-    },
-    /// The bytes could not be fetched.
-    #[error("it could not be read")]
-    Io(#[from] io::Error),
-}
 
 /// An upload in which the main XML has been found.
 #[derive(Debug)]
@@ -117,7 +52,8 @@ impl Archive {
         Self::open_input(Input::new(upload)?, limits, true)
     }
 
-    fn open_input(input: Input, limits: Limits, outermost: bool) -> Result<Self, ArchiveError> {
+    /// Opens what else than files gives bytes. Of a zip in a zip only the outermost looks into others.
+    pub(crate) fn open_input(input: Input, limits: Limits, outermost: bool) -> Result<Self, ArchiveError> {
         let mut head = vec![0; HEAD];
         let length = input.head(0, &mut head)?;
         let zipped = head.starts_with(b"PK");
@@ -367,7 +303,7 @@ impl Archive {
 }
 
 /// Tells whether a file is a Health export by how it begins.
-pub(super) fn is_health_xml(head: &[u8]) -> bool {
+pub(crate) fn is_health_xml(head: &[u8]) -> bool {
     [&b"<!DOCTYPE HealthData"[..], b"<HealthData"]
         .iter()
         .any(|mark| memchr::memmem::find(head, mark).is_some())

@@ -17,12 +17,9 @@ use vitasync_core::{Sample, Session};
 use super::archive::Archive;
 use super::ecg::{Ecg, read_ecg};
 use super::gather::Gather;
-use super::gpx::{MAX_POINTS, Route, read_route};
 use super::source::PROVIDER;
 use crate::files::Error;
-
-/// The most warnings a report lists.
-const MAX_WARNINGS: usize = 100;
+use crate::files::gpx::{MAX_POINTS, Route, read_route};
 
 /// What HealthKit calls the classifications of an electrocardiogram, by parts of the words that languages have for
 /// them. The file has them in the phone's language only.
@@ -110,20 +107,20 @@ fn read_one(archive: &Archive, path: &str, room: usize) -> Option<Result<Route, 
 fn join(mut session: Session, routes: Vec<Named<'_>>, gather: &mut Gather<'_>) -> Result<(), Error> {
     for (path, route) in routes {
         let Some(Ok(route)) = route else {
-            gather.report.routes.missing += 1;
+            gather.outlet.report.routes.missing += 1;
             if let Some(Err(detail)) = route {
-                warn(gather, format!("{path}: {detail}"));
+                gather.outlet.warn(format!("{path}: {detail}"));
             }
             continue;
         };
-        gather.report.routes.joined += 1;
-        gather.report.routes.points += route.points.len() as u64;
+        gather.outlet.report.routes.joined += 1;
+        gather.outlet.report.routes.points += route.points.len() as u64;
         reject(gather, path, "trkpt", route.rejected)?;
         if let Detail::Workout(workout) = &mut session.detail {
             workout.route.extend(route.points);
         }
     }
-    gather.sessions(vec![session])
+    gather.outlet.sessions(vec![session])
 }
 
 /// Reads the electrocardiograms: when they were recorded and what the watch made of them. The voltages stay in the
@@ -137,14 +134,14 @@ pub(super) fn add_ecgs(archive: &Archive, received: DateTime<Utc>, gather: &mut 
         };
         match read {
             Ok(ecg) => {
-                gather.report.ecgs += 1;
+                gather.outlet.report.ecgs += 1;
                 match sample(&ecg, received) {
-                    Ok(sample) => gather.sample(sample)?,
+                    Ok(sample) => gather.outlet.sample(sample)?,
                     Err(reason) => reject(gather, name, "electrocardiogram", vec![(0, reason)])?,
                 }
                 reject(gather, name, "voltage", ecg.rejected)?;
             }
-            Err(detail) => warn(gather, format!("{name}: {detail}")),
+            Err(detail) => gather.outlet.warn(format!("{name}: {detail}")),
         }
     }
     Ok(())
@@ -219,17 +216,7 @@ fn reject(gather: &mut Gather<'_>, file: &str, subject: &str, rejected: Vec<(u64
         subject: subject.to_owned(),
         reason,
     });
-    gather.rejected(rejected.collect())
-}
-
-/// Adds a warning to the report, unless it has very many.
-pub(super) fn warn(gather: &mut Gather<'_>, warning: String) {
-    let warnings = &mut gather.report.warnings;
-    match warnings.len() {
-        0..MAX_WARNINGS => warnings.push(warning),
-        MAX_WARNINGS => warnings.push("there are more warnings than are listed".to_owned()),
-        _ => {}
-    }
+    gather.outlet.rejected(rejected.collect())
 }
 
 #[cfg(test)]

@@ -16,13 +16,13 @@ use vitasync_core::source::Source;
 use vitasync_core::time::from_ms;
 use vitasync_core::{SampleBatch, Session};
 
-use super::report::{Beats, Profile, TypeCount, bump};
 use super::scan::Scanner;
 use super::summary::Summary;
 use super::tables::Tables;
 use super::time::Clock;
 use super::words::Kind;
 use super::xml::{self, Child, Element, Extent, Step, Tag, Token, Tokens, Tree};
+use crate::files::report::{Beats, Profile, TypeCount, bump};
 
 /// What a piece of the XML gives.
 #[derive(Debug, Default)]

@@ -7,24 +7,18 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use vitasync_core::batch::{BatchRow, Series};
-use vitasync_core::error::Rejected;
+use vitasync_core::batch::BatchRow;
 use vitasync_core::metric::Metric;
 use vitasync_core::normalize::{Context, normalize};
-use vitasync_core::source::{Attributes, Source, SourceKey};
+use vitasync_core::source::{Source, SourceKey};
 use vitasync_core::time::ZoneHistory;
-use vitasync_core::{Sample, SampleBatch, Session};
 
 use super::decode::{Found, Header, Output};
-use super::report::{Report, ZoneFrom, ZoneUsed, bump};
 use super::summary::Summary;
 use super::words::Kind;
-use crate::files::{Error, Options, Part, Sink};
-
-/// The most attribute sets one batch carries, and the most bytes of remarks in them. Few sets occur in most files;
-/// where every record has an identifier of its own, batches are delivered before they are full.
-const MAX_ATTRIBUTES: usize = 16_384;
-const MAX_REMARK_BYTES: usize = 4 << 20;
+use crate::files::outlet::Outlet;
+use crate::files::report::{Report, ZoneFrom, ZoneUsed, bump};
+use crate::files::{Error, Options, Sink};
 
 /// The most sources whose descriptions are remembered from batch to batch, and the longest of their names.
 const MAX_SOURCES: usize = 4_096;
@@ -38,78 +32,27 @@ const ABSENT: u32 = u32::MAX;
 
 /// Gathers pieces in the order of the file.
 pub(super) struct Gather<'a> {
-    options: &'a Options,
-    sink: &'a mut Sink<'a>,
+    pub(super) outlet: Outlet<'a>,
     /// Whether workouts that name routes are kept back until the routes can be read.
     hold_routes: bool,
     pub(super) held: Vec<Found>,
     held_weight: usize,
-    pub(super) report: Report,
     /// Whether the root element has ended.
     pub(super) closed: bool,
-    batch: Batch,
     sources: HashMap<SourceKey, Arc<Source>>,
     copies: Copies,
     zones: HashMap<Tz, u64>,
     summaries: BTreeMap<NaiveDate, Summary>,
 }
 
-/// The batch that is being filled, and where things stand in its tables.
-struct Batch {
-    rows: SampleBatch,
-    series: HashMap<SourceKey, HashMap<Metric, u32>>,
-    attributes: HashMap<Arc<Attributes>, u32>,
-    remark_bytes: usize,
-}
-
-impl Batch {
-    fn with_capacity(rows: usize) -> Self {
-        Self {
-            rows: SampleBatch::with_capacity(rows),
-            series: HashMap::new(),
-            attributes: HashMap::new(),
-            remark_bytes: 0,
-        }
-    }
-
-    fn series(&mut self, source: &Arc<Source>, metric: Metric) -> u32 {
-        let metrics = self.series.entry(source.key.clone()).or_default();
-        *metrics.entry(metric).or_insert_with(|| {
-            let source = Arc::clone(source);
-            self.rows.add_series(Series { source, metric })
-        })
-    }
-
-    fn attributes(&mut self, attributes: &Arc<Attributes>) -> u32 {
-        if attributes.is_empty() {
-            return 0;
-        }
-        if let Some(&at) = self.attributes.get(attributes) {
-            return at;
-        }
-        let remarks = attributes.remarks.iter();
-        self.remark_bytes += remarks.map(|(key, value)| key.len() + value.len()).sum::<usize>();
-        let at = self.rows.add_attributes(Arc::clone(attributes));
-        self.attributes.insert(Arc::clone(attributes), at);
-        at
-    }
-
-    fn is_full(&self, rows: usize) -> bool {
-        self.rows.len() >= rows || self.attributes.len() >= MAX_ATTRIBUTES || self.remark_bytes >= MAX_REMARK_BYTES
-    }
-}
-
 impl<'a> Gather<'a> {
     pub(super) fn new(options: &'a Options, sink: &'a mut Sink<'a>, hold_routes: bool) -> Self {
         Self {
-            options,
-            sink,
+            outlet: Outlet::new(options, sink),
             hold_routes,
             held: Vec::new(),
             held_weight: 0,
-            report: Report::default(),
             closed: false,
-            batch: Batch::with_capacity(options.batch_rows),
             sources: HashMap::new(),
             copies: Copies::default(),
             zones: HashMap::new(),
@@ -135,74 +78,34 @@ impl<'a> Gather<'a> {
                 self.held_weight += found.weight();
                 self.held.push(found);
             } else {
-                self.report.routes.missing += found.routes.len() as u64;
+                self.outlet.report.routes.missing += found.routes.len() as u64;
                 ready.push(found.session);
             }
         }
-        self.sessions(ready)?;
-        self.rejected(output.rejected)
+        self.outlet.sessions(ready)?;
+        self.outlet.rejected(output.rejected)
     }
 
     /// Delivers what has been kept back, and tells what was found.
     pub(super) fn finish(mut self) -> Result<Report, Error> {
         let zone = self.zone();
-        self.report.zone = Some(zone);
+        self.outlet.report.zone = Some(zone);
         let context = Context {
             zones: ZoneHistory::always(zone.zone),
-            received: self.options.received,
+            received: self.outlet.options.received,
         };
         let mut rejected = Vec::new();
         for summary in std::mem::take(&mut self.summaries).into_values() {
-            self.report.activity_summaries += 1;
+            self.outlet.report.activity_summaries += 1;
             for reading in &summary.readings {
                 match normalize(reading, &context) {
-                    Ok(sample) => self.sample(sample)?,
+                    Ok(sample) => self.outlet.sample(sample)?,
                     Err(reason) => rejected.push(summary.rejected(reading.metric, reason)),
                 }
             }
         }
-        self.rejected(rejected)?;
-        self.flush()?;
-        Ok(self.report)
-    }
-
-    /// Hands a part to the sink.
-    pub(super) fn deliver(&mut self, part: Part) -> Result<(), Error> {
-        (self.sink)(part).map_err(Error::Sink)
-    }
-
-    /// Delivers workouts.
-    pub(super) fn sessions(&mut self, sessions: Vec<Session>) -> Result<(), Error> {
-        if sessions.is_empty() {
-            return Ok(());
-        }
-        self.report.workouts += sessions.len() as u64;
-        self.deliver(Part::Sessions(sessions))
-    }
-
-    /// Delivers what could not be used.
-    pub(super) fn rejected(&mut self, rejected: Vec<Rejected>) -> Result<(), Error> {
-        if rejected.is_empty() {
-            return Ok(());
-        }
-        for it in &rejected {
-            bump(&mut self.report.rejected, it.reason.kind(), |count| *count += 1);
-        }
-        self.deliver(Part::Rejected(rejected))
-    }
-
-    /// Adds one sample.
-    pub(super) fn sample(&mut self, sample: Sample) -> Result<(), Error> {
-        let row = BatchRow {
-            series: self.batch.series(&sample.source, sample.metric),
-            start_ms: sample.start.timestamp_millis(),
-            end_ms: sample.end.timestamp_millis(),
-            value: sample.value,
-            attributes: self.batch.attributes(&Arc::new(sample.attributes)),
-            copy: 0,
-        };
-        self.batch.rows.push(row);
-        self.flush_if_full().map(|_| ())
+        self.outlet.rejected(rejected)?;
+        self.outlet.finish()
     }
 
     /// Moves a piece's samples to the batch.
@@ -222,39 +125,20 @@ impl<'a> Gather<'a> {
             let series_at = &mut series[row.series as usize];
             if *series_at == ABSENT {
                 let source = self.sources.get(&of.source.key).unwrap_or(&of.source);
-                *series_at = self.batch.series(source, of.metric);
+                *series_at = self.outlet.series(source, of.metric);
             }
             let attributes_at = &mut attributes[row.attributes as usize];
             if *attributes_at == ABSENT {
-                *attributes_at = self.batch.attributes(&piece.attributes()[row.attributes as usize]);
+                *attributes_at = self.outlet.attributes(&piece.attributes()[row.attributes as usize]);
             }
             row.series = *series_at;
             row.attributes = *attributes_at;
-            self.batch.rows.push(row);
-            if self.flush_if_full()? {
+            if self.outlet.push(row)? {
                 series.fill(ABSENT);
                 attributes.fill(ABSENT);
             }
         }
         Ok(())
-    }
-
-    #[inline]
-    fn flush_if_full(&mut self) -> Result<bool, Error> {
-        let full = self.batch.is_full(self.options.batch_rows);
-        if full {
-            self.flush()?;
-        }
-        Ok(full)
-    }
-
-    fn flush(&mut self) -> Result<(), Error> {
-        if self.batch.rows.is_empty() {
-            return Ok(());
-        }
-        let full = std::mem::replace(&mut self.batch, Batch::with_capacity(self.options.batch_rows)).rows;
-        self.report.samples += full.len() as u64;
-        self.deliver(Part::Samples(full))
     }
 
     /// Learns what a description of a source tells; it counts for the batches that begin after it.
@@ -274,7 +158,7 @@ impl<'a> Gather<'a> {
     }
 
     fn head(&mut self, header: Header) {
-        let report = &mut self.report;
+        let report = &mut self.outlet.report;
         report.export_date = report.export_date.or(header.export_date);
         report.locale = report.locale.take().or(header.locale);
         if let Some(profile) = header.profile {
@@ -283,7 +167,7 @@ impl<'a> Gather<'a> {
     }
 
     fn count(&mut self, output: &mut Output) {
-        let report = &mut self.report;
+        let report = &mut self.outlet.report;
         for (name, kind, more) in output.counts.drain(..) {
             bump(&mut report.records, &name, |count| count.add(more));
             if kind == Kind::Unknown {
@@ -311,7 +195,7 @@ impl<'a> Gather<'a> {
             .zones
             .iter()
             .max_by_key(|(zone, count)| (**count, std::cmp::Reverse(zone.name())));
-        match (self.options.zone, most_frequent) {
+        match (self.outlet.options.zone, most_frequent) {
             (Some(zone), _) => ZoneUsed {
                 zone,
                 from: ZoneFrom::Profile,
@@ -321,7 +205,7 @@ impl<'a> Gather<'a> {
                 from: ZoneFrom::File,
             },
             (None, None) => ZoneUsed {
-                zone: self.options.system_zone,
+                zone: self.outlet.options.system_zone,
                 from: ZoneFrom::System,
             },
         }

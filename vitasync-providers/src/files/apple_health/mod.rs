@@ -17,17 +17,15 @@ mod attachments;
 mod decode;
 pub mod ecg;
 mod gather;
-pub mod gpx;
 mod metadata;
 mod pipeline;
 mod record;
-pub mod report;
 mod scan;
 mod source;
 mod statistics;
 mod summary;
 mod tables;
-mod time;
+pub(super) mod time;
 mod words;
 mod workout;
 mod xml;
@@ -138,7 +136,7 @@ fn read_document<R: Read + Send>(
     gather.finish()
 }
 
-fn read_archive(
+pub(super) fn read_archive(
     archive: &Archive,
     options: &Options,
     sink: &mut dyn FnMut(Part) -> Result<(), BoxError>,
@@ -161,16 +159,19 @@ fn read_archive(
     attachments::join_routes(archive, options.threads, &mut gather)?;
     attachments::add_ecgs(archive, options.received, &mut gather)?;
     for other in archive.other_exports() {
-        attachments::warn(&mut gather, format!("{other} is another export, and was not read"));
+        gather
+            .outlet
+            .warn(format!("{other} is another export, and was not read"));
     }
     if archive.is_partial() {
-        let warning = "the end of the archive is lost, so files may be missing";
-        attachments::warn(&mut gather, warning.to_owned());
+        gather
+            .outlet
+            .warn("the end of the archive is lost, so files may be missing".to_owned());
     }
     gather.finish()
 }
 
-fn refused(error: ArchiveError, searched: usize) -> Error {
+pub(super) fn refused(error: ArchiveError, searched: usize) -> Error {
     match error {
         ArchiveError::NotAnArchive => Error::NotHealthData {
             searched: searched as u64,

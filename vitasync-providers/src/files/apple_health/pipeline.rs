@@ -13,7 +13,7 @@ use memchr::{memchr, memmem, memrchr_iter};
 use super::archive::ReadFault;
 use super::decode::{Decoder, Output};
 use super::gather::Gather;
-use super::report::Partial;
+use crate::files::report::Partial;
 use crate::files::{Error, Options, Part, Progress};
 
 /// How far into a file its root element may begin. Everything before it is a document type of a few kilobytes.
@@ -258,7 +258,7 @@ pub(super) fn run<R: Read + Send>(
     progress: &dyn Fn() -> Progress,
 ) -> Result<(), Error> {
     let mut cutter = Cutter::new(reader, plan.piece, options.max_uncompressed);
-    gather.report.export_version = cutter.prolog()?.version;
+    gather.outlet.report.export_version = cutter.prolog()?.version;
     let decoder = || Decoder::new(options.received, file.map(str::to_owned), plan.fast);
     let mut joiner = Joiner {
         decoder: decoder(),
@@ -268,13 +268,13 @@ pub(super) fn run<R: Read + Send>(
     };
     let mut take = |piece: &Piece, output: Output| {
         gather.take(joiner.join(piece, output))?;
-        gather.deliver(Part::Progress(progress()))
+        gather.outlet.deliver(Part::Progress(progress()))
     };
     let tail = match options.threads {
         0 | 1 => alone(cutter, decoder(), &mut take)?,
         threads => together(cutter, threads - 1, &decoder, &mut take)?,
     };
-    gather.report.partial = partial(&joiner, &tail, gather.closed);
+    gather.outlet.report.partial = partial(&joiner, &tail, gather.closed);
     Ok(())
 }
 

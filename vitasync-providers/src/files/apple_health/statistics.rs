@@ -10,9 +10,10 @@ use vitasync_core::sport::Sport;
 use vitasync_core::unit::Unit;
 
 use super::decode::{Decoder, number};
-use super::report::bump;
 use super::words::unit;
 use super::xml::{self, Element};
+use crate::files::activity::{distance_of, is_distance};
+use crate::files::report::bump;
 
 impl Decoder {
     /// Reads a `WorkoutStatistics`.
@@ -74,35 +75,6 @@ impl Decoder {
             }
         }
     }
-}
-
-/// The distances HealthKit knows, by the family of sports that cover them.
-const DISTANCES: [(&[Sport], Metric); 9] = [
-    (
-        &[Sport::Running, Sport::Walking, Sport::Hiking],
-        Metric::DistanceWalkingRunning,
-    ),
-    (&[Sport::Cycling], Metric::DistanceCycling),
-    (&[Sport::Swimming], Metric::DistanceSwimming),
-    (&[Sport::Wheelchair], Metric::DistanceWheelchair),
-    (&[Sport::Rowing], Metric::DistanceRowing),
-    (&[Sport::Paddling], Metric::DistancePaddleSports),
-    (&[Sport::CrossCountrySkiing], Metric::DistanceCrossCountrySkiing),
-    (
-        &[Sport::AlpineSkiing, Sport::Snowboarding],
-        Metric::DistanceDownhillSnowSports,
-    ),
-    (&[Sport::Skating], Metric::DistanceSkatingSports),
-];
-
-fn distance_of(sport: Sport) -> Metric {
-    let covers = |sports: &[Sport]| sports.contains(&sport) || sports.contains(&sport.family());
-    let found = DISTANCES.iter().find(|(sports, _)| covers(sports));
-    found.map_or(Metric::Distance, |(_, metric)| *metric)
-}
-
-fn is_distance(metric: Metric) -> bool {
-    metric == Metric::Distance || DISTANCES.iter().any(|(_, known)| *known == metric)
 }
 
 /// Gives the numbers that stand among the remarks as text, `1036 cm`. The remarks keep them as they are.

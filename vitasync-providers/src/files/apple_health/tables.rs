@@ -14,9 +14,9 @@ use vitasync_core::metric::Metric;
 use vitasync_core::normalize::SeriesRule;
 use vitasync_core::source::{Attributes, Recording, Source, SourceKey};
 
-use super::report::TypeCount;
 use super::source::{source, without_pointer};
 use super::words::{Kind, distinction, kind, unit};
+use crate::files::report::TypeCount;
 
 /// The most that is remembered, in bytes of the file. Real files need some kilobytes.
 const MAX_REMEMBERED: usize = 4 << 20;

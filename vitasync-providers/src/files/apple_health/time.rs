@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 
 /// Milliseconds of half a day, after which a clock with AM and PM starts anew.
-pub(super) const HALF_DAY_MS: i64 = 43_200_000;
+pub(crate) const HALF_DAY_MS: i64 = 43_200_000;
 
 /// Reads times of the form `2026-01-09 08:00:00 +0000` and remembers date and offset of the last one, because the next
 /// one mostly has the same.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Clock {
+pub(crate) struct Clock {
     date: [u8; 11],
     offset: [u8; 6],
     /// The beginning of the date at the offset, in UTC milliseconds.
@@ -18,7 +18,7 @@ pub(super) struct Clock {
 impl Clock {
     /// Reads a time as UTC milliseconds; `None` for everything that is not exactly of that form or that of iOS 8.
     #[inline]
-    pub(super) fn read(&mut self, text: &[u8]) -> Option<i64> {
+    pub(crate) fn read(&mut self, text: &[u8]) -> Option<i64> {
         let Ok(text) = <&[u8; 25]>::try_from(text) else {
             return self.read_oldest(text);
         };
@@ -88,7 +88,7 @@ fn two_digits(tens: u8, ones: u8) -> Option<i64> {
 ///
 /// Languages differ in separators, in digits, and in how and where they write AM and PM; the order of the numbers is
 /// the same everywhere. Half of the day does not matter where the record's own times are known.
-pub(super) fn beat_clock(text: &str) -> Option<i64> {
+pub(crate) fn beat_clock(text: &str) -> Option<i64> {
     let mut groups = [(0_i64, 0_u32); 4];
     let mut count = 0;
     let mut in_group = false;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use serde::Serialize;
 use tokio::sync::mpsc;
-use vitasync_providers::files::{self, Part, apple_health};
+use vitasync_providers::files::{self, Part};
 
 pub use vitasync_providers::files::{Progress, Report};
 
@@ -67,7 +67,7 @@ pub async fn import_file(
         reading.system_zone = options.system_zone;
         reading.threads = threads();
         tokio::task::spawn_blocking(move || {
-            apple_health::read_path(&path, &reading, &mut |part| {
+            files::read_path(&path, &reading, &mut |part| {
                 let delivery = match part {
                     Part::Samples(batch) => Delivery::Samples(batch),
                     Part::Sessions(sessions) => Delivery::Sessions(sessions),

@@ -7,7 +7,7 @@ use vitasync_core::time::TimeBasis;
 
 use super::*;
 use crate::files::Part;
-use crate::files::apple_health::report::{Beats, TypeCount, ZoneFrom};
+use crate::files::report::{Beats, TypeCount, ZoneFrom};
 
 const MODERN: &str = include_str!("modern.xml");
 

@@ -145,6 +145,31 @@ async fn days_and_nights_of_an_export_are_the_true_ones() {
     .await;
 }
 
+/// A ride of a minute, as an older bike computer exports it.
+const RIDE: &str = r#"<TrainingCenterDatabase><Activities><Activity Sport="Biking"><Id>2025-05-01T10:00:00Z</Id>
+    <Lap StartTime="2025-05-01T10:00:00Z"><TotalTimeSeconds>60</TotalTimeSeconds><DistanceMeters>400</DistanceMeters><Track>
+    <Trackpoint><Time>2025-05-01T10:00:00Z</Time><DistanceMeters>0</DistanceMeters><HeartRateBpm><Value>120</Value></HeartRateBpm></Trackpoint>
+    <Trackpoint><Time>2025-05-01T10:01:00Z</Time><DistanceMeters>400</DistanceMeters><HeartRateBpm><Value>131</Value></HeartRateBpm></Trackpoint>
+    </Track></Lap></Activity></Activities></TrainingCenterDatabase>"#;
+
+#[tokio::test]
+async fn an_activity_file_comes_in_by_the_same_door_and_only_once() {
+    on_every_database(async |database| {
+        let user = UserRef::from(&database.user().await);
+        let path = database.folder().join("whatever.bin");
+        std::fs::write(&path, RIDE).expect("it is written");
+        let first = import(database, &user, &path).await;
+        assert_eq!((first.written.samples.added, first.written.sessions.added), (3, 1));
+        let again = import(database, &user, &path).await;
+        assert_eq!(
+            (again.written.samples.unchanged, again.written.sessions.unchanged),
+            (3, 1)
+        );
+        assert_eq!(again.written.samples.added + again.written.samples.changed, 0);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_file_of_no_known_format_is_refused_and_leaves_nothing() {
     on_every_database(async |database| {

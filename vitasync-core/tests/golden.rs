@@ -1,0 +1,159 @@
+//! Holds the analytics against every case of `fixtures/golden`.
+//!
+//! A case without an answer fails, and so does a group that is neither run nor in [`NOT_BUILT`].
+#![expect(clippy::disallowed_methods, reason = "reads the cases")]
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod golden {
+    pub(crate) mod change_point;
+    pub(crate) mod correlation;
+    pub(crate) mod cusum;
+    pub(crate) mod false_discovery;
+    pub(crate) mod night_signal;
+    pub(crate) mod robust;
+    pub(crate) mod trend;
+}
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// Answers a case by its id; `None` where nobody can.
+type Answer = fn(&str, &Value) -> Option<Value>;
+
+/// Who answers the cases of each group.
+const GROUPS: &[(&str, Answer)] = &[
+    ("change_point", golden::change_point::answer),
+    ("correlation", golden::correlation::answer),
+    ("cusum", golden::cusum::answer),
+    ("false_discovery", golden::false_discovery::answer),
+    ("night_signal", golden::night_signal::answer),
+    ("robust", golden::robust::answer),
+    ("trend", golden::trend::answer),
+];
+
+/// Groups whose questions nobody answers yet.
+const NOT_BUILT: &[&str] = &[
+    "activity",
+    "body",
+    "circadian",
+    "fitness",
+    "glucose",
+    "hrv",
+    "sleep",
+    "training_load",
+    "units",
+];
+
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    input: Value,
+    expected: Value,
+    tolerance: Tolerance,
+}
+
+/// How far an answer may be off.
+#[derive(Deserialize, Clone, Copy)]
+#[serde(untagged)]
+enum Tolerance {
+    Absolute(f64),
+    Relative { relative: f64 },
+}
+
+/// Reads the cases, by group.
+fn groups() -> BTreeMap<String, Vec<Case>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/golden");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let cases = files.filter(|file| file.extension().is_some_and(|it| it == "json"));
+    cases
+        .map(|file| {
+            let group = file.file_stem().unwrap().to_str().unwrap().to_owned();
+            (group, serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap())
+        })
+        .collect()
+}
+
+/// Lists where an answer differs from what is expected. What is answered beyond that is free.
+fn differences(path: &str, expected: &Value, answered: &Value, tolerance: Tolerance) -> Vec<String> {
+    match (expected, answered) {
+        (Value::Object(expected), Value::Object(answered)) => expected
+            .iter()
+            .flat_map(|(key, value)| {
+                let path = format!("{path}.{key}");
+                match answered.get(key) {
+                    Some(answer) => differences(&path, value, answer, tolerance),
+                    None => vec![format!("{path} is not answered")],
+                }
+            })
+            .collect(),
+        (Value::Array(expected), Value::Array(answered)) if expected.len() == answered.len() => {
+            let pairs = expected.iter().zip(answered).enumerate();
+            pairs
+                .flat_map(|(at, (value, answer))| differences(&format!("{path}[{at}]"), value, answer, tolerance))
+                .collect()
+        }
+        (Value::Number(expected), Value::Number(answered)) => {
+            let (expected, answered) = (expected.as_f64().unwrap(), answered.as_f64().unwrap());
+            let allowed = match tolerance {
+                Tolerance::Absolute(allowed) => allowed,
+                Tolerance::Relative { relative } => relative * expected.abs(),
+            };
+            let off = (expected - answered).abs();
+            let wrong = !matches!(
+                off.partial_cmp(&allowed),
+                Some(std::cmp::Ordering::Less | std::cmp::Ordering::Equal)
+            );
+            wrong
+                .then(|| format!("{path} is {answered}, expected {expected}"))
+                .into_iter()
+                .collect()
+        }
+        _ if expected == answered => vec![],
+        _ => vec![format!("{path} is {answered}, expected {expected}")],
+    }
+}
+
+#[test]
+fn every_case_is_answered_within_its_tolerance() {
+    let groups = groups();
+    let mut wrong = Vec::new();
+    for (group, answer) in GROUPS {
+        let cases = groups.get(*group).unwrap_or_else(|| panic!("{group} has no cases"));
+        for case in cases {
+            match answer(&case.id, &case.input) {
+                Some(answered) => wrong.extend(differences(&case.id, &case.expected, &answered, case.tolerance)),
+                None => wrong.push(format!("{} is not answered", case.id)),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_group_is_run_or_known_not_to_be() {
+    let run = GROUPS.iter().map(|(group, _)| *group);
+    let mut known: Vec<&str> = run.chain(NOT_BUILT.iter().copied()).collect();
+    known.sort_unstable();
+    let found: Vec<String> = groups().into_keys().collect();
+    assert_eq!(found, known, "on disk, against run and not built");
+}
+
+#[test]
+fn every_case_has_its_own_name() {
+    let names: Vec<String> = groups().into_values().flatten().map(|case| case.id).collect();
+    let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+    assert_eq!((names.len(), distinct.len()), (63, 63));
+}
+
+/// Reads a list of numbers.
+fn numbers(value: &Value) -> Vec<f64> {
+    serde_json::from_value(value.clone()).unwrap()
+}
+
+/// Reads a list of days that all have a value.
+fn days(value: &Value) -> Vec<Option<f64>> {
+    numbers(value).into_iter().map(Some).collect()
+}

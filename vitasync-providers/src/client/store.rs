@@ -1,0 +1,106 @@
+//! What a caller plugs into a client: where tokens are, where raw answers go, where samples go.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use vitasync_core::record::RecordVersion;
+use vitasync_core::{PlannedSession, Rejected, Sample, Session};
+
+use crate::auth::Grant;
+use crate::error::BoxError;
+use crate::provider::{Request, Response};
+
+/// Keeps the authorisation of every connection. Whoever writes one to a disk seals it.
+#[async_trait]
+pub trait TokenStore: Send + Sync {
+    /// Loads what is held for a connection.
+    async fn load(&self, connection: &str) -> Result<Option<Held>, BoxError>;
+
+    /// Stores a grant if what is held still has `version` (`None`: nothing is held), and tells whether it did. When it returns
+    /// true the grant survives a crash: vendors accept a refresh token once.
+    async fn replace(&self, connection: &str, version: Option<u64>, grant: &Grant) -> Result<bool, BoxError>;
+
+    /// Forgets a connection.
+    async fn remove(&self, connection: &str) -> Result<(), BoxError>;
+}
+
+/// A grant and which one it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The grant.
+    pub grant: Grant,
+    /// Grows with every grant of the connection.
+    pub version: u64,
+}
+
+/// Keeps what vendors answered, byte by byte, before anybody reads it.
+#[async_trait]
+pub trait RawStore: Send + Sync {
+    /// Keeps an answer.
+    async fn keep(&self, connection: &str, exchange: &Exchange) -> Result<(), BoxError>;
+}
+
+/// A request and its answer. Neither holds a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// The vendor's slug.
+    pub provider: String,
+    /// What was asked.
+    pub request: Request,
+    /// What was answered.
+    pub response: Response,
+}
+
+/// Takes what has been read, and remembers how far every resource has been read.
+#[async_trait]
+pub trait SampleSink: Send + Sync {
+    /// Stores a delivery, all of it or nothing. Storing the same delivery twice changes nothing.
+    async fn commit(&self, connection: &str, delivery: Delivery) -> Result<(), BoxError>;
+
+    /// Tells up to when a resource has been read.
+    async fn watermark(&self, connection: &str, resource: &str) -> Result<Option<DateTime<Utc>>, BoxError>;
+
+    /// Remembers up to when a resource has been read. Called when everything before has been committed.
+    async fn advance(&self, connection: &str, resource: &str, to: DateTime<Utc>) -> Result<(), BoxError>;
+}
+
+/// What one answer held, in the model's terms.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery {
+    /// The vendor's slug.
+    pub provider: &'static str,
+    /// When the vendor answered.
+    pub received_at: DateTime<Utc>,
+    /// The samples, each with the vendor's object it came in. What an object held before and no longer holds is gone.
+    pub samples: Vec<Recorded>,
+    /// Nights, naps and workouts.
+    pub sessions: Vec<Session>,
+    /// Workouts somebody means to do.
+    pub planned: Vec<PlannedSession>,
+    /// Objects that are gone, or hold nothing as of their revision.
+    pub deleted: Vec<RecordVersion>,
+    /// What could not be used, and why.
+    pub rejected: Vec<Rejected>,
+}
+
+impl Delivery {
+    /// Tells whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.samples.is_empty()
+            && self.sessions.is_empty()
+            && self.planned.is_empty()
+            && self.deleted.is_empty()
+            && self.rejected.is_empty()
+    }
+}
+
+/// A sample and the vendor's object it came in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// The object, where the vendor can revise or delete it.
+    pub record: Option<Arc<RecordVersion>>,
+    /// The sample.
+    pub sample: Sample,
+}

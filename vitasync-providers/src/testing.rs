@@ -1,0 +1,16 @@
+//! Tests for vendors: a conformance suite, and a vendor that answers with examples and behaves badly on demand.
+//!
+//! ```no_run
+//! # async fn test(acme: &'static dyn vitasync_providers::Provider) {
+//! vitasync_providers::testing::conformance::check(acme).await;
+//! # }
+//! ```
+
+pub mod conformance;
+mod fake;
+mod fields;
+mod runtime;
+pub mod webhooks;
+
+pub use fake::{FakeVendor, Trouble};
+pub use runtime::Stage;

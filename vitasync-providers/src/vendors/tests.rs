@@ -1,0 +1,21 @@
+use std::collections::BTreeSet;
+
+use super::ALL;
+use crate::testing::conformance;
+
+#[tokio::test]
+async fn every_vendor_conforms() {
+    let mut complaints = Vec::new();
+    for provider in ALL.iter().copied() {
+        let slug = provider.spec().slug;
+        let wrong = conformance::complaints(provider).await;
+        complaints.extend(wrong.into_iter().map(|complaint| format!("{slug}: {complaint}")));
+    }
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn no_two_vendors_share_a_slug() {
+    let slugs: BTreeSet<&str> = ALL.iter().map(|provider| provider.spec().slug).collect();
+    assert_eq!(slugs.len(), ALL.len());
+}
