@@ -11,6 +11,7 @@ pub(super) struct Cover {
 
 impl Cover {
     /// Adds a stretch that begins no earlier than the last.
+    #[inline]
     pub(super) fn push(&mut self, start_ms: i64, end_ms: i64) {
         push(&mut self.stretches, (start_ms, end_ms));
     }
@@ -109,6 +110,7 @@ impl Walk<'_> {
         self.stretches.first().is_none_or(|(start, _)| *start > ms) && self.instants.first() != Some(&ms)
     }
 
+    #[inline]
     fn seek(&mut self, start_ms: i64) {
         let passed = self.stretches.iter().take_while(|(_, end)| *end <= start_ms).count();
         self.stretches = &self.stretches[passed..];

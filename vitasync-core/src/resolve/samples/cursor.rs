@@ -34,17 +34,20 @@ impl<'a> Cursor<'a> {
     }
 
     /// Tells when the next row begins.
+    #[inline]
     pub(super) fn start(&self) -> Option<i64> {
         self.head.map(|(_, row)| row.start_ms)
     }
 
     /// Hands out the next row with its block.
+    #[inline]
     pub(super) fn take(&mut self) -> Option<(&'a Block, &'a Row)> {
         let head = self.head.take()?;
         self.find_head();
         Some(head)
     }
 
+    #[inline]
     fn find_head(&mut self) {
         loop {
             while let (Some(block), Some(row)) = (self.block, self.rows.next()) {
@@ -65,6 +68,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline]
     fn is_dated(&mut self, block: &Block, row: &Row) -> bool {
         match self.dated {
             Some((attributes, dated)) if attributes == row.attributes => dated,

@@ -32,6 +32,7 @@ pub(crate) struct Piece<'a> {
 
 impl<'a> Piece<'a> {
     /// Makes the piece that is a whole row and counts.
+    #[inline]
     pub(crate) fn whole(source: usize, block: &'a Block, row: &'a Row) -> Self {
         Self {
             source,
@@ -45,11 +46,13 @@ impl<'a> Piece<'a> {
     }
 
     /// Tells the share of the row's value that falls on the part.
+    #[inline]
     pub(crate) fn value(&self) -> f64 {
         self.share(self.start_ms, self.end_ms)
     }
 
     /// Tells the share of the row's value that falls on a stretch inside the row.
+    #[inline]
     pub(crate) fn share(&self, start_ms: i64, end_ms: i64) -> f64 {
         let whole = (self.row.start_ms, self.row.end_ms.max(self.row.start_ms));
         if (start_ms, end_ms) == whole {
@@ -61,6 +64,7 @@ impl<'a> Piece<'a> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "times lie far below 2^53 milliseconds")]
+#[inline]
 fn length(start_ms: i64, end_ms: i64) -> f64 {
     end_ms.saturating_sub(start_ms) as f64
 }

@@ -19,19 +19,21 @@ pub(crate) fn sweep<'a>(
 ) -> Vec<Piece<'a>> {
     let mut cover = Cover::default();
     let mut passed = Vec::new();
-    for &source in order {
+    for (rank, &source) in order.iter().enumerate() {
         let mut layer = Layer {
             cursor: Cursor::new(source, series[source].blocks),
             source,
             better: cover.walk(),
-            own: Cover::default(),
+            own: (rank + 1 < order.len()).then(Cover::default),
             cluster: Vec::new(),
             fates: Vec::new(),
         };
         layer.sweep(rivalry, &mut emit);
         let Layer { cursor, own, .. } = layer;
         passed.extend(cursor.passed);
-        cover.join(own);
+        if let Some(own) = own {
+            cover.join(own);
+        }
     }
     passed
 }
@@ -41,7 +43,8 @@ struct Layer<'c, 'a> {
     cursor: Cursor<'a>,
     source: usize,
     better: Walk<'c>,
-    own: Cover,
+    /// What it covers itself, where somebody comes after it.
+    own: Option<Cover>,
     /// Rows that overlap, one after the other.
     cluster: Vec<(&'a Block, &'a Row)>,
     /// What has been told of them.
@@ -62,6 +65,7 @@ impl Fate {
     };
 
     /// Makes the next part of a row.
+    #[inline]
     fn next<'a>(&mut self, row: &Piece<'a>, start_ms: i64, end_ms: i64, counted: bool) -> Piece<'a> {
         let until = if counted {
             &mut self.counted_until
@@ -86,7 +90,7 @@ impl<'a> Layer<'_, 'a> {
                 instant(piece, &mut self.better, &mut self.own, emit);
                 continue;
             }
-            self.own.push(piece.start_ms, piece.end_ms);
+            self.cover(piece.start_ms, piece.end_ms);
             let overlaps = self.cursor.start().is_some_and(|next| next < piece.end_ms);
             if overlaps && rivalry == Rivalry::Rows {
                 self.gather((block, row), emit);
@@ -96,6 +100,13 @@ impl<'a> Layer<'_, 'a> {
                 let tell = |start, end, free| emit(&fate.next(&piece, start, end, free));
                 self.better.cut(piece.start_ms, piece.end_ms, tell);
             }
+        }
+    }
+
+    #[inline]
+    fn cover(&mut self, start_ms: i64, end_ms: i64) {
+        if let Some(own) = &mut self.own {
+            own.push(start_ms, end_ms);
         }
     }
 
@@ -113,7 +124,7 @@ impl<'a> Layer<'_, 'a> {
             if piece.start_ms == piece.end_ms {
                 instant(piece, &mut ahead, &mut self.own, emit);
             } else {
-                self.own.push(piece.start_ms, piece.end_ms);
+                self.cover(piece.start_ms, piece.end_ms);
                 self.cluster.push((block, row));
                 end_ms = end_ms.max(piece.end_ms);
             }
@@ -155,8 +166,10 @@ impl<'a> Layer<'_, 'a> {
 }
 
 /// Tells a row of no length: its own source's rows do not cover it.
-fn instant<'a>(mut piece: Piece<'a>, better: &mut Walk<'_>, own: &mut Cover, emit: &mut impl FnMut(&Piece<'a>)) {
+fn instant<'a>(mut piece: Piece<'a>, better: &mut Walk<'_>, own: &mut Option<Cover>, emit: &mut impl FnMut(&Piece<'a>)) {
     piece.counted = better.is_free(piece.start_ms);
-    own.push_instant(piece.start_ms);
+    if let Some(own) = own {
+        own.push_instant(piece.start_ms);
+    }
     emit(&piece);
 }
