@@ -166,7 +166,12 @@ impl<'a> Layer<'_, 'a> {
 }
 
 /// Tells a row of no length: its own source's rows do not cover it.
-fn instant<'a>(mut piece: Piece<'a>, better: &mut Walk<'_>, own: &mut Option<Cover>, emit: &mut impl FnMut(&Piece<'a>)) {
+fn instant<'a>(
+    mut piece: Piece<'a>,
+    better: &mut Walk<'_>,
+    own: &mut Option<Cover>,
+    emit: &mut impl FnMut(&Piece<'a>),
+) {
     piece.counted = better.is_free(piece.start_ms);
     if let Some(own) = own {
         own.push_instant(piece.start_ms);
