@@ -245,6 +245,7 @@ impl<'q, 'a> Question<'q, 'a> {
 }
 
 /// Adds a share to those of its source.
+#[inline]
 fn add_share(shares: &mut Vec<Share>, share: Share) {
     match shares.iter_mut().find(|known| known.source == share.source) {
         Some(known) => {

@@ -10,6 +10,7 @@ use std::io::{BufReader, BufWriter, Write};
 use std::time::Instant;
 
 use vitasync_benches::steps::{Person, invent, read, write};
+use vitasync_core::aggregate::{BucketValue, Share};
 use vitasync_providers::files::BoxError;
 
 fn main() -> Result<(), BoxError> {
@@ -31,10 +32,19 @@ fn answer(path: &str) -> Result<(), BoxError> {
     let began = Instant::now();
     let days = person.days();
     let seconds = began.elapsed().as_secs_f64();
-    let days: Vec<String> = days
-        .iter()
-        .map(|day| format!("\"{}\": {}", day.date, day.value))
-        .collect();
+    let days: Vec<String> = days.iter().map(told).collect();
     println!("{{\"seconds\": {seconds}, \"days\": {{{}}}}}", days.join(", "));
     Ok(())
+}
+
+/// Writes a day as `"date": [value, [[source, rows, value] that count], [[source, rows, value] set aside]]`.
+fn told(day: &BucketValue) -> String {
+    let shares = |shares: &[Share]| {
+        let shares = shares
+            .iter()
+            .map(|it| format!("[{}, {}, {}]", it.source, it.count, it.value));
+        shares.collect::<Vec<_>>().join(", ")
+    };
+    let (counted, aside) = (shares(&day.sources), shares(&day.set_aside));
+    format!("\"{}\": [{}, [{counted}], [{aside}]]", day.date, day.value)
 }

@@ -169,6 +169,7 @@ impl<'z, T: Default> Ledger<'z, T> {
     }
 
     /// Finds the entry of a civil day.
+    #[inline]
     pub(super) fn on(&mut self, date: NaiveDate) -> &mut (Span, T) {
         let zones = self.zones;
         self.find(date, |span| span.date, || Span::of_day(date, zones))
@@ -184,6 +185,7 @@ impl<'z, T: Default> Ledger<'z, T> {
         self.entries
     }
 
+    #[inline]
     fn find<K: Ord>(&mut self, key: K, of: impl Fn(&Span) -> K, open: impl FnOnce() -> Span) -> &mut (Span, T) {
         let is = |at: usize| self.entries.get(at).is_some_and(|(span, _)| of(span) == key);
         if is(self.last) {

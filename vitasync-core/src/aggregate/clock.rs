@@ -29,6 +29,7 @@ pub(super) fn is_travel(offsets: OffsetRange) -> bool {
 }
 
 /// Joins two ranges of offsets.
+#[inline]
 pub(super) fn widen(a: OffsetRange, b: OffsetRange) -> OffsetRange {
     match (a, b) {
         (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
@@ -133,6 +134,7 @@ impl Clocks {
     }
 
     /// Finds the stretch of a piece whose row lies near the last that was looked at, and the offsets the row names.
+    #[inline]
     pub(super) fn near(&mut self, piece: &Piece<'_>) -> Option<(&Stretch, OffsetRange)> {
         let looked = self.look(piece);
         let (range, stretch) = looked.near.as_ref()?;
@@ -176,6 +178,7 @@ impl Clocks {
         }
     }
 
+    #[inline]
     fn look(&mut self, piece: &Piece<'_>) -> &mut Looked {
         if self.last.len() <= piece.source {
             self.last.resize(piece.source + 1, None);

@@ -29,6 +29,7 @@ struct Tally<R> {
 }
 
 impl<'a, R: Trace<'a>> Tally<R> {
+    #[inline]
     fn add(&mut self, piece: &Piece<'a>, is_new: bool, value: f64, offsets: OffsetRange) {
         self.offsets = widen(self.offsets, offsets);
         let share = Share {
@@ -50,6 +51,7 @@ impl<'a, R: Trace<'a>> Tally<R> {
     }
 
     /// Tells whether a row is met for the first time in the bucket of one of its parts.
+    #[inline]
     fn is_new(&mut self, piece: &Piece<'a>, part: &Part, from_ms: i64) -> bool {
         if part.stretch.parted {
             self.seen.insert((std::ptr::from_ref(piece.row).addr(), piece.counted))
@@ -121,6 +123,7 @@ fn stand<'a, R: Trace<'a>>(
 }
 
 /// Tells what a piece adds: its share of the value, or its time where that is what adds up.
+#[inline]
 fn worth(question: &Question<'_, '_>, piece: &Piece<'_>) -> f64 {
     if !question.adds_time {
         return piece.value();
@@ -143,6 +146,7 @@ fn code(row: &Row) -> i64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "times lie far below 2^53 milliseconds")]
+#[inline]
 pub(super) fn seconds(start_ms: i64, end_ms: i64) -> f64 {
     (end_ms - start_ms) as f64 / 1000.0
 }

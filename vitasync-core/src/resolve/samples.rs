@@ -7,12 +7,17 @@
 //! distinct samples by their identity and count together; a row of no length counts unless a better source covers
 //! its instant. Rows dated by a civil day are totals, not intervals, and are passed over.
 //!
-//! The cost is n log n at most and one comparison per row where sources do not overlap.
+//! The cost is linear in rows, and n log n among rows of one source that overlap.
 
+mod cover;
+mod cursor;
+mod own;
+mod piece;
 mod sweep;
 
 use super::SeriesData;
-pub(crate) use sweep::{Piece, Rivalry, sweep};
+pub(crate) use piece::{Piece, Rivalry};
+pub(crate) use sweep::sweep;
 
 /// A stretch of time and what the best source there measured in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
