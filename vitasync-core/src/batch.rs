@@ -6,6 +6,10 @@
 //!
 //! Samples that a vendor can revise or delete as a whole stand in a side table ([`SampleBatch::records`]) that costs
 //! nothing where it is empty: each object's rows follow each other.
+//!
+//! [`Sample`](crate::Sample)s are collected into a batch, with all of that.
+
+mod collect;
 
 use std::collections::HashMap;
 use std::ops::Range;

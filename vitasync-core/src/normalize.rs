@@ -209,6 +209,7 @@ pub fn normalize(reading: &Reading, context: &Context) -> Result<Sample, Reason>
         remarks: reading.remarks.clone(),
     };
     Ok(Sample {
+        record: reading.record.clone(),
         source: reading.source.clone(),
         metric,
         start,
