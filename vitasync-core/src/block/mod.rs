@@ -114,9 +114,15 @@ impl Row {
         u64::MAX - (objects.max(1) as u64 - 1)
     }
 
+    /// Tells the import it came in, where that decides between two values; otherwise 0. What vendors' objects hold
+    /// counts as the last.
+    pub fn delivery(&self) -> u32 {
+        u32::try_from(self.version >> 32).unwrap_or(u32::MAX)
+    }
+
     /// Counts the vendor's objects that hold or have held this place; 0 where it came without an id.
     pub fn holders(&self) -> u64 {
-        match self.version >> 32 == u64::from(u32::MAX) {
+        match self.delivery() == u32::MAX {
             true => u64::MAX - self.version + 1,
             false => 0,
         }

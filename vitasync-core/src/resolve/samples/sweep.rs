@@ -182,7 +182,7 @@ impl<'a> Cursor<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     source: usize,
-    version: Reverse<u64>,
+    delivery: Reverse<u32>,
     start_ms: Reverse<i64>,
     end_ms: i64,
 }
@@ -272,13 +272,13 @@ impl<'a, F: FnMut(&Piece<'a>)> Line<'a, F> {
         let rank = match self.rivalry {
             Rivalry::Rows => Rank {
                 source: rank,
-                version: Reverse(row.version),
+                delivery: Reverse(row.delivery()),
                 start_ms: Reverse(row.start_ms),
                 end_ms: row.end_ms,
             },
             Rivalry::Sources => Rank {
                 source: rank,
-                version: Reverse(0),
+                delivery: Reverse(0),
                 start_ms: Reverse(0),
                 end_ms: 0,
             },
