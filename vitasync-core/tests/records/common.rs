@@ -3,13 +3,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, TimeDelta};
 use vitasync_core::batch::{BatchRow, SampleBatch, Series};
 use vitasync_core::record::RecordVersion;
-use vitasync_core::source::{Device, DeviceKind, Recording, Revision, Source, SourceKey};
+use vitasync_core::session::{Detail, Sleep};
+use vitasync_core::source::{Attributes, Device, DeviceKind, Recording, Revision, Source, SourceKey};
 use vitasync_core::{History, Metric, Session};
 
 /// 2025-06-15T15:06:40Z, from which visible times count.
-const NOON: i64 = 1_750_000_000_000;
+pub(crate) const NOON: i64 = 1_750_000_000_000;
+/// 2025-06-15T17:00:00Z, seven hours before the UTC day ends.
+pub(crate) const EVENING: i64 = 1_750_006_800_000;
 
 fn source(provider: &str, origin: &str, revision: Revision) -> Arc<Source> {
     let key = SourceKey {
@@ -39,6 +43,19 @@ pub(crate) fn app() -> Arc<Source> {
 /// A source whose last word counts.
 pub(crate) fn scale() -> Arc<Source> {
     source("example", "scale", Revision::LastWins)
+}
+
+/// A night of an object from `EVENING` on.
+pub(crate) fn night(source: &Arc<Source>, version: &RecordVersion, hours: i64) -> Session {
+    let start = DateTime::from_timestamp_millis(EVENING).expect("a time");
+    Session {
+        source: Arc::clone(source),
+        record: Some(version.clone()),
+        start,
+        end: start + TimeDelta::hours(hours),
+        attributes: Attributes::default(),
+        detail: Detail::Sleep(Sleep::default()),
+    }
 }
 
 /// A row of some series.

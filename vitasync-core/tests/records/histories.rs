@@ -3,19 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta};
 use proptest::prelude::*;
 use vitasync_core::aggregate::Bucket;
 use vitasync_core::batch::SampleBatch;
 use vitasync_core::record::{RecordKey, RecordVersion};
-use vitasync_core::session::{Detail, Session, Sleep};
-use vitasync_core::source::{Attributes, Source};
+use vitasync_core::source::Source;
 use vitasync_core::{History, Metric, Preferences};
 
-use crate::common::{Given, app, export, file, object_with, scale, visible};
+use crate::common::{EVENING, Given, app, export, file, night, object_with, scale, visible};
 
 const METRICS: [Metric; 3] = [Metric::Steps, Metric::HeartRate, Metric::Hydration];
-const EVENING: i64 = 1_750_006_800_000;
 /// How many positions an import leaves for each step.
 const ROOM: u64 = 100;
 
@@ -72,18 +69,6 @@ fn version(id: usize, revision: u64) -> RecordVersion {
     RecordVersion {
         key: RecordKey::new("example", "any", id.to_string()),
         revision: has_revisions(id).then_some(revision),
-    }
-}
-
-fn night(source: &Arc<Source>, version: &RecordVersion, hours: i64) -> Session {
-    let start = DateTime::from_timestamp_millis(EVENING).expect("a time");
-    Session {
-        source: Arc::clone(source),
-        record: Some(version.clone()),
-        start,
-        end: start + TimeDelta::hours(hours),
-        attributes: Attributes::default(),
-        detail: Detail::Sleep(Sleep::default()),
     }
 }
 

@@ -1,20 +1,18 @@
-//! What vendors revise and delete, by the catalogue's vectors.
+//! What vendors revise and delete, beside the cases in `identity_time.rs`.
 
 mod common;
 mod histories;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use common::{Given, app, export, scale, visible};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, TimeDelta};
+use common::{Given, NOON, app, export, night, scale, visible};
+use vitasync_core::aggregate::{Bucket, explain};
 use vitasync_core::batch::SampleBatch;
 use vitasync_core::normalize::{Context, normalize};
 use vitasync_core::record::{RecordKey, RecordVersion};
-use vitasync_core::session::{Detail, Sleep, Stage};
-use vitasync_core::sleep_stage::SleepStage;
-use vitasync_core::source::Attributes;
 use vitasync_core::time::{ReadingTime, ZoneHistory};
-use vitasync_core::{History, Metric, Reading, Session};
-
-const NOON: i64 = 1_750_000_000_000;
+use vitasync_core::{History, Metric, Reading};
 
 fn uuid(id: &str) -> RecordKey {
     RecordKey::new("apple_health", "sample", id)
@@ -24,14 +22,10 @@ fn heart(value: f64) -> Given {
     Given::at(Metric::HeartRate, NOON, value)
 }
 
-fn water() -> Given {
-    Given::at(Metric::Hydration, NOON, 0.25)
-}
-
 /// A heart rate as a phone tells it: with a fraction of a second, an id, and the app's bundle id.
 fn from_phone(id: &str) -> SampleBatch {
     let reading = Reading {
-        record: None,
+        record: Some(Arc::new(uuid(id).into())),
         source: app(),
         metric: Metric::HeartRate,
         value: 61.0,
@@ -45,41 +39,11 @@ fn from_phone(id: &str) -> SampleBatch {
         zones: ZoneHistory::always(chrono_tz::Tz::UTC),
         received: DateTime::from_timestamp_millis(NOON).expect("a time") + TimeDelta::days(1),
     };
-    let sample = normalize(&reading, &context).expect("a sample");
-    let row = Given::at(sample.metric, sample.start.timestamp_millis(), sample.value);
-    common::object(uuid(id).into(), &app(), &[row])
-}
-
-fn with_alias() -> History {
-    let mut history = History::default();
-    history.alias(app().key.clone(), export().key.clone());
-    history
+    normalize(&reading, &context).into_iter().collect()
 }
 
 #[test]
-fn vector_7_a_sample_by_phone_and_by_export_is_one_row_whose_id_is_known() {
-    let file = common::file(&export(), &[heart(61.0)]);
-    for phone_first in [true, false] {
-        let mut history = with_alias();
-        let (one, other) = if phone_first {
-            (from_phone("a"), file.clone())
-        } else {
-            (file.clone(), from_phone("a"))
-        };
-        history.add(&one);
-        history.add(&other);
-        assert_eq!(visible(&history, Metric::HeartRate), ["ada's watch 0 0 61"]);
-        assert!(history.record(&uuid("a")).is_some_and(|it| !it.deleted));
-
-        history.delete(uuid("a"));
-        assert!(visible(&history, Metric::HeartRate).is_empty());
-        assert!(history.add(&file).is_unchanged());
-        assert!(visible(&history, Metric::HeartRate).is_empty());
-    }
-}
-
-#[test]
-fn vector_7_holds_too_where_the_alias_is_learned_last() {
+fn what_a_phone_and_an_export_say_is_joined_where_the_alias_is_learned_last() {
     let file = common::file(&export(), &[heart(61.0), heart(64.0)]);
     let mut history = History::default();
     history.add(&from_phone("a"));
@@ -93,70 +57,6 @@ fn vector_7_holds_too_where_the_alias_is_learned_last() {
     );
     history.delete(uuid("a"));
     assert_eq!(visible(&history, Metric::HeartRate), ["ada's watch 0 0 64"]);
-}
-
-fn night(id: &str, hours: i64) -> Session {
-    let start: DateTime<Utc> = DateTime::from_timestamp_millis(NOON).expect("a time");
-    let stage = |stage, from, to| Stage {
-        stage,
-        start: start + TimeDelta::hours(from),
-        end: start + TimeDelta::hours(to),
-    };
-    Session {
-        source: scale(),
-        record: Some(RecordKey::new("example", "sleep", id).into()),
-        start,
-        end: start + TimeDelta::hours(hours),
-        attributes: Attributes::default(),
-        detail: Detail::Sleep(Sleep {
-            stages: vec![stage(SleepStage::Deep, 0, 1), stage(SleepStage::Light, 1, hours)],
-            ..Sleep::default()
-        }),
-    }
-}
-
-#[test]
-fn vector_8_a_night_sent_again_with_a_later_end_is_one_night() {
-    let mut history = History::default();
-    history.add_session(night("1", 7));
-    let before = history
-        .record(&RecordKey::new("example", "sleep", "1"))
-        .cloned()
-        .expect("it is known");
-    history.add_session(night("1", 8));
-    let nights: Vec<&Session> = history.sessions().collect();
-    assert_eq!(nights, [&night("1", 8)]);
-    assert_eq!(nights[0].id("ada"), night("1", 7).id("ada"));
-    let after = history
-        .record(&RecordKey::new("example", "sleep", "1"))
-        .expect("it is known");
-    assert_ne!(before.content, after.content);
-}
-
-#[test]
-fn vector_9_water_typed_twice_is_two_rows_by_whichever_way_it_comes() {
-    let file = common::file(&export(), &[water(), water()]);
-    let [one, two] = ["a", "b"].map(|id| common::object(uuid(id).into(), &export(), &[water()]));
-    let twice = ["ada's watch 0 0 0.25"; 2];
-    let mut history = History::default();
-    for batch in [&file, &file, &one, &file, &two, &one] {
-        history.add(batch);
-        assert_eq!(visible(&history, Metric::Hydration), twice);
-    }
-    history.delete(uuid("b"));
-    history.add(&file);
-    assert_eq!(visible(&history, Metric::Hydration), twice[..1]);
-}
-
-#[test]
-fn vector_13_a_deletion_of_an_unknown_id_refuses_what_is_created_late() {
-    let mut history = History::default();
-    assert!(history.delete(uuid("a")).is_unchanged());
-    let late = common::object(uuid("a").into(), &export(), &[heart(61.0)]);
-    assert_eq!(history.add(&late).added, 0);
-    // What a file knows of it was deleted too.
-    history.add(&common::file(&export(), &[heart(61.0)]));
-    assert!(visible(&history, Metric::HeartRate).is_empty());
 }
 
 #[test]
@@ -173,7 +73,7 @@ fn only_a_higher_revision_or_the_vendors_word_brings_a_deleted_object_back() {
     assert_eq!(history.add(&object(6)).changed, 1);
     history.delete(uuid("a"));
     let mut restored = SampleBatch::default();
-    restored.restore_record(version(None), Some(night("a", 7)), []);
+    restored.restore_record(version(None), Some(night(&scale(), &version(None), 7)), []);
     history.add(&restored);
     assert!(history.record(&uuid("a")).is_some_and(|it| !it.deleted));
     assert_eq!(history.sessions().count(), 1);
@@ -214,6 +114,30 @@ fn a_row_of_two_objects_stays_until_both_are_gone() {
     assert_eq!(visible(&history, Metric::HeartRate).len(), 1);
     history.delete(uuid("b"));
     assert!(visible(&history, Metric::HeartRate).is_empty());
+}
+
+#[test]
+fn a_sample_is_explained_under_the_same_ordinal_after_another_at_its_time_is_deleted() {
+    let [low, high] =
+        [("a", 61.0), ("b", 64.0)].map(|(id, value)| common::object(uuid(id).into(), &export(), &[heart(value)]));
+    let mut history = History::default();
+    history.add(&low);
+    history.add(&high);
+    let ordinals = |history: &History| -> Vec<(f64, u32)> {
+        let series = history.received(Metric::HeartRate);
+        let date = "2025-06-15".parse::<NaiveDate>().expect("a date");
+        let days = explain(
+            Metric::HeartRate,
+            &series,
+            &history.preferences,
+            Bucket::Day,
+            date..=date,
+        );
+        days[0].parts.iter().map(|it| (it.row.value, it.ordinal)).collect()
+    };
+    assert_eq!(ordinals(&history), [(61.0, 0), (64.0, 1)]);
+    history.delete(uuid("a"));
+    assert_eq!(ordinals(&history), [(64.0, 1)]);
 }
 
 #[test]
