@@ -3,12 +3,22 @@
 //! A [`SampleBatch`] is what importers fill and what stores, resolution and columnar exports read; no row object
 //! per sample stands in between. A batch describes itself: its rows point into its own tables of series and
 //! attributes, so batches can be compared, joined and sent on their own.
+//!
+//! Samples that a vendor can revise or delete as a whole stand in a side table ([`SampleBatch::records`]) that costs
+//! nothing where it is empty: each object's rows follow each other.
+//!
+//! [`Sample`](crate::Sample)s are collected into a batch, with all of that.
+
+mod collect;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::block::{Block, Row};
+use crate::block::{Block, Identity, Row};
 use crate::metric::Metric;
+use crate::record::RecordVersion;
+use crate::session::Session;
 use crate::source::{Attributes, Source};
 use crate::time::utc_day;
 
@@ -24,11 +34,48 @@ pub struct Series {
 /// Samples as columns: index `i` of every column is one sample.
 ///
 /// `copies` stays empty while every row's is 0. Attribute 0 is the empty set.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SampleBatch {
     series: Vec<Series>,
     attributes: Vec<Arc<Attributes>>,
     rows: Columns,
+    records: Vec<BatchRecord>,
+    position: Option<u64>,
+}
+
+/// What a batch says of one object of a vendor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BatchRecord {
+    /// The object, and which version of it this is.
+    pub version: RecordVersion,
+    /// What became of it.
+    pub change: Change,
+    /// The night or workout it holds.
+    pub session: Option<Box<Session>>,
+    rows: Range<usize>,
+}
+
+impl BatchRecord {
+    /// Counts its samples.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Tells whether it has no sample.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}
+
+/// What became of a vendor's object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It was made or revised; everything it holds is in the batch, and what is not is gone.
+    Version,
+    /// The same, and the vendor says that it is back although it was deleted.
+    Restored,
+    /// It was deleted.
+    Deleted,
 }
 
 /// The columns of a batch.
@@ -59,6 +106,13 @@ pub struct BatchRow {
     pub copy: u32,
 }
 
+impl Default for SampleBatch {
+    /// Makes an empty batch.
+    fn default() -> Self {
+        Self::with_capacity(0)
+    }
+}
+
 impl SampleBatch {
     /// Makes an empty batch with room for `rows` samples.
     pub fn with_capacity(rows: usize) -> Self {
@@ -73,6 +127,8 @@ impl SampleBatch {
                 attributes: Vec::with_capacity(rows),
                 copies: Vec::new(),
             },
+            records: Vec::new(),
+            position: None,
         }
     }
 
@@ -81,7 +137,7 @@ impl SampleBatch {
         self.rows.start_ms.len()
     }
 
-    /// Tells whether there is no sample.
+    /// Tells whether there is no sample; there may still be objects without samples, or deletions.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -104,9 +160,6 @@ impl SampleBatch {
 
     /// Adds an attribute set to the table and tells its index. The caller sees to it that none is added twice.
     pub fn add_attributes(&mut self, attributes: Arc<Attributes>) -> u32 {
-        if self.attributes.is_empty() {
-            self.attributes.push(Arc::new(Attributes::default()));
-        }
         self.attributes.push(attributes);
         index(self.attributes.len() - 1)
     }
@@ -126,6 +179,99 @@ impl SampleBatch {
         rows.attributes.push(row.attributes);
     }
 
+    /// Adds a vendor's object with everything it holds: samples, a session, or both. What an earlier version of it
+    /// held and this one does not is gone. Copies of equal rows are counted within the object.
+    ///
+    /// ```
+    /// use vitasync_core::batch::{BatchRow, SampleBatch, Series};
+    /// use vitasync_core::record::{RecordKey, RecordVersion};
+    /// use vitasync_core::{History, Metric};
+    /// # use vitasync_core::source::*;
+    /// # let key = SourceKey { provider: "example".into(), origin: "scale".into(), recording: Recording::Automatic };
+    /// # let source = std::sync::Arc::new(Source { key, name: "Scale".into(), device_kind: DeviceKind::Scale, device: Device::default(), revision: Revision::LastWins });
+    /// let record = RecordVersion::from(RecordKey::new("example", "weighing", "42"));
+    /// let mut batch = SampleBatch::default();
+    /// let series = batch.add_series(Series { source, metric: Metric::Weight });
+    /// let row = BatchRow { series, start_ms: 0, end_ms: 0, value: 71.5, attributes: 0, copy: 0 };
+    /// batch.push_record(record.clone(), None, [row]);
+    ///
+    /// let mut history = History::default();
+    /// assert_eq!(history.add(&batch).added, 1);
+    /// history.delete(record);
+    /// assert_eq!(history.add(&batch).added, 0); // a late duplicate does not bring it back
+    /// ```
+    pub fn push_record(
+        &mut self,
+        version: RecordVersion,
+        session: Option<Session>,
+        rows: impl IntoIterator<Item = BatchRow>,
+    ) {
+        self.note_record(version, Change::Version, session, rows);
+    }
+
+    /// Adds an object of which the vendor says that it is back, which brings it back also where its deletion would be
+    /// final.
+    pub fn restore_record(
+        &mut self,
+        version: RecordVersion,
+        session: Option<Session>,
+        rows: impl IntoIterator<Item = BatchRow>,
+    ) {
+        self.note_record(version, Change::Restored, session, rows);
+    }
+
+    /// Adds that an object was deleted. With a revision it counts by that; without one it is the last word.
+    pub fn delete_record(&mut self, version: RecordVersion) {
+        self.note_record(version, Change::Deleted, None, []);
+    }
+
+    fn note_record(
+        &mut self,
+        version: RecordVersion,
+        change: Change,
+        session: Option<Session>,
+        rows: impl IntoIterator<Item = BatchRow>,
+    ) {
+        let first = self.len();
+        rows.into_iter().for_each(|row| self.push(row));
+        self.records.push(BatchRecord {
+            version,
+            change,
+            session: session.map(Box::new),
+            rows: first..self.len(),
+        });
+    }
+
+    /// Lists what it says of vendors' objects, in order.
+    pub fn records(&self) -> &[BatchRecord] {
+        &self.records
+    }
+
+    /// Says where in its import the batch begins: how many samples and objects came before. It decides, where a source
+    /// corrects itself within one import, which of two values is the later one, however the import is cut.
+    pub fn set_position(&mut self, position: u64) {
+        self.position = Some(position);
+    }
+
+    /// Tells where in its import the batch begins, if that was said; otherwise it counts as the import's beginning.
+    pub fn position(&self) -> Option<u64> {
+        self.position
+    }
+
+    fn begin(&self) -> u64 {
+        self.position.unwrap_or(0)
+    }
+
+    /// Tells where in its import the batch that follows this one begins.
+    pub fn next_position(&self) -> u64 {
+        self.begin() + (self.len() + self.records.len()) as u64
+    }
+
+    /// Tells where in its import the object at `at` of [`SampleBatch::records`] stands.
+    pub fn position_of(&self, at: usize) -> u64 {
+        self.begin() + (self.records[at].rows.end + at) as u64
+    }
+
     /// Drops the samples from `len` on, so that a chunk that failed half-way leaves nothing behind. The tables keep
     /// what they have learned.
     pub fn truncate(&mut self, len: usize) {
@@ -136,6 +282,7 @@ impl SampleBatch {
         rows.value.truncate(len);
         rows.attributes.truncate(len);
         rows.copies.truncate(len);
+        self.records.retain(|record| record.rows.end <= len);
     }
 
     /// Reads one sample.
@@ -157,23 +304,26 @@ impl SampleBatch {
         (0..self.len()).map(|at| self.row(at))
     }
 
-    /// Groups the samples into one [`Block`] per series and UTC day, in order of (series, day); the key's first
-    /// part is the index into [`SampleBatch::series`].
+    /// Groups the samples that no object holds into one [`Block`] per series and UTC day, in order of (series, day);
+    /// the key's first part is the index into [`SampleBatch::series`]. Where the last value wins, a row's version is its
+    /// position in the import.
     pub fn into_blocks(&self) -> Vec<((u32, i32), Block)> {
         let mut place: HashMap<(u32, i32), usize> = HashMap::new();
         let mut groups: Vec<((u32, i32), Vec<u32>)> = Vec::new();
         let mut last = None;
-        for at in 0..self.len() {
-            let key = (self.rows.series[at], utc_day(self.rows.start_ms[at]));
-            let group = match last {
-                Some((same, group)) if same == key => group,
-                _ => *place.entry(key).or_insert_with(|| {
-                    groups.push((key, Vec::new()));
-                    groups.len() - 1
-                }),
-            };
-            last = Some((key, group));
-            groups[group].1.push(index(at));
+        for stretch in self.without_record() {
+            for at in stretch {
+                let key = (self.rows.series[at], utc_day(self.rows.start_ms[at]));
+                let group = match last {
+                    Some((same, group)) if same == key => group,
+                    _ => *place.entry(key).or_insert_with(|| {
+                        groups.push((key, Vec::new()));
+                        groups.len() - 1
+                    }),
+                };
+                last = Some((key, group));
+                groups[group].1.push(index(at));
+            }
         }
         groups.sort_unstable_by_key(|(key, _)| *key);
         groups
@@ -182,9 +332,37 @@ impl SampleBatch {
             .collect()
     }
 
+    /// Groups what the object at `at` of [`SampleBatch::records`] holds into one [`Block`] per series, of whatever
+    /// days, in order of series.
+    pub fn blocks_of_record(&self, at: usize) -> Vec<(u32, Block)> {
+        let mut groups: Vec<(u32, Vec<u32>)> = Vec::new();
+        for at in self.records[at].rows.clone() {
+            let series = self.rows.series[at];
+            match groups.iter_mut().find(|(known, _)| *known == series) {
+                Some((_, rows)) => rows.push(index(at)),
+                None => groups.push((series, vec![index(at)])),
+            }
+        }
+        groups.sort_unstable_by_key(|(series, _)| *series);
+        let block = |(series, rows): (u32, Vec<u32>)| (series, self.block(series, &rows));
+        groups.into_iter().map(block).collect()
+    }
+
+    /// Lists the stretches of rows between those of objects.
+    fn without_record(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let held = self.records.iter().map(|record| record.rows.clone());
+        let end = std::iter::once(self.len()..self.len());
+        let mut from = 0;
+        held.chain(end).map(move |held| {
+            let free = from..held.start;
+            from = held.end;
+            free
+        })
+    }
+
     fn block(&self, series: u32, rows: &[u32]) -> Block {
-        let metric = self.series[series as usize].metric;
-        let revision = self.series[series as usize].source.revision;
+        let of = &self.series[series as usize];
+        let identity = Identity::of(of.metric, of.source.revision);
         let rows = rows.iter().map(|&at| {
             let row = self.row(at as usize);
             Row {
@@ -192,12 +370,15 @@ impl SampleBatch {
                 end_ms: row.end_ms,
                 value: row.value,
                 copy: row.copy,
-                version: 0,
+                version: match identity {
+                    Identity::Time => self.begin() + u64::from(at),
+                    Identity::Value => 0,
+                },
                 deleted: false,
                 attributes: row.attributes,
             }
         });
-        Block::from_rows(rows, &self.attributes, crate::block::Identity::of(metric, revision))
+        Block::from_rows(rows, &self.attributes, identity)
     }
 }
 
@@ -208,6 +389,7 @@ fn index(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::RecordKey;
     use crate::source::{Device, DeviceKind, Recording, Revision, SourceKey};
 
     fn series(metric: Metric) -> Series {
@@ -277,6 +459,23 @@ mod tests {
         });
         tried.truncate(1);
         assert_eq!(tried.rows().collect::<Vec<_>>(), batch.rows().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_an_object_holds_is_no_part_of_the_other_blocks() {
+        let mut batch = SampleBatch::default();
+        let heart = batch.add_series(series(Metric::HeartRate));
+        batch.push(row(heart, 0, 60.0));
+        let record = RecordKey::new("example", "sample", "1");
+        batch.push_record(
+            record.into(),
+            None,
+            [row(heart, 1000, 61.0), row(heart, 90_000_000, 62.0)],
+        );
+        batch.push(row(heart, 2000, 63.0));
+        let free: Vec<usize> = batch.into_blocks().iter().map(|(_, block)| block.len()).collect();
+        let held: Vec<usize> = batch.blocks_of_record(0).iter().map(|(_, block)| block.len()).collect();
+        assert_eq!((free, held), (vec![2], vec![2]));
     }
 
     #[test]

@@ -22,27 +22,38 @@
 //! assert_eq!(days[0].value, 5000.0); // the watch until noon, the phone for the rest: neither 7000 nor 2000
 //! ```
 
-use std::collections::BTreeMap;
+mod records;
+
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use crate::aggregate::{Bucket, BucketValue, aggregate};
-use crate::batch::{SampleBatch, Series};
+use crate::batch::SampleBatch;
 use crate::block::{Block, Identity, Merged};
 use crate::metric::Metric;
 use crate::preferences::Preferences;
+use crate::record::{Record, RecordKey};
 use crate::resolve::SeriesData;
 use crate::resolve::sleep::{Night, nights, sessions_from_stages};
 use crate::resolve::workouts::{MergedWorkout, group_workouts, merge_group};
 use crate::session::{Detail, Session};
 use crate::source::{Source, SourceKey};
 
+/// Names a series: what was measured, and by whom.
+pub type SeriesKey = (Metric, SourceKey);
+/// Names a session: who recorded it, its kind, and what makes it this one of them.
+pub type SessionKey = (SourceKey, &'static str, String);
+
 /// What one person's sources said, merged but not resolved.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    series: BTreeMap<(Metric, SourceKey), Kept>,
-    sessions: BTreeMap<(SourceKey, &'static str, String), Session>,
+    series: BTreeMap<SeriesKey, Kept>,
+    sessions: BTreeMap<SessionKey, Session>,
+    records: HashMap<RecordKey, Record<SeriesKey, SessionKey>>,
+    aliases: HashMap<SourceKey, SourceKey>,
+    imports: u32,
     /// What the person has set.
     pub preferences: Preferences,
 }
@@ -51,6 +62,7 @@ pub struct History {
 #[derive(Debug, Clone)]
 struct Kept {
     source: Source,
+    identity: Identity,
     days: Vec<i32>,
     blocks: Vec<Block>,
 }
@@ -64,34 +76,86 @@ impl History {
         }
     }
 
-    /// Takes in samples and tells what changed.
+    /// Takes in a whole import and tells what changed of the samples.
     pub fn add(&mut self, batch: &SampleBatch) -> Merged {
+        let import = self.begin_import();
+        self.add_to(import, batch)
+    }
+
+    /// Begins an import that comes in several batches, in any order, and tells its number for [`History::add_to`].
+    /// Where the last value wins, a later import does, and within one the later position
+    /// ([`SampleBatch::set_position`]).
+    pub fn begin_import(&mut self) -> u32 {
+        self.imports += 1;
+        self.imports
+    }
+
+    /// Takes in a part of an import and tells what changed of the samples.
+    pub fn add_to(&mut self, import: u32, batch: &SampleBatch) -> Merged {
         let mut merged = Merged::default();
         for ((series, day), block) in batch.into_blocks() {
-            let change = self.keep(&batch.series()[series as usize], day, block);
-            merged.added += change.added;
-            merged.changed += change.changed;
+            let series = &batch.series()[series as usize];
+            let key = self.know(series.metric, &series.source);
+            let kept = self.series.get_mut(&key).expect("it is known now");
+            let block = match kept.identity {
+                Identity::Time => block.in_import(import),
+                Identity::Value => block,
+            };
+            merged += kept.merge(day, &block);
         }
+        merged += self.receive(import, batch);
         merged
     }
 
-    /// Takes in a night or a workout; a later delivery of the same one replaces it.
+    /// Takes in a night or a workout; a later delivery of the same one replaces it, and one that its vendor has deleted
+    /// stays deleted. A vendor's object that holds samples too comes in a batch ([`SampleBatch::push_record`]).
     pub fn add_session(&mut self, session: Session) {
-        let key = (session.source.key.clone(), session.kind(), session.natural_key());
-        self.sessions.insert(key, session);
+        match session.record.clone() {
+            Some(version) => {
+                let mut batch = SampleBatch::default();
+                batch.push_record(version, Some(session), []);
+                self.add(&batch);
+            }
+            None => {
+                let (key, session) = self.named(session);
+                self.sessions.insert(key, session);
+            }
+        }
     }
 
     /// Lists the metrics there are samples of.
     pub fn metrics(&self) -> Vec<Metric> {
-        let mut metrics: Vec<Metric> = self.series.keys().map(|(metric, _)| *metric).collect();
+        let has_samples = |kept: &Kept| kept.blocks.iter().any(|block| !block.is_empty());
+        let kept = self.series.iter().filter(|(_, kept)| has_samples(kept));
+        let mut metrics: Vec<Metric> = kept.map(|((metric, _), _)| *metric).collect();
         metrics.dedup();
         metrics
+    }
+
+    /// Lists what every source said of a metric, as received.
+    pub fn received(&self, metric: Metric) -> Vec<SeriesData<'_>> {
+        let kept = self.series.iter().filter(|((of, _), _)| *of == metric);
+        kept.map(|(_, kept)| SeriesData {
+            source: &kept.source,
+            blocks: &kept.blocks,
+        })
+        .collect()
+    }
+
+    /// Lists the nights and workouts of every source, as received.
+    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
+        self.sessions.values()
+    }
+
+    /// Finds what is kept of a vendor's object, deleted ones included.
+    pub fn record(&self, key: &RecordKey) -> Option<&Record<SeriesKey, SessionKey>> {
+        self.records.get(key)
     }
 
     /// Answers a metric in buckets of civil time from the first sample to the last.
     pub fn aggregate(&self, metric: Metric, bucket: Bucket) -> Vec<BucketValue> {
         let all = DateTime::<Utc>::MIN_UTC..DateTime::<Utc>::MAX_UTC;
-        aggregate(metric, &self.of(metric), &self.preferences, bucket, all)
+        aggregate(metric, &self.received(metric), &self.preferences, bucket, all)
     }
 
     /// Answers nights and naps by wake day, one each however many sources recorded them.
@@ -114,35 +178,65 @@ impl History {
     fn sleep(&self) -> Vec<Session> {
         let is_sleep = |session: &&Session| matches!(session.detail, Detail::Sleep(_));
         let recorded = self.sessions.values().filter(is_sleep).cloned();
-        let derived = self.of(Metric::SleepStage);
+        let derived = self.received(Metric::SleepStage);
         recorded.chain(derived.iter().flat_map(sessions_from_stages)).collect()
     }
 
-    fn of(&self, metric: Metric) -> Vec<SeriesData<'_>> {
-        let kept = self.series.iter().filter(|((of, _), _)| *of == metric);
-        kept.map(|(_, kept)| SeriesData {
-            source: &kept.source,
-            blocks: &kept.blocks,
-        })
-        .collect()
+    /// Finds the key of a series by any name of its source, and learns what is said of the source.
+    fn know(&mut self, metric: Metric, source: &Source) -> SeriesKey {
+        let source = self.known(source);
+        let key = (metric, source.key.clone());
+        match self.series.get_mut(&key) {
+            Some(kept) => kept.source.absorb(&source),
+            None => {
+                let identity = Identity::of(metric, source.revision);
+                let kept = Kept {
+                    source,
+                    identity,
+                    days: Vec::new(),
+                    blocks: Vec::new(),
+                };
+                self.series.insert(key.clone(), kept);
+            }
+        }
+        key
     }
 
-    fn keep(&mut self, series: &Series, day: i32, block: Block) -> Merged {
-        let source: &Arc<Source> = &series.source;
-        let kept = self
-            .series
-            .entry((series.metric, source.key.clone()))
-            .or_insert_with(|| Kept {
-                source: Source::clone(source),
-                days: Vec::new(),
-                blocks: Vec::new(),
-            });
-        kept.source.absorb(source);
-        let place = kept.days.binary_search(&day).unwrap_or_else(|place| {
-            kept.days.insert(place, day);
-            kept.blocks.insert(place, Block::default());
+    /// Gives a source the key it is known by.
+    fn known(&self, source: &Source) -> Source {
+        let key = self.aliases.get(&source.key).unwrap_or(&source.key);
+        Source {
+            key: key.clone(),
+            ..source.clone()
+        }
+    }
+
+    /// Gives a session of a source the key it is known by. Its revision is the ledger's matter.
+    fn named(&self, mut session: Session) -> (SessionKey, Session) {
+        if let Some(record) = &mut session.record {
+            record.revision = None;
+        }
+        if self.aliases.contains_key(&session.source.key) {
+            session.source = Arc::new(self.known(&session.source));
+        }
+        let key = (session.source.key.clone(), session.kind(), session.natural_key());
+        (key, session)
+    }
+}
+
+impl Kept {
+    fn merge(&mut self, day: i32, block: &Block) -> Merged {
+        let identity = self.identity;
+        self.block(day).merge(block, identity)
+    }
+
+    /// Finds the block of a UTC day, an empty one where there was none.
+    fn block(&mut self, day: i32) -> &mut Block {
+        let place = self.days.binary_search(&day).unwrap_or_else(|place| {
+            self.days.insert(place, day);
+            self.blocks.insert(place, Block::default());
             place
         });
-        kept.blocks[place].merge(&block, Identity::of(series.metric, kept.source.revision))
+        &mut self.blocks[place]
     }
 }

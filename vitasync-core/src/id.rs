@@ -1,4 +1,4 @@
-//! Identifies samples, sessions and sources by what they are, not by when they arrived.
+//! Identifies samples, sessions, sources and vendors' objects by what they are, not by when they arrived.
 //!
 //! An id is 128 bits of BLAKE3 over length-prefixed parts, so that no two lists of parts read the same. It is
 //! computed where it is shown; samples are stored and found by (source, metric, start, end, ordinal).
@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 use crate::metric::Metric;
+use crate::record::RecordKey;
 use crate::source::SourceKey;
 
-/// The identity of a sample, a session or a source: 128 bits, printed as 26 characters.
+/// The identity of a sample, a session, a source or a vendor's object: 128 bits, printed as 26 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ContentId(Ulid);
@@ -50,6 +51,13 @@ impl ContentId {
         let mut id = Parts::new("source");
         id.text(user).source(source);
         id.finish()
+    }
+
+    /// Identifies a vendor's object among everything a person has.
+    pub fn of_record(key: &RecordKey) -> Self {
+        let mut id = Parts::new("record");
+        id.text(&key.provider).text(&key.scope).text(&key.resource);
+        id.text(&key.external_id).finish()
     }
 
     /// Reads an id from its 16 bytes.

@@ -10,7 +10,7 @@ use crate::error::Reason;
 use crate::metric::Metric;
 use crate::reading::Reading;
 use crate::sample::Sample;
-use crate::source::{Attributes, Recording};
+use crate::source::{Attributes, Recording, Revision};
 use crate::time::{ReadingTime, ZoneHistory, day_start, from_ms};
 use crate::unit::{Affine, Unit};
 
@@ -150,6 +150,9 @@ fn longest_seconds(start_ms: i64, end_ms: i64) -> f64 {
 
 /// Turns a vendor's reading into a sample.
 ///
+/// The times of a source whose samples never change are cut to whole seconds: the same sample comes by an export, which
+/// knows no fractions, and by an interface that does.
+///
 /// # Errors
 ///
 /// The [`Reason`] why it cannot be used. The caller knows its position and makes the
@@ -193,6 +196,10 @@ pub fn normalize(reading: &Reading, context: &Context) -> Result<Sample, Reason>
         (None, ReadingTime::Date(date)) => (day_start(date + chrono::Days::new(1), context.zones.at(start)), None),
         (None, _) => (start, start_offset_s),
     };
+    let (start, end) = match reading.source.revision {
+        Revision::Immutable => (whole_seconds(start), whole_seconds(end)),
+        Revision::LastWins => (start, end),
+    };
     let value = rule.apply(reading.value, start.timestamp_millis(), end.timestamp_millis())?;
     let attributes = Attributes {
         start_offset_s,
@@ -202,6 +209,7 @@ pub fn normalize(reading: &Reading, context: &Context) -> Result<Sample, Reason>
         remarks: reading.remarks.clone(),
     };
     Ok(Sample {
+        record: reading.record.clone(),
         source: reading.source.clone(),
         metric,
         start,
@@ -226,6 +234,10 @@ fn place(time: ReadingTime, context: &Context) -> (DateTime<Utc>, Option<i32>) {
     }
 }
 
+fn whole_seconds(at: DateTime<Utc>) -> DateTime<Utc> {
+    at - TimeDelta::nanoseconds(at.timestamp_subsec_nanos().into())
+}
+
 fn wrong_unit(metric: Metric, unit: &str) -> Reason {
     Reason::WrongUnit {
         metric,
@@ -239,7 +251,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::source::{Device, DeviceKind, Revision, Source, SourceKey};
+    use crate::source::{Device, DeviceKind, Source, SourceKey};
     use crate::time::TimeBasis;
 
     fn context() -> Context {
@@ -343,6 +355,25 @@ mod tests {
         it ends at 2025-06-15 08:00:00 UTC, before it starts at 2025-06-15 09:00:00 UTC
         5000 in 60 s is faster than steps can grow (6 per second)
         "#);
+    }
+
+    #[test]
+    fn the_times_of_a_source_whose_samples_never_change_are_cut_to_whole_seconds() {
+        let mut reading = reading(
+            Metric::HeartRate,
+            61.0,
+            Some("bpm"),
+            instant("2025-06-15T09:00:00.734Z"),
+        );
+        let start = |reading: &Reading| {
+            normalize(reading, &context())
+                .expect("a sample")
+                .start
+                .timestamp_subsec_millis()
+        };
+        assert_eq!(start(&reading), 734);
+        Arc::make_mut(&mut reading.source).revision = Revision::Immutable;
+        assert_eq!(start(&reading), 0);
     }
 
     #[test]

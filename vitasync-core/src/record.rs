@@ -1,9 +1,50 @@
-//! Names what a vendor can revise or delete as a whole: one object of its API or of a phone's health store.
+//! Names what a vendor can revise or delete as a whole, one object of its API or of a phone's health store, and keeps
+//! the ledger of what each of them holds.
 //!
 //! A vendor's object may hold one sample, a thousand, or a session. Whatever it holds is replaced together and deleted
-//! together, by the vendor's own id.
+//! together, by the vendor's own id. Two pure functions decide:
+//!
+//! - [`receive`] takes what is kept of an object and what is delivered of it, and tells what it holds from now on.
+//! - [`Touches::stand`] takes what all objects say about places in series, and tells which rows stand there.
+//!
+//! # Which version counts
+//!
+//! With revisions that can be compared, the highest (revision, then deletion before content, then content hash), in
+//! any order of arrival. Without, the one that came last. A deletion without a revision is final: only a version whose
+//! revision is above the highest one it covered revives the object, or the vendor's word that it is back
+//! ([`Change::Restored`](crate::batch::Change::Restored)). A version that does not count still buries what it alone
+//! held, so that what a file without ids knows of it disappears too, whichever came first.
+//!
+//! # Which rows stand
+//!
+//! The same row can come by several objects and by a file that names none. Let `live` objects hold a place, let
+//! `buried` have held it once, and let a file know `unkeyed` rows of it. A file's rows are those of objects it does
+//! not name, so of them as many are gone as objects are, and the visible number is
+//!
+//! ```text
+//! max(live, unkeyed - buried)
+//! ```
+//!
+//! cut to 1 where the metric is not repeatable. A block needs to know neither number by itself: of a place's copies 0,
+//! 1, … the first `buried` are tombstones, those up to `live + buried` belong to the ledger, and a file's rows take the
+//! copies from 0 on. Where both meet, the ledger's row stands, so a file can be merged without asking the ledger, and
+//! merging it again changes nothing. The ledger's rows say in their version how many objects share the place
+//! ([`Row::holders`](crate::block::Row::holders)); others are looked up only where there are any.
+//!
+//! Where the last value under one time wins, a place has one row. An object's word counts before that of a file, and
+//! of several objects the highest (revision, value, attributes) does.
+
+mod ledger;
+mod standing;
+mod touches;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::ledger::{
+    Content, ContentHash, Decision, Delivered, Event, Outcome, Record, Touched, content_hash, receive,
+};
+pub use self::standing::{Holder, Place};
+pub use self::touches::Touches;
 
 /// Names one object of a vendor.
 ///

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::metric::Metric;
+use crate::record::RecordVersion;
 use crate::source::{Attributes, Source};
 use crate::time::{self, TimeBasis};
 use crate::unit::Quantity;
@@ -14,9 +15,12 @@ use crate::unit::Quantity;
 /// One value in its metric's canonical unit.
 ///
 /// There is no unit field: [`Metric::spec`] says the unit. Bulk work uses
-/// [`SampleBatch`](crate::batch::SampleBatch) instead.
+/// [`SampleBatch`](crate::batch::SampleBatch) instead, into which samples are collected.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
+    /// The vendor's object it came in, where the vendor can revise or delete that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<Arc<RecordVersion>>,
     /// Who measured.
     pub source: Arc<Source>,
     /// What was measured.
@@ -52,7 +56,7 @@ impl Sample {
     /// # let key = SourceKey { provider: "example".into(), origin: String::new(), recording: Recording::Unknown };
     /// # let source = Arc::new(Source { key, name: String::new(), device_kind: DeviceKind::Unknown, device: Device::default(), revision: Revision::LastWins });
     /// # let at = "2025-06-15T09:00:00Z".parse().unwrap();
-    /// let run = Sample { source, metric: Metric::DistanceWalkingRunning, start: at, end: at, value: 1609.344, attributes: Attributes::default() };
+    /// let run = Sample { record: None, source, metric: Metric::DistanceWalkingRunning, start: at, end: at, value: 1609.344, attributes: Attributes::default() };
     /// let distance: Length = run.quantity().expect("a distance is a length");
     /// assert!((distance.get::<mile>() - 1.0).abs() < 1e-12);
     /// ```

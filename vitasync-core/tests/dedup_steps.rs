@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
-use vitasync_core::block::{Block, Identity, Row};
+use vitasync_core::block::{Block, Identity, Row, arrival};
 use vitasync_core::resolve::{SeriesData, resolve_intervals};
 use vitasync_core::source::{Attributes, Device, DeviceKind, Recording, Revision, Source, SourceKey};
 
@@ -43,7 +43,7 @@ fn row(start_ms: i64, end_ms: i64, value: f64, version: i64) -> Row {
         end_ms,
         value,
         copy: 0,
-        version: u64::try_from(version).unwrap(),
+        version: arrival(u32::try_from(version).unwrap(), 0),
         deleted: false,
         attributes: 0,
     }

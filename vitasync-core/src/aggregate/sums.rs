@@ -258,7 +258,7 @@ impl<'a, R: Trace<'a>> Tally<R> {
 /// Picks of several values one source gives for one day the latest delivery.
 pub(super) fn newest<'p, 'a: 'p>(values: impl Iterator<Item = &'p Piece<'a>>) -> Option<&'p Piece<'a>> {
     values.max_by(|a, b| {
-        let key = |it: &Piece<'_>| (it.row.version, it.row.start_ms, it.row.end_ms);
+        let key = |it: &Piece<'_>| (it.row.delivery(), it.row.start_ms, it.row.end_ms);
         key(a).cmp(&key(b)).then_with(|| a.row.value.total_cmp(&b.row.value))
     })
 }

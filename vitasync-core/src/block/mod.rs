@@ -1,8 +1,9 @@
 //! Keeps the samples of one series and one UTC day together: the unit of storage.
 //!
-//! A block is a set of rows under a key ([`Identity`]). [`Block::merge`] is the one place where revisions, repeated
-//! deliveries and deletions are decided; it keeps, per key, the greatest row, and is therefore commutative,
-//! associative and idempotent. Delivering a batch twice, in another order or in other chunks gives the same block.
+//! A block is a set of rows under a key ([`Identity`]). [`Block::merge`] takes in what comes without a vendor's id; it
+//! keeps, per key, the greatest row, and is therefore commutative, associative and idempotent. Delivering a batch
+//! twice, in another order or in other chunks gives the same block. What vendors' objects hold is decided by
+//! [`record`](crate::record) and written over it by [`Block::put`]; no merge overrides that.
 //!
 //! Invariant: rows are sorted by (start, end, value, copy), and no key stands twice.
 
@@ -50,7 +51,8 @@ pub struct Row {
     pub value: f64,
     /// Which of several equal rows of a repeatable metric this is.
     pub copy: u32,
-    /// Which delivery it came with: the import's sequence number, or the vendor's revision.
+    /// When it came ([`arrival`]), where that decides between two values; otherwise 0. What vendors' objects hold
+    /// has the highest versions of all ([`Row::holders`]).
     pub version: u64,
     /// True for a tombstone, which keeps a late duplicate from coming back.
     pub deleted: bool,
@@ -72,12 +74,58 @@ pub struct Merged {
     pub added: u64,
     /// Rows whose value, attributes or deletion changed.
     pub changed: u64,
+    /// Tombstones for rows that were not there before.
+    pub buried: u64,
+}
+
+impl std::ops::AddAssign for Merged {
+    fn add_assign(&mut self, more: Self) {
+        self.added += more.added;
+        self.changed += more.changed;
+        self.buried += more.buried;
+    }
 }
 
 impl Merged {
     /// Tells whether the block is as it was.
     pub fn is_unchanged(self) -> bool {
         self == Self::default()
+    }
+}
+
+/// Says when something came, as a version: in which import of a person, and where in it.
+///
+/// A later import counts more than an earlier one, and within one import what stands later; when a chunk arrives does
+/// not matter. Positions beyond 2^32 count as the last, and so do imports.
+///
+/// ```
+/// use vitasync_core::block::arrival;
+///
+/// assert!(arrival(7, 2) > arrival(7, 1));
+/// assert!(arrival(8, 0) > arrival(7, 2));
+/// ```
+pub fn arrival(import: u32, position: u64) -> u64 {
+    u64::from(import.min(u32::MAX - 1)) << 32 | position.min(u32::MAX.into())
+}
+
+impl Row {
+    /// The version of a row that `objects` of a vendor hold, or have held: above every arrival.
+    pub(crate) fn held_by(objects: usize) -> u64 {
+        u64::MAX - (objects.max(1) as u64 - 1)
+    }
+
+    /// Tells the import it came in, where that decides between two values; otherwise 0. What vendors' objects hold
+    /// counts as the last.
+    pub fn delivery(&self) -> u32 {
+        u32::try_from(self.version >> 32).unwrap_or(u32::MAX)
+    }
+
+    /// Counts the vendor's objects that hold or have held this place; 0 where it came without an id.
+    pub fn holders(&self) -> u64 {
+        match self.delivery() == u32::MAX {
+            true => u64::MAX - self.version + 1,
+            false => 0,
+        }
     }
 }
 
@@ -131,13 +179,57 @@ impl Block {
         Some((first, last))
     }
 
-    /// Marks every row as delivered by `version`.
+    /// Lists every row of one (start, end), deleted ones included.
+    pub fn rows_at(&self, start_ms: i64, end_ms: i64) -> &[Row] {
+        let time = |row: &Row| (row.start_ms, row.end_ms);
+        let first = self.rows.partition_point(|row| time(row) < (start_ms, end_ms));
+        let last = self.rows.partition_point(|row| time(row) <= (start_ms, end_ms));
+        &self.rows[first..last]
+    }
+
+    /// Says in which import rows came whose versions are their positions.
     #[must_use]
-    pub fn with_version(mut self, version: u64) -> Self {
+    pub fn in_import(mut self, import: u32) -> Self {
         for row in &mut self.rows {
-            row.version = version;
+            row.version = arrival(import, row.version);
         }
         self
+    }
+
+    /// Forgets when its rows came.
+    #[must_use]
+    pub(crate) fn without_versions(mut self) -> Self {
+        for row in &mut self.rows {
+            row.version = 0;
+        }
+        self
+    }
+
+    /// Keeps the rows that are not deleted.
+    #[must_use]
+    pub(crate) fn without_deleted(&self, identity: Identity) -> Self {
+        Self::from_rows(self.rows().copied(), &self.attributes, identity)
+    }
+
+    /// Makes a tombstone of every row.
+    #[must_use]
+    pub(crate) fn buried(&self, identity: Identity) -> Self {
+        let rows = self.rows.iter().map(|row| Row {
+            deleted: true,
+            attributes: 0,
+            ..*row
+        });
+        Self::from_rows(rows, &[Arc::default()], identity)
+    }
+
+    /// Puts the rows of another block of the same series and day over those that are there, whatever their versions.
+    pub fn put(&mut self, other: &Self, identity: Identity) -> Merged {
+        let before = self.clone();
+        let over = by_key(other, identity);
+        self.rows
+            .retain(|row| over.binary_search_by(|it| key_order(it, row, identity)).is_err());
+        self.merge(other, identity);
+        self.changes_since(&before, identity)
     }
 
     /// Takes in another block of the same series and day, keeping per key the row of the highest
@@ -162,15 +254,19 @@ impl Block {
     /// Counts what a merge has changed against the block before it.
     fn changes_since(&self, before: &Self, identity: Identity) -> Merged {
         let mut merged = Merged::default();
-        for (_, is_new) in self.changes(before, identity) {
-            merged.added += u64::from(is_new);
-            merged.changed += u64::from(!is_new);
+        for (earlier, row) in self.changes(before, identity) {
+            let count = match earlier {
+                Some(_) => &mut merged.changed,
+                None if row.deleted => &mut merged.buried,
+                None => &mut merged.added,
+            };
+            *count += 1;
         }
         merged
     }
 
-    /// Lists the rows that are not as they were before, each with whether it was not there at all.
-    fn changes<'a>(&'a self, before: &'a Self, identity: Identity) -> impl Iterator<Item = (&'a Row, bool)> {
+    /// Lists the rows that are not as they were before, each behind what it was, if it was there.
+    fn changes<'a>(&'a self, before: &'a Self, identity: Identity) -> impl Iterator<Item = (Option<&'a Row>, &'a Row)> {
         let mut old = by_key(before, identity).into_iter().peekable();
         by_key(self, identity).into_iter().filter_map(move |row| {
             while old
@@ -179,13 +275,13 @@ impl Block {
             {
                 old.next();
             }
-            let Some(earlier) = old.peek().filter(|earlier| same(earlier, row, identity)) else {
-                return Some((row, true));
-            };
-            let alike = earlier.deleted == row.deleted
-                && earlier.value.to_bits() == row.value.to_bits()
-                && before.attributes(earlier) == self.attributes(row);
-            (!alike).then_some((row, false))
+            let earlier = old.next_if(|earlier| same(earlier, row, identity));
+            let alike = earlier.is_some_and(|earlier| {
+                earlier.deleted == row.deleted
+                    && earlier.value.to_bits() == row.value.to_bits()
+                    && before.attributes(earlier) == self.attributes(row)
+            });
+            (!alike).then_some((earlier, row))
         })
     }
 

@@ -45,7 +45,14 @@ fn joined(parts: &[Block], identity: Identity) -> Block {
 fn a_later_version_replaces_the_value_under_one_time() {
     let mut stored = block(&[row(0, 60, 100.0, 1)], Identity::Time);
     let merged = stored.merge(&block(&[row(0, 60, 120.0, 2)], Identity::Time), Identity::Time);
-    assert_eq!(merged, Merged { added: 0, changed: 1 });
+    assert_eq!(
+        merged,
+        Merged {
+            added: 0,
+            changed: 1,
+            buried: 0
+        }
+    );
     assert_eq!(stored.rows().map(|row| row.value).collect::<Vec<_>>(), [120.0]);
     let late = stored.merge(&block(&[row(0, 60, 100.0, 1)], Identity::Time), Identity::Time);
     assert!(late.is_unchanged());
@@ -58,7 +65,14 @@ fn two_values_of_an_immutable_source_under_one_time_are_two_samples() {
         &block(&[row(0, 0, 64.0, 0), row(0, 0, 61.0, 0)], Identity::Value),
         Identity::Value,
     );
-    assert_eq!(merged, Merged { added: 1, changed: 0 });
+    assert_eq!(
+        merged,
+        Merged {
+            added: 1,
+            changed: 0,
+            buried: 0
+        }
+    );
     assert_eq!(stored.len(), 2);
 }
 
@@ -78,7 +92,11 @@ fn a_tombstone_outlives_a_late_duplicate() {
     let mut stored = block(&[row(0, 60, 100.0, 0)], Identity::Value);
     assert_eq!(
         stored.merge(&block(&[gone], Identity::Value), Identity::Value),
-        Merged { added: 0, changed: 1 }
+        Merged {
+            added: 0,
+            changed: 1,
+            buried: 0
+        }
     );
     assert!(
         stored
@@ -118,6 +136,20 @@ fn a_regular_series_takes_few_bytes() {
         bytes.len(),
         rows.len()
     );
+}
+
+#[test]
+fn the_position_in_its_import_costs_a_sample_at_most_a_byte() {
+    let bytes = |position: fn(u64) -> u64| {
+        let rows = (0..288_u16).map(|at| row(i64::from(at) * 300, 0, 60.0 + f64::from(at % 7), position(at.into())));
+        block(&rows.collect::<Vec<_>>(), Identity::Time)
+            .in_import(7)
+            .encode()
+            .len()
+    };
+    let without = bytes(|_| 0);
+    assert_eq!(bytes(|at| at * 60), without); // One of sixty series: the difference fits the byte a constant takes.
+    assert_eq!(bytes(|at| at * 1000), without + 287); // The first has no difference.
 }
 
 #[test]
@@ -223,7 +255,7 @@ proptest! {
         let mut stored = block(&old, identity);
         let before = stored.all_rows().len();
         let merged = stored.merge(&block(&new, identity), identity);
-        prop_assert_eq!(stored.all_rows().len() - before, usize::try_from(merged.added).unwrap());
+        prop_assert_eq!(stored.all_rows().len() - before, usize::try_from(merged.added + merged.buried).unwrap());
     }
 }
 
@@ -244,4 +276,26 @@ fn a_change_is_located_by_utc_and_by_the_clocks_that_rows_name() {
     assert_eq!(touched.utc, (60_000, 400_000));
     assert_eq!(touched.local, Some((400_000 - 18_000_000, 229_999 + 3_600_000)));
     assert_eq!(touched.longest_ms, 60_000);
+}
+
+#[test]
+fn a_row_that_goes_touches_the_time_it_had_and_a_tombstone_alone_touches_none() {
+    let own = Row {
+        attributes: 1,
+        ..row(200, 30, 3.0, 1)
+    };
+    let stored = block(&[row(0, 60, 1.0, 1), own], Identity::Time);
+    let between = |rows: &[Row]| {
+        let mut whole = stored.clone();
+        whole.put(&block(rows, Identity::Time), Identity::Time);
+        Touched::between(&stored, &whole, Identity::Time)
+    };
+    let tombstone = |row| Row { deleted: true, ..row };
+    let buried = tombstone(Row { attributes: 0, ..own });
+    let gone = between(&[buried, tombstone(row(900, 0, 1.0, 1))]).unwrap();
+    let by_own_clock = Some((200_000 + 3_600_000, 229_999 + 3_600_000));
+    assert_eq!((gone.utc, gone.local), ((200_000, 229_999), by_own_clock));
+    let without_clock = between(&[Row { attributes: 0, ..own }]).unwrap();
+    assert_eq!(without_clock.local, by_own_clock);
+    assert_eq!(between(&[tombstone(row(900, 0, 1.0, 1))]), None);
 }

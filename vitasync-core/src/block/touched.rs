@@ -1,11 +1,12 @@
 //! Tells the time in which a merge has changed something, for those who keep what was computed from it.
 
-use super::{Block, Identity};
+use super::{Block, Identity, Row};
 use crate::source::Attributes;
 use crate::time::{from_ms, offset_s};
 
-/// The time in which rows were added or changed, in milliseconds. Every end is a moment that belongs to a row: the last
-/// of an interval lies before its end, that of an instant is the instant.
+/// The time in which rows came, changed or went, in milliseconds: both what they are and what they were. A tombstone has
+/// no time, so one for a row that was not there touches nothing. Every end is a moment that belongs to a row: the last of
+/// an interval lies before its end, that of an instant is the instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Touched {
     /// The first and the last moment in UTC.
@@ -31,28 +32,57 @@ impl Touched {
     /// assert_eq!(Touched::between(&after, &after, Identity::Time), None);
     /// ```
     pub fn between(before: &Block, after: &Block, identity: Identity) -> Option<Self> {
-        // Few sets of attributes occur, so clocks are asked per set and not per row.
-        let mut sets: Vec<Option<(i64, i64)>> = vec![None; after.attributes.len()];
-        let mut longest_ms = 0;
-        let mut note = |row: &super::Row| {
-            let last = row.start_ms.max(row.end_ms - 1);
-            let own = (row.start_ms, last);
-            let set = &mut sets[row.attributes as usize];
-            *set = Some(set.map_or(own, |span| join(span, own)));
-            longest_ms = longest_ms.max(row.end_ms - row.start_ms);
-        };
+        let (mut was, mut is) = (Span::of(before), Span::of(after));
         if before.rows.is_empty() {
-            after.rows.iter().for_each(note);
+            after.rows.iter().for_each(|row| is.note(row));
         } else {
-            after.changes(before, identity).for_each(|(row, _)| note(row));
+            for (earlier, row) in after.changes(before, identity) {
+                earlier.into_iter().for_each(|row| was.note(row));
+                is.note(row);
+            }
         }
-        let spans = || sets.iter().zip(&after.attributes);
-        let local = spans().filter_map(|(span, set)| local_span(set, (*span)?));
         Some(Self {
-            utc: spans().filter_map(|(span, _)| *span).reduce(join)?,
-            local: local.reduce(join),
-            longest_ms,
+            utc: [was.utc(), is.utc()].into_iter().flatten().reduce(join)?,
+            local: [was.local(), is.local()].into_iter().flatten().reduce(join),
+            longest_ms: was.longest_ms.max(is.longest_ms),
         })
+    }
+}
+
+/// The time that some rows of a block take.
+struct Span<'a> {
+    block: &'a Block,
+    /// The first and the last moment per set of attributes: few occur, so clocks are asked per set and not per row.
+    sets: Vec<Option<(i64, i64)>>,
+    longest_ms: i64,
+}
+
+impl<'a> Span<'a> {
+    fn of(block: &'a Block) -> Self {
+        Self {
+            block,
+            sets: vec![None; block.attributes.len()],
+            longest_ms: 0,
+        }
+    }
+
+    fn note(&mut self, row: &Row) {
+        if row.deleted {
+            return;
+        }
+        let own = (row.start_ms, row.start_ms.max(row.end_ms - 1));
+        let set = &mut self.sets[row.attributes as usize];
+        *set = Some(set.map_or(own, |span| join(span, own)));
+        self.longest_ms = self.longest_ms.max(row.end_ms - row.start_ms);
+    }
+
+    fn utc(&self) -> Option<(i64, i64)> {
+        self.sets.iter().flatten().copied().reduce(join)
+    }
+
+    fn local(&self) -> Option<(i64, i64)> {
+        let spans = self.sets.iter().zip(&self.block.attributes);
+        spans.filter_map(|(span, set)| local_span(set, (*span)?)).reduce(join)
     }
 }
 

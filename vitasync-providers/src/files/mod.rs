@@ -31,6 +31,10 @@ pub use report::Report;
 
 /// What a reader hands over while it reads.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every part is a batch of thousands of samples, beside which its own size is nothing"
+)]
 pub enum Part {
     /// Samples. Each batch describes itself and can be stored on its own.
     Samples(SampleBatch),

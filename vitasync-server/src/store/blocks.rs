@@ -102,6 +102,24 @@ pub async fn counts_by_day(from: &impl Reads, user_no: i64, stretches: &[Stretch
     Ok(days.into_iter().rev().collect())
 }
 
+/// Tells when the first sample of a series begins and the last one ends.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn span(from: &impl Reads, user_no: i64, series_no: i32) -> Result<(Option<i64>, Option<i64>)> {
+    let found = Entity::find()
+        .select_only()
+        .expr(Column::FirstMs.min())
+        .expr(Column::LastMs.max())
+        .filter(Column::UserNo.eq(user_no))
+        .filter(Column::SeriesNo.eq(series_no))
+        .into_tuple()
+        .one(from.connection())
+        .await;
+    Ok(found.map_err(failed("reading blocks"))?.unwrap_or_default())
+}
+
 /// Writes blocks, new ones and known ones.
 ///
 /// # Errors

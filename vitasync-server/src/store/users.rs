@@ -326,7 +326,7 @@ pub async fn update(tx: &Transaction, user: User, now: DateTimeUtc) -> Result<Us
 /// # Errors
 ///
 /// NotFound where the person is gone.
-pub async fn next_import(tx: &Transaction, user_no: i64) -> Result<u64> {
+pub async fn next_import(tx: &Transaction, user_no: i64) -> Result<u32> {
     let doing = "counting an import";
     let before: Option<i64> = Entity::find_by_id(user_no)
         .select_only()
@@ -342,5 +342,5 @@ pub async fn next_import(tx: &Transaction, user_no: i64) -> Result<u64> {
         .await
         .map_err(failed(doing))?;
     let before = before.ok_or(Error::not_found("User"))?;
-    u64::try_from(before).map_err(Error::internal(doing))
+    u32::try_from(before).map_err(Error::internal(doing))
 }

@@ -38,7 +38,7 @@ pub(super) fn settle(rows: &[(&Block, &Row)], tell: impl FnMut(Part)) {
 /// Which of two rows counts: the smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
-    version: Reverse<u64>,
+    delivery: Reverse<u32>,
     start_ms: Reverse<i64>,
     end_ms: i64,
 }
@@ -74,7 +74,7 @@ impl<F: FnMut(Part)> Line<F> {
 
     fn begin(&mut self, at: usize, row: &Row) {
         let rank = Rank {
-            version: Reverse(row.version),
+            delivery: Reverse(row.delivery()),
             start_ms: Reverse(row.start_ms),
             end_ms: row.end_ms,
         };

@@ -12,7 +12,7 @@ use crate::source::{Attributes, DeviceKind, Source};
 const HOUR: i64 = 3_600_000;
 
 /// Resolves sources given best first, each as (start, end, value, version).
-fn resolve(sources: &[&[(i64, i64, f64, u64)]]) -> Resolved {
+fn resolve(sources: &[&[(i64, i64, f64, u32)]]) -> Resolved {
     let blocks: Vec<Vec<Block>> = sources.iter().map(|rows| versioned(rows)).collect();
     let any = source("any", DeviceKind::Watch);
     let series: Vec<SeriesData<'_>> = blocks
@@ -22,13 +22,13 @@ fn resolve(sources: &[&[(i64, i64, f64, u64)]]) -> Resolved {
     resolve_intervals(&(0..series.len()).collect::<Vec<_>>(), &series)
 }
 
-fn versioned(rows: &[(i64, i64, f64, u64)]) -> Vec<Block> {
+fn versioned(rows: &[(i64, i64, f64, u32)]) -> Vec<Block> {
     let rows = rows.iter().map(|&(start_ms, end_ms, value, version)| Row {
         start_ms,
         end_ms,
         value,
         copy: 0,
-        version,
+        version: crate::block::arrival(version, 0),
         deleted: false,
         attributes: 0,
     });

@@ -147,13 +147,17 @@ fn replace_earlier(group: &[Told<'_>]) -> Vec<Stage> {
             SleepStage::InBed | SleepStage::AsleepUnspecified | SleepStage::Unknown
         )
     };
-    let mut versions: Vec<u64> = group.iter().filter(|it| named(it)).map(|it| it.row.version).collect();
-    versions.sort_unstable();
-    versions.dedup();
+    let mut deliveries: Vec<u32> = group
+        .iter()
+        .filter(|it| named(it))
+        .map(|it| it.row.delivery())
+        .collect();
+    deliveries.sort_unstable();
+    deliveries.dedup();
     let mut stages: Vec<Stage> = group.iter().filter(|it| !named(it)).map(|it| it.stage).collect();
     let mut covered = Vec::new();
-    for version in versions.into_iter().rev() {
-        let own = group.iter().filter(|it| named(it) && it.row.version == version);
+    for delivery in deliveries.into_iter().rev() {
+        let own = group.iter().filter(|it| named(it) && it.row.delivery() == delivery);
         let mut kept = Vec::new();
         for told in own {
             kept.extend(outside(told.stage, &covered));

@@ -123,13 +123,13 @@ fn stages_lie_over_wrappers_and_a_later_stage_clips_an_earlier() {
 
 #[test]
 fn a_later_delivery_of_stages_replaces_an_earlier() {
-    let rows = |rows: &[(SleepStage, &str, &str, u64)]| {
-        let row = |(stage, start, end, version): &(SleepStage, &str, &str, u64)| crate::block::Row {
+    let rows = |rows: &[(SleepStage, &str, &str, u32)]| {
+        let row = |(stage, start, end, version): &(SleepStage, &str, &str, u32)| crate::block::Row {
             start_ms: at(start).timestamp_millis(),
             end_ms: at(end).timestamp_millis(),
             value: stage.code().into(),
             copy: 0,
-            version: *version,
+            version: crate::block::arrival(*version, 0),
             deleted: false,
             attributes: 0,
         };

@@ -170,6 +170,7 @@ fn sample(ecg: &Ecg, received: DateTime<Utc>) -> Result<Sample, Reason> {
         .into_iter()
         .filter_map(|(key, value)| Some((key.to_owned(), value?)));
     Ok(Sample {
+        record: None,
         source: Arc::new(source(ecg)),
         metric: Metric::AfibResult,
         start,

@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use serde::Deserialize;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
-use vitasync_core::session::{Detail, Session, Sleep, Stage};
+use vitasync_core::session::{Detail, Session, Sleep, SleepTotals, Stage};
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::source::Source;
 use vitasync_core::time::ReadingTime::Date;
@@ -71,6 +71,7 @@ pub(super) fn sleep(page: &mut Page, night: SleepSummary, came: DateTime<Utc>) -
     let sleep = Sleep {
         stages,
         nap: Some(false),
+        totals: Some(totals(&night)),
     };
     let mut slept = session_on(&clock, end, &source, &record, Detail::Sleep(sleep))?;
     let remarks = [("validation", night.validation.clone()), ("unknown_stages", unknown)];
@@ -158,6 +159,19 @@ impl SleepSummary {
     }
 }
 
+fn totals(night: &SleepSummary) -> SleepTotals {
+    let seconds = |told: Option<i32>| told.and_then(|it| u32::try_from(it).ok());
+    SleepTotals {
+        asleep_s: seconds(night.summary.duration()),
+        light_s: seconds(night.light_sleep_duration_in_seconds),
+        deep_s: seconds(night.deep_sleep_duration_in_seconds),
+        rem_s: seconds(night.rem_sleep_in_seconds),
+        awake_s: seconds(night.awake_duration_in_seconds),
+        unknown_s: seconds(night.unmeasurable()),
+        ..SleepTotals::default()
+    }
+}
+
 fn durations(page: &mut Page, frame: &Frame, night: &SleepSummary) {
     for (metric, seconds) in [
         (Metric::SleepDuration, night.summary.duration()),
@@ -191,8 +205,8 @@ fn napped(date: &str, nap: &Nap, came: DateTime<Utc>) -> Result<Session, Reason>
     let validation = nap.nap_validation.as_deref();
     let record = ranked("sleeps", id, finality(validation), came);
     let sleep = Sleep {
-        stages: Vec::new(),
         nap: Some(true),
+        ..Sleep::default()
     };
     let end = clock.after(nap.nap_duration_in_seconds)?;
     let mut napped = session_on(&clock, end, &recorder(validation), &record, Detail::Sleep(sleep))?;

@@ -7,14 +7,18 @@
 //!
 //! Each arrow is a bounded channel between threads, so memory does not grow with the file. Taking in the same file
 //! again changes nothing, and the size of the batches does not matter: both are properties of
-//! [`Block::merge`](vitasync_core::block::Block::merge).
+//! [`Block::merge`](vitasync_core::block::Block::merge). What vendors can revise and delete by an id goes through the
+//! ledger ([`vitasync_core::record`]); what has no id does not.
 
+mod alias;
 mod file;
+mod objects;
 mod originals;
 mod prepare;
 mod renamed;
 mod samples;
 mod sessions;
+mod settle;
 mod sleep;
 #[cfg(test)]
 mod tests;
@@ -28,12 +32,12 @@ use serde::Serialize;
 use tokio::sync::mpsc;
 use vitasync_core::source::SourceKey;
 use vitasync_core::time::ZoneHistory;
-use vitasync_core::{Rejected, SampleBatch, Session};
+use vitasync_core::{Rejected, SampleBatch, Session, Source};
 
 pub use self::file::{ImportOptions, ImportReport, Progress, Report, import_file};
 pub use self::originals::Original;
 pub(crate) use self::originals::delete_originals;
-use self::prepare::Prepared;
+use self::prepare::{Prepared, Preparer};
 pub use self::renamed::Renamed;
 use crate::app::App;
 use crate::error::Result;
@@ -47,10 +51,18 @@ const LISTED: usize = 1_000;
 /// What a provider delivers.
 #[derive(Debug)]
 pub enum Delivery {
-    /// Samples.
+    /// Samples, and vendors' objects with all they hold, or their deletions.
     Samples(SampleBatch),
-    /// Nights and workouts.
+    /// Nights and workouts; those with a vendor's id are objects that hold nothing else.
     Sessions(Vec<Session>),
+    /// Another name of a source: a phone names an app by its bundle id, an export by its name. It comes before what is
+    /// delivered under that name; the first meaning of an alias stays.
+    Alias {
+        /// The other name.
+        alias: SourceKey,
+        /// The source it is.
+        of: Box<Source>,
+    },
     /// What was read but could not be used.
     Rejected(Vec<Rejected>),
 }
@@ -101,9 +113,12 @@ pub async fn write_deliveries(
     let (sender, mut prepared) = mpsc::channel(2);
     // Ends when the deliveries do, or when this function does and the receiver is gone.
     tokio::task::spawn_blocking(move || {
+        let mut preparer = Preparer::default();
         while let Some(delivery) = deliveries.blocking_recv() {
-            if sender.blocking_send(Prepared::from(delivery)).is_err() {
-                break;
+            for prepared in preparer.prepare(delivery) {
+                if sender.blocking_send(prepared).is_err() {
+                    return;
+                }
             }
         }
     });
@@ -111,7 +126,9 @@ pub async fn write_deliveries(
     while let Some(prepared) = prepared.recv().await {
         match prepared {
             Prepared::Samples(batch) => writer.write_samples(batch).await?,
+            Prepared::Objects(objects) => writer.write_objects(objects).await?,
             Prepared::Sessions(sessions) => writer.write_sessions(sessions).await?,
+            Prepared::Alias(alias, of) => writer.write_alias(alias, &of).await?,
             Prepared::Rejected(rejected) => writer.note_rejected(rejected),
         }
         progress(&writer.written);
@@ -125,8 +142,8 @@ pub async fn write_deliveries(
 struct Writer<'a> {
     app: &'a App,
     user: &'a UserRef,
-    /// The version samples get whose source revises: how many imports there were before this one.
-    version: u64,
+    /// How many imports of the person there were before this one.
+    import: u32,
     written: Written,
     series: samples::Fresh,
     stages: sleep::StageDays,
@@ -141,13 +158,13 @@ impl<'a> Writer<'a> {
     async fn begin(app: &'a App, user: &'a UserRef) -> Result<Self> {
         let tx = app.store.begin().await?;
         tx.lock_user(user.no).await?;
-        let version = users::next_import(&tx, user.no).await?;
+        let import = users::next_import(&tx, user.no).await?;
         let aliases = source_aliases::all(&tx, user.no).await?;
         tx.commit().await?;
         Ok(Self {
             app,
             user,
-            version,
+            import,
             written: Written::default(),
             series: samples::Fresh::default(),
             stages: sleep::StageDays::default(),

@@ -1,15 +1,19 @@
 //! Groups samples into blocks, on a thread of its own.
 
-use vitasync_core::batch::Series;
+use vitasync_core::batch::{Change, SampleBatch, Series};
 use vitasync_core::block::{Block, Identity};
-use vitasync_core::{Rejected, Session};
+use vitasync_core::record::RecordVersion;
+use vitasync_core::source::SourceKey;
+use vitasync_core::{Rejected, Session, Source};
 
 use super::Delivery;
 
 /// A delivery, ready to be written.
 pub(super) enum Prepared {
     Samples(Blocks),
+    Objects(Objects),
     Sessions(Vec<Session>),
+    Alias(SourceKey, Box<Source>),
     Rejected(Vec<Rejected>),
 }
 
@@ -23,17 +27,90 @@ pub(super) struct Blocks {
     pub(super) blocks: Vec<((u32, i32), Block)>,
 }
 
-impl From<Delivery> for Prepared {
-    fn from(delivery: Delivery) -> Self {
+/// What a batch says of vendors' objects.
+pub(super) struct Objects {
+    /// What the rows point to.
+    pub(super) series: Vec<Series>,
+    /// The objects in order.
+    pub(super) objects: Vec<Object>,
+}
+
+/// What a delivery says of a vendor's object.
+pub(super) struct Object {
+    pub(super) version: RecordVersion,
+    pub(super) change: Change,
+    /// Where in the import it stands.
+    pub(super) position: u64,
+    pub(super) session: Option<Session>,
+    /// How many samples there were before equal ones became one.
+    pub(super) samples: u64,
+    /// The rows by series, of whatever days.
+    pub(super) rows: Vec<(u32, Block)>,
+}
+
+/// Prepares the deliveries of one import.
+#[derive(Default)]
+pub(super) struct Preparer {
+    /// How far in the import deliveries have come, for those that do not say where they stand.
+    position: u64,
+}
+
+impl Preparer {
+    pub(super) fn prepare(&mut self, delivery: Delivery) -> Vec<Prepared> {
         match delivery {
-            Delivery::Samples(batch) => Self::Samples(Blocks {
-                samples: batch.len() as u64,
+            Delivery::Samples(batch) => self.samples(batch),
+            Delivery::Sessions(sessions) => self.sessions(sessions),
+            Delivery::Alias { alias, of } => vec![Prepared::Alias(alias, of)],
+            Delivery::Rejected(rejected) => vec![Prepared::Rejected(rejected)],
+        }
+    }
+
+    fn samples(&mut self, mut batch: SampleBatch) -> Vec<Prepared> {
+        batch.set_position(batch.position().unwrap_or(self.position));
+        self.position = self.position.max(batch.next_position());
+        let objects: Vec<Object> = (0..batch.records().len()).map(|at| object(&batch, at)).collect();
+        let held: u64 = objects.iter().map(|it| it.samples).sum();
+        let mut prepared = Vec::new();
+        if batch.len() as u64 > held {
+            prepared.push(Prepared::Samples(Blocks {
+                samples: batch.len() as u64 - held,
                 series: batch.series().to_vec(),
                 blocks: batch.into_blocks(),
-            }),
-            Delivery::Sessions(sessions) => Self::Sessions(sessions),
-            Delivery::Rejected(rejected) => Self::Rejected(rejected),
+            }));
         }
+        if !objects.is_empty() {
+            let series = batch.series().to_vec();
+            prepared.push(Prepared::Objects(Objects { series, objects }));
+        }
+        prepared
+    }
+
+    /// Parts the sessions that are vendors' objects from those that have no id.
+    fn sessions(&mut self, sessions: Vec<Session>) -> Vec<Prepared> {
+        let (objects, others): (Vec<Session>, Vec<Session>) = sessions.into_iter().partition(|it| it.record.is_some());
+        let mut prepared = Vec::new();
+        if !others.is_empty() {
+            prepared.push(Prepared::Sessions(others));
+        }
+        let mut batch = SampleBatch::default();
+        for session in objects {
+            let version = session.record.clone().expect("it was looked for");
+            batch.push_record(version, Some(session), []);
+        }
+        prepared.extend(self.samples(batch));
+        prepared
+    }
+}
+
+fn object(batch: &SampleBatch, at: usize) -> Object {
+    let record = &batch.records()[at];
+    Object {
+        version: record.version.clone(),
+        change: record.change,
+        position: batch.position_of(at),
+        session: record.session.as_deref().cloned(),
+        samples: record.len() as u64,
+        rows: batch.blocks_of_record(at),
     }
 }
 

@@ -6,21 +6,18 @@
 //! has everything the old one has.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
 use serde::Serialize;
 use vitasync_core::Source;
-use vitasync_core::block::{Block, Identity};
+use vitasync_core::block::Block;
 use vitasync_core::source::DeviceKind;
 
-use super::samples::Target;
-use super::{Writer, touched};
-use crate::error::{Error, Result};
-use crate::service::calendar::all;
-use crate::service::sessions::{from_row, to_row};
-use crate::store::blocks::{self, BlockRow, Stretch};
+use super::Writer;
+use super::alias::{Moved, decode, read};
+use crate::error::Result;
+use crate::store::blocks::BlockRow;
 use crate::store::series::{self, Series};
-use crate::store::{Transaction, erase, sessions, source_aliases, sources};
+use crate::store::{Transaction, sources};
 
 /// On fewer days than this, two sources may be alike by chance.
 const COMMON_DAYS: u64 = 7;
@@ -58,7 +55,8 @@ impl Writer<'_> {
             let Some(new) = sources.get(&new_no) else { continue };
             for (old_no, old) in &sources {
                 if self.may_be(*old_no, old, new) && coincide(&tx, self.user.no, &series, *old_no, new_no).await? {
-                    self.adopt(&tx, &series, (*old_no, old), (new_no, new)).await?;
+                    let moved = self.adopt(&tx, (*old_no, old), (new_no, new)).await?;
+                    self.count_moved(moved);
                     self.written.renamed.push(Renamed {
                         from: old.name.clone(),
                         to: new.name.clone(),
@@ -80,86 +78,16 @@ impl Writer<'_> {
             && (kinds[0] == kinds[1] || kinds.contains(&DeviceKind::Unknown))
     }
 
-    /// Moves everything of a new source to an older one, and makes its name an alias.
-    async fn adopt(
-        &mut self,
-        tx: &Transaction,
-        series: &[Series],
-        (old_no, old): (i32, &Source),
-        (new_no, new): (i32, &Source),
-    ) -> Result<()> {
-        let mut next = series.iter().map(|it| it.series_no + 1).max().unwrap_or(1);
-        for from in series.iter().filter(|it| it.source_no == new_no) {
-            let known = series
-                .iter()
-                .find(|it| it.source_no == old_no && it.metric == from.metric);
-            let row = known.cloned().unwrap_or_else(|| {
-                next += 1;
-                Series::new(self.user.no, next - 1, old_no, from.metric.clone())
-            });
-            let metric = from.metric()?;
-            let target = Target::new(row, metric, Identity::of(metric, old.revision));
-            self.move_series(tx, from, target).await?;
-        }
-        self.move_sessions(tx, (old_no, old), (new_no, new)).await?;
-        self.stages.rename(new_no, old_no);
-        erase::source(tx, self.user.no, new_no).await?;
-        source_aliases::insert(tx, self.user.no, &new.key, old_no).await?;
-        self.aliases.insert(new.key.clone(), old_no);
-        Ok(())
-    }
-
-    async fn move_series(&mut self, tx: &Transaction, from: &Series, mut target: Target) -> Result<()> {
-        let moved = read(tx, from, None).await?;
-        for portion in moved.chunks(DAYS_AT_ONCE) {
-            let there = read(tx, &target.row, Some(portion)).await?;
-            let mut there: HashMap<i32, BlockRow> = there.into_iter().map(|it| (it.day, it)).collect();
-            let (mut rows, mut marked) = (Vec::with_capacity(portion.len()), BTreeSet::new());
-            for block in portion {
-                let (whole, day) = (decode(block)?, block.day);
-                let samples = whole.all_rows().len() as u64;
-                // On every day that the new name had marked, something goes away or changes its source.
-                let dates = touched::dates(&self.zones, target.metric, target.identity, (&Block::default(), &whole));
-                marked.extend(dates.into_iter().flat_map(all));
-                let (merged, row) = target.merge(&self.zones, day, whole, there.remove(&day))?;
-                let counts = &mut self.written.samples;
-                let kept = merged.added + merged.changed;
-                counts.added = counts.added + merged.added - samples;
-                counts.changed += merged.changed;
-                counts.unchanged += samples - kept;
-                rows.extend(row.map(|it| it.row));
-            }
-            blocks::upsert(tx, rows).await?;
-            self.mark_days(tx, marked).await?;
-        }
-        series::upsert(tx, vec![target.row]).await
-    }
-
-    async fn move_sessions(
-        &mut self,
-        tx: &Transaction,
-        (old_no, old): (i32, &Source),
-        (new_no, new): (i32, &Source),
-    ) -> Result<()> {
-        let (old, new) = (Arc::new(old.clone()), Arc::new(new.clone()));
-        let mut moved = HashMap::new();
-        for row in sessions::of_source(tx, self.user.no, new_no)
-            .await?
-            .iter()
-            .filter(|row| !row.derived)
-        {
-            let mut session = from_row(row, &new)?;
-            session.source = Arc::clone(&old);
-            let row = to_row(self.user, old_no, session, false, row.created_at);
-            moved.insert(row.id.clone(), row);
-        }
-        let ids: Vec<Vec<u8>> = moved.keys().cloned().collect();
-        for known in sessions::known(tx, self.user.no, &ids).await? {
-            moved.remove(&known.id);
-            self.written.sessions.added -= 1;
-            self.written.sessions.unchanged += 1;
-        }
-        sessions::upsert(tx, moved.into_values().collect()).await
+    /// Counts what this import has added under another name as what it is.
+    fn count_moved(&mut self, moved: Moved) {
+        let counts = &mut self.written.samples;
+        counts.added = (counts.added + moved.merged.added).saturating_sub(moved.samples);
+        counts.changed += moved.merged.changed;
+        counts.unchanged += moved.samples.saturating_sub(moved.merged.added + moved.merged.changed);
+        let counts = &mut self.written.sessions;
+        counts.added -= moved.known;
+        counts.changed -= moved.buried;
+        counts.unchanged += moved.known;
     }
 }
 
@@ -200,20 +128,4 @@ fn holds(block: &Block, other: &Block) -> bool {
                 && row.value.to_bits() == wanted.value.to_bits()
         })
     })
-}
-
-/// Reads the blocks of a series, of all days or of those from the first to the last of some other blocks.
-async fn read(tx: &Transaction, series: &Series, days: Option<&[BlockRow]>) -> Result<Vec<BlockRow>> {
-    let first = days.and_then(|days| days.first()).map_or(i32::MIN, |it| it.day);
-    let last = days.and_then(|days| days.last()).map_or(i32::MAX, |it| it.day);
-    let stretch = Stretch {
-        series_no: series.series_no,
-        first_day: first,
-        last_day: last,
-    };
-    blocks::read(tx, series.user_no, &[stretch]).await
-}
-
-fn decode(row: &BlockRow) -> Result<Block> {
-    Block::decode(&row.payload).map_err(Error::internal("reading a block"))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use vitasync_core::Metric;
+use vitasync_core::batch::Series as Wanted;
 use vitasync_core::block::{Block, Identity, Merged};
 use vitasync_core::source::{Source, SourceKey};
 use vitasync_core::time::{ZoneHistory, utc_day};
@@ -35,7 +36,7 @@ pub(super) struct Target {
     pub(super) row: Series,
     pub(super) metric: Metric,
     pub(super) identity: Identity,
-    changed: bool,
+    pub(super) changed: bool,
 }
 
 impl Writer<'_> {
@@ -43,7 +44,8 @@ impl Writer<'_> {
     pub(super) async fn write_samples(&mut self, mut batch: Blocks) -> Result<()> {
         let tx = self.app.store.begin().await?;
         self.lock(&tx).await?;
-        let mut targets = self.targets(&tx, &mut batch).await?;
+        let (mut targets, places) = self.targets(&tx, &batch.series).await?;
+        batch.point_to(&places, |at| targets[at as usize].identity);
         let mut there = self.existing(&tx, &batch, &targets).await?;
 
         let mut rows = Vec::with_capacity(batch.blocks.len());
@@ -52,7 +54,7 @@ impl Writer<'_> {
         for ((at, day), block) in batch.blocks {
             let target = &mut targets[at as usize];
             let block = match target.identity {
-                Identity::Time => block.with_version(self.version),
+                Identity::Time => block.in_import(self.import),
                 Identity::Value => block,
             };
             let before = there.remove(&(target.row.series_no, day));
@@ -82,11 +84,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Finds the stored series of a batch's, adding sources and series that are new. The batch's keys point to them
-    /// afterwards: two names of one source are one.
-    async fn targets(&mut self, tx: &Transaction, batch: &mut Blocks) -> Result<Vec<Target>> {
-        let wanted = batch.series.iter().map(|it| it.source.as_ref());
-        let sources = self.known_sources(tx, wanted).await?;
+    /// Finds the stored series of a batch's, adding sources and series that are new, and tells which of them each of the
+    /// batch's is: two names of one source are one.
+    pub(super) async fn targets(&mut self, tx: &Transaction, wanted: &[Wanted]) -> Result<(Vec<Target>, Vec<u32>)> {
+        let named = wanted.iter().map(|it| it.source.as_ref());
+        let sources = self.known_sources(tx, named).await?;
         let known = series::all(tx, self.user.no).await?;
         self.series.forget_where_others_wrote(&known);
         let mut next = known.iter().map(|it| it.series_no + 1).max().unwrap_or(1);
@@ -95,8 +97,8 @@ impl Writer<'_> {
             .map(|it| ((it.source_no, it.metric.clone()), it))
             .collect();
         let (mut targets, mut place) = (Vec::new(), HashMap::new());
-        let mut places = Vec::with_capacity(batch.series.len());
-        for it in &batch.series {
+        let mut places = Vec::with_capacity(wanted.len());
+        for it in wanted {
             let source = &sources[&it.source.key];
             let at = *place.entry((source.no, it.metric)).or_insert_with(|| {
                 let row = known
@@ -115,8 +117,7 @@ impl Writer<'_> {
             });
             places.push(u32::try_from(at).expect("fewer than the batch's series"));
         }
-        batch.point_to(&places, |at| targets[at as usize].identity);
-        Ok(targets)
+        Ok((targets, places))
     }
 
     /// Finds sources, adding those that are new and what is newly known of the others.
@@ -211,6 +212,14 @@ pub(super) struct Rewritten {
     pub(super) dates: Option<RangeInclusive<NaiveDate>>,
 }
 
+/// Makes a target of a stored series.
+pub(super) fn target_of(row: Series, sources: &HashMap<i32, Source>) -> Result<Target> {
+    let metric = row.metric()?;
+    let no_source = || Error::internal("reading series")("a series has no source");
+    let revision = sources.get(&row.source_no).ok_or_else(no_source)?.revision;
+    Ok(Target::new(row, metric, Identity::of(metric, revision)))
+}
+
 impl Target {
     pub(super) fn new(row: Series, metric: Metric, identity: Identity) -> Self {
         Self {
@@ -229,13 +238,16 @@ impl Target {
         block: Block,
         before: Option<BlockRow>,
     ) -> Result<(Merged, Option<Rewritten>)> {
-        let (n_before, version, last_before) = before
-            .as_ref()
-            .map_or((0, 0, None), |it| (it.n, it.version, it.last_ms));
-        let (old, block, merged) = match before {
+        let (old, block, merged) = match &before {
             None => {
-                let added = block.all_rows().len() as u64;
-                (Block::default(), block, Merged { added, changed: 0 })
+                let (added, all) = (block.len() as u64, block.all_rows().len() as u64);
+                let buried = all - added;
+                let merged = Merged {
+                    added,
+                    buried,
+                    ..Merged::default()
+                };
+                (Block::default(), block, merged)
             }
             Some(before) => {
                 let old = Block::decode(&before.payload).map_err(Error::internal("reading a block"))?;
@@ -244,13 +256,23 @@ impl Target {
                 (old, whole, merged)
             }
         };
-        if merged.is_unchanged() {
-            return Ok((merged, None));
-        }
-        let dates = touched::dates(zones, self.metric, self.identity, (&old, &block));
+        let changed = !merged.is_unchanged();
+        let rewritten = changed.then(|| self.rewrite(zones, day, (&old, &block), before.as_ref()));
+        Ok((merged, rewritten))
+    }
+
+    /// Makes the row of a block that has changed, and tells what that touches.
+    pub(super) fn rewrite(
+        &mut self,
+        zones: &ZoneHistory,
+        day: i32,
+        (old, block): (&Block, &Block),
+        before: Option<&BlockRow>,
+    ) -> Rewritten {
+        let dates = touched::dates(zones, self.metric, self.identity, (old, block));
         let span = block.span();
         let n = i32::try_from(block.len()).expect("a day holds fewer than 2^31 samples");
-        let last_ms = span.map(|(_, last)| last).max(last_before);
+        let last_ms = span.map(|(_, last)| last).max(before.and_then(|it| it.last_ms));
         let last_day = last_ms.map_or(day, |last| utc_day(last - 1).max(day));
         let row = BlockRow {
             user_no: self.row.user_no,
@@ -259,18 +281,18 @@ impl Target {
             n,
             first_ms: span.map(|(first, _)| first),
             last_ms: span.map(|(_, last)| last),
-            version: version + 1,
+            version: before.map_or(0, |it| it.version) + 1,
             payload: block.encode(),
         };
         if !self.changed {
             self.changed = true;
             self.row.version += 1;
         }
-        self.row.samples += i64::from(n) - i64::from(n_before);
+        self.row.samples += i64::from(n) - i64::from(before.map_or(0, |it| it.n));
         self.row.first_ms = [self.row.first_ms, row.first_ms].into_iter().flatten().min();
         self.row.last_ms = self.row.last_ms.max(row.last_ms);
         self.row.reach_days = self.row.reach_days.max(last_day - day);
-        Ok((merged, Some(Rewritten { row, last_day, dates })))
+        Rewritten { row, last_day, dates }
     }
 }
 
@@ -294,13 +316,13 @@ impl Fresh {
         }
     }
 
-    fn note(&mut self, row: &Series, day: i32) {
+    pub(super) fn note(&mut self, row: &Series, day: i32) {
         if let Some(fresh) = self.0.get_mut(&row.series_no) {
             fresh.days.insert(day);
         }
     }
 
-    fn note_versions(&mut self, written: &[Series]) {
+    pub(super) fn note_versions(&mut self, written: &[Series]) {
         for row in written {
             if let Some(fresh) = self.0.get_mut(&row.series_no) {
                 fresh.version = row.version;

@@ -1,4 +1,5 @@
 mod files;
+mod objects;
 
 use std::sync::Arc;
 

@@ -6,8 +6,8 @@
 use sea_orm::DbBackend;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, blob, blob_null, boolean, date, integer, integer_null, json_binary,
-    json_binary_null, string, string_len, string_null, text, timestamp_with_time_zone, timestamp_with_time_zone_null,
+    big_integer, big_integer_null, blob, blob_null, boolean, date, integer, json_binary, json_binary_null, string,
+    string_len, string_null, text, timestamp_with_time_zone, timestamp_with_time_zone_null,
 };
 
 /// How many partitions PostgreSQL spreads the blocks over.
@@ -31,6 +31,8 @@ impl MigrationTrait for Migration {
         let key = ["user_no", "start_ms", "id"];
         manager.create_index(unique("sessions_start", "sessions", key)).await?;
         manager.create_table(records()).await?;
+        let places = ["user_no", "source_no", "end_ms"];
+        manager.create_index(index("records_places", "records", places)).await?;
         manager.create_table(raw_files()).await?;
         let key = ["user_no", "checksum"];
         manager
@@ -42,8 +44,12 @@ impl MigrationTrait for Migration {
 }
 
 fn unique<const N: usize>(name: &'static str, table: &'static str, columns: [&'static str; N]) -> IndexCreateStatement {
+    index(name, table, columns).unique().to_owned()
+}
+
+fn index<const N: usize>(name: &'static str, table: &'static str, columns: [&'static str; N]) -> IndexCreateStatement {
     let mut index = Index::create();
-    index.name(name).table(table).unique();
+    index.name(name).table(table);
     for column in columns {
         index.col(column);
     }
@@ -159,13 +165,20 @@ fn records() -> TableCreateStatement {
     Table::create()
         .table("records")
         .col(big_integer("user_no"))
+        .col(blob("id"))
+        .col(text("external_id"))
         .col(integer("source_no"))
-        .col(string("external_id"))
-        .col(integer_null("series_no"))
+        .col(big_integer_null("revision"))
+        .col(big_integer("sequence"))
+        .col(blob("content_hash"))
         .col(big_integer_null("start_ms"))
         .col(big_integer_null("end_ms"))
+        .col(timestamp_with_time_zone("checked_at"))
+        .col(timestamp_with_time_zone("changed_at"))
+        .col(timestamp_with_time_zone_null("deleted_at"))
         .col(blob_null("session_id"))
-        .primary_key(&mut key(["user_no", "source_no", "external_id"]))
+        .col(blob("rows"))
+        .primary_key(&mut key(["user_no", "id"]))
         .to_owned()
 }
 
