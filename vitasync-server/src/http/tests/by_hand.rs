@@ -141,6 +141,27 @@ async fn what_is_linked_is_one_event_from_wherever_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn a_neighbour_of_what_is_linked_is_found_at_the_edge_of_what_is_read() {
+    on_every_database(async |database| {
+        let runner = Runner::new(database).await;
+        // Three days after the end of 16 June in Berlin; the second begins after that, and comes after the decision.
+        let band = workout("Band", "running", "2025-06-19T21:55:00Z", "2025-06-19T22:40:00Z");
+        let scale = workout("Scale", "running", "2025-06-19T22:01:00Z", "2025-06-19T22:40:00Z");
+        deliver(database, &runner.user, vec![Delivery::Sessions(vec![band])]).await;
+        runner.link(&runner.id("Watch").await, &runner.id("Band").await).await;
+        deliver(database, &runner.user, vec![Delivery::Sessions(vec![scale])]).await;
+        let listed = runner.list("from=2025-06-16&to=2025-06-16").await;
+        assert_eq!(
+            listed[0]["records"].as_array().map(Vec::len),
+            Some(4),
+            "on {}",
+            database.engine
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_record_is_taken_out_and_the_rules_decide_again() {
     on_every_database(async |database| {
         let runner = Runner::new(database).await;

@@ -111,6 +111,7 @@ async fn choose_primary(place: Place, Json(body): Json<NameRecord>) -> Answer<Re
     responses(
         (status = 200, body = Event, description = "The event as it is now, with the version of the preferences as `ETag`.",
             headers(("ETag" = String, description = "The version."))),
+        (status = 422, body = Problem, description = "It is a night."),
         (status = 412, body = Problem, description = "The preferences have changed since they were read."),
     )
 )]

@@ -32,7 +32,8 @@ const COVERING: usize = 10;
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub(super) struct Question {
-    /// Of which metric: a documented name, which means all its exact metrics, or an exact id.
+    /// Of which metric: a documented name, which means all its exact metrics, or an exact id. Also read as `metric`, where a
+    /// word that is both means the exact metric.
     #[param(value_type = String, example = "steps")]
     pub(super) metric_type: Vec<Asked>,
     /// Of which civil day. Either this or `at` is required.
