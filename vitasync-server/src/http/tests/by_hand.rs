@@ -211,7 +211,6 @@ async fn decisions_hold_after_another_import() {
         let event = runner.get(&watch).await;
         assert_eq!(devices(&event), "Ring Watch Band Phone", "on {}", database.engine);
         assert_eq!(event["endedAt"], "2025-06-25T06:43:00.000Z");
-        // It may be the same as the newcomer.
         assert_eq!(event["links"]["unlinked"], json!([app]));
     })
     .await;

@@ -44,7 +44,7 @@ pub struct Decided {
 }
 
 /// Decides about the workout that a record belongs to, and remembers it. The id of a part's record means the part where a
-/// record is chosen or two events become one. `versions` are those of the preferences the decision may be made on, where the
+/// choice is taken back or two events become one. `versions` are those of the preferences the decision may be made on, where the
 /// caller has one in mind. Deciding the same again changes nothing.
 ///
 /// # Errors

@@ -76,8 +76,8 @@ impl NameRecord {
 
 /// Choose the record that a workout shows
 ///
-/// Instead of any other that was chosen; what it lacks is filled from the others. With the id of a part's record as `eventId`
-/// the record of that part is chosen. The choice is kept among the preferences and holds after every import.
+/// Instead of any other that was chosen; what it lacks is filled from the others. A record of a part is chosen for that part.
+/// The choice is kept among the preferences and holds after every import.
 #[utoipa::path(
     put, path = "/users/{userId}/events/{eventId}/primary", tag = "Events",
     extensions(("x-required-scope" = json!("write"))),
@@ -99,7 +99,7 @@ async fn choose_primary(place: Place, Json(body): Json<NameRecord>) -> Answer<Re
 
 /// Let the rules choose the record that a workout shows
 ///
-/// Takes back a choice; without one it changes nothing.
+/// Takes back a choice, for a part with the id of one of its records as `eventId`; without one it changes nothing.
 #[utoipa::path(
     delete, path = "/users/{userId}/events/{eventId}/primary", tag = "Events",
     extensions(("x-required-scope" = json!("write"))),
