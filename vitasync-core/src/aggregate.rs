@@ -87,7 +87,7 @@ pub struct BucketValue {
 }
 
 /// How long after a bucket's end late deliveries are waited for.
-const SETTLING: TimeDelta = TimeDelta::hours(24);
+pub const SETTLING: TimeDelta = TimeDelta::hours(24);
 
 impl BucketValue {
     /// Tells whether the bucket has not ended yet.

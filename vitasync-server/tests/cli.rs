@@ -277,3 +277,59 @@ fn an_order_that_names_nothing_says_what_to_do() {
     vitasync: there is nobody called "grace"; there is ada
     "#);
 }
+
+#[test]
+fn a_value_is_explained_by_who_measured_what_and_why_not() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    export(path, &fortnight());
+    let file = path.join("export.zip");
+    let import = [
+        "import",
+        file.to_str().unwrap(),
+        "--user",
+        "ada",
+        "--timezone",
+        "Europe/Berlin",
+        "--json",
+    ];
+    json(path, &import);
+    let summary = json(path, &["summary", "--user", "ada", "--json"]);
+    let day = &summary["days"][6];
+    let (date, steps) = (
+        day["date"].as_str().unwrap(),
+        day["metrics"]["steps"]["value"].as_f64().unwrap(),
+    );
+    let shown = printed(path, &["why", "steps", date, "--user", "ada", "--all"]);
+    let title = shown.lines().next().unwrap().replace('\u{202f}', "");
+    assert!(
+        title.starts_with(&format!("steps: {steps:.0}")) && title.contains("(Europe/Berlin), made from intervals"),
+        "{title}"
+    );
+    assert!(
+        ["set aside", "covers it", "✓"].iter().all(|it| shown.contains(it)),
+        "{shown}"
+    );
+    let short = printed(path, &["why", "heart_rate", date, "--user", "ada"]);
+    assert!(
+        short.contains("--all shows every row") && short.contains(" s "),
+        "{short}"
+    );
+    let hour = printed(
+        path,
+        &["why", "heart_rate", &format!("{date}T10:00:00Z"), "--user", "ada"],
+    );
+    assert!(hour.contains(", 12:00–13:00 (Europe/Berlin)"), "{hour}");
+    let said = [
+        complaint(path, &["why", "stepps", date, "--user", "ada"]),
+        complaint(path, &["why", "steps", "2001-01-01", "--user", "ada"]),
+        complaint(path, &["why", "stress_level", date, "--user", "ada"]),
+    ];
+    let dates = ["from", "to"].map(|name| summary[name].as_str().unwrap());
+    let said = said.join("").replace(dates[0], "FIRST").replace(dates[1], "LAST");
+    insta::assert_snapshot!(said, @r#"
+    vitasync: "stepps" is not a known metric; did you mean "steps"?
+    vitasync: ada has no steps on 2001-01-01; there is some between FIRST and LAST
+    vitasync: ada has no stress_level; `vitasync sources --user ada --json` lists the metrics there are
+    "#);
+}

@@ -13,6 +13,7 @@ mod report;
 mod serve;
 mod sources;
 mod summary;
+mod why;
 mod zone;
 
 use std::path::PathBuf;
@@ -37,6 +38,8 @@ enum Command {
     Import(import::Import),
     /// Show a person's days, nights and workouts
     Summary(summary::Summary),
+    /// Show what a value is made from, what was set aside, and why
+    Why(why::Why),
     /// List the devices and apps that have measured a person
     Sources(sources::Sources),
     /// Show or set whose samples count where sources overlap
@@ -120,6 +123,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo(demo) => demo.run().await,
         Command::Import(import) => import.run().await,
         Command::Summary(summary) => summary.run().await,
+        Command::Why(why) => why.run().await,
         Command::Sources(sources) => sources.run().await,
         Command::Priority(priority) => priority.run().await,
         Command::Serve(serve) => serve.run().await,

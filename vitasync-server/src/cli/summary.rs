@@ -125,7 +125,12 @@ impl Stretch {
         let days: Vec<Value> = self
             .days
             .iter()
-            .map(|day| json!({ "date": day.date, "metrics": day.metrics }))
+            .map(|day| {
+                json!({
+                    "date": day.date, "timezone": day.zone.name(), "metrics": day.metrics,
+                    "isPartial": day.settled.is_partial, "isFinal": day.settled.is_final,
+                })
+            })
             .collect();
         let events = |events: &[Event]| events.iter().map(event_json).collect::<Vec<_>>();
         json!({

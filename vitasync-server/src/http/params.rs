@@ -6,7 +6,6 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::de::DeserializeOwned;
 
@@ -212,13 +211,7 @@ impl Params {
 /// Reads a civil date, or an instant with any offset.
 fn read_when(text: &str) -> Result<When, String> {
     // An unescaped `+` of an offset arrives as a space.
-    let text = text.trim().replace(' ', "+");
-    if let Ok(date) = text.parse::<NaiveDate>() {
-        return Ok(When::Date(date));
-    }
-    DateTime::parse_from_rfc3339(&text)
-        .map(|at| When::Instant(at.with_timezone(&Utc)))
-        .map_err(|_| format!("{text:?} is neither a date like 2025-06-15 nor an instant like 2025-06-15T09:00:00Z"))
+    text.trim().replace(' ', "+").parse()
 }
 
 /// Tells whether the end does not lie before the beginning. A date and an instant are compared once the person's zone

@@ -3,6 +3,7 @@
 //! A date means the whole civil day in the zone of the question, or in the zones the person lived in, at both ends; an instant at the end is not included.
 
 use std::ops::Range;
+use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use vitasync_core::aggregate::{self, Bucket};
@@ -15,6 +16,20 @@ pub enum When {
     Date(NaiveDate),
     /// An instant.
     Instant(DateTime<Utc>),
+}
+
+impl FromStr for When {
+    type Err = String;
+
+    /// Reads a civil date, or an instant with any offset; says what they look like where it is neither.
+    fn from_str(text: &str) -> Result<Self, String> {
+        if let Ok(date) = text.parse::<NaiveDate>() {
+            return Ok(Self::Date(date));
+        }
+        DateTime::parse_from_rfc3339(text)
+            .map(|at| Self::Instant(at.with_timezone(&Utc)))
+            .map_err(|_| format!("{text:?} is neither a date like 2025-06-15 nor an instant like 2025-06-15T09:00:00Z"))
+    }
 }
 
 /// From when to when; an end that is not given is open.

@@ -155,6 +155,21 @@ impl Links {
         !self.separate.is_empty() && self.separate.contains(&Pair::from((a, b)))
     }
 
+    /// Lists the records that the person said are not the same as a record.
+    ///
+    /// ```
+    /// # use vitasync_core::id::ContentId;
+    /// # use vitasync_core::resolve::Links;
+    /// # let [watch, phone] = [1, 2].map(|byte| ContentId::from_bytes([byte; 16]));
+    /// let mut links = Links::default();
+    /// links.separate(watch, phone);
+    /// assert_eq!(links.separate_from(phone), [watch].into());
+    /// ```
+    pub fn separate_from(&self, record: ContentId) -> BTreeSet<ContentId> {
+        let partners = self.separate.iter().filter_map(|pair| pair.partner(record));
+        partners.collect()
+    }
+
     /// Tells whether the person made a record the primary of its group.
     pub fn is_primary(&self, record: ContentId) -> bool {
         self.primaries.contains(&record)

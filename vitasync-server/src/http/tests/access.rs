@@ -52,6 +52,7 @@ impl Route {
         match self.path.rsplit('/').next() {
             Some("timeseries") => path + "?metricType=steps&from=2025-06-01&to=2025-06-02",
             Some("daily-summaries") => path + "?from=2025-06-01&to=2025-06-02",
+            Some("explain") => path + "?metricType=steps&date=2025-06-01",
             Some("order") => path + "?metricType=steps",
             _ => path,
         }
@@ -63,6 +64,13 @@ impl Route {
             ("POST", "/v1/users") => Some(json!({"externalId": "somebody"})),
             ("PATCH", "/v1/users/{userId}") => Some(json!({"displayName": "Changed"})),
             ("PATCH", "/v1/users/{userId}/preferences") => Some(json!({"weekStart": "sunday"})),
+            (_, "/v1/users/{userId}/events/{eventId}/primary" | "/v1/users/{userId}/events/{eventId}/unlink")
+            | ("POST", "/v1/users/{userId}/events/{eventId}/relink") => {
+                Some(json!({"recordId": "5QF7M3T9K2ZB8N4W6X1C0D5E7G"}))
+            }
+            ("POST", "/v1/users/{userId}/events/{eventId}/link") => {
+                Some(json!({"eventId": "5QF7M3T9K2ZB8N4W6X1C0D5E7G"}))
+            }
             ("POST", "/v1/api-keys") => Some(json!({"name": "another", "scopes": ["read"]})),
             _ => None,
         }

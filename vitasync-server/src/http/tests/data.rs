@@ -236,19 +236,29 @@ fn sessions() -> Vec<Session> {
     ]
 }
 
+/// Delivers records of a user.
+pub(super) async fn deliver(database: &TestDatabase, user: &User, deliveries: Vec<Delivery>) {
+    let (sender, receiver) = mpsc::channel(deliveries.len());
+    for delivery in deliveries {
+        sender.try_send(delivery).expect("there is room");
+    }
+    drop(sender);
+    write_deliveries(&database.app, &UserRef::from(user), receiver, |_| {})
+        .await
+        .expect("it is written");
+}
+
 /// Makes a person in Berlin with all of it, and an administrator of the workspace.
 pub(super) async fn person(database: &TestDatabase) -> (User, Client) {
     let user = database.user().await;
     let admin = Client::admin(database, user.workspace_id).await;
     let zone = serde_json::json!({"timezone": "Europe/Berlin"});
     admin.patch(&format!("/v1/users/{}", user.id), zone).await;
-    let (sender, receiver) = mpsc::channel(2);
-    for delivery in [Delivery::Samples(samples()), Delivery::Sessions(sessions())] {
-        sender.try_send(delivery).expect("there is room");
-    }
-    drop(sender);
-    write_deliveries(&database.app, &UserRef::from(&user), receiver, |_| {})
-        .await
-        .expect("it is written");
+    deliver(
+        database,
+        &user,
+        vec![Delivery::Samples(samples()), Delivery::Sessions(sessions())],
+    )
+    .await;
     (user, admin)
 }

@@ -235,9 +235,9 @@ async fn a_series_counts_overlapping_steps_once_and_shows_gaps() {
         let days = answer["data"].as_array().expect("days");
         let days: Vec<String> = days.iter().map(Value::to_string).collect();
         insta::allow_duplicates! { insta::assert_snapshot!(days.join("\n"), @r#"
-        {"basis":"intervals","count":2,"date":"2025-06-15","isFinal":true,"isPartial":false,"setAside":[{"count":1,"deviceKind":"phone","source":"apple_health","sourceName":"Phone","value":900}],"sources":[{"count":1,"deviceKind":"watch","source":"apple_health","sourceName":"Watch","value":1000},{"count":1,"deviceKind":"phone","source":"apple_health","sourceName":"Phone","value":300}],"sum":1300,"timestamp":"2025-06-14T22:00:00.000Z","value":1300}
+        {"basis":"intervals","count":2,"date":"2025-06-15","isFinal":true,"isPartial":false,"isTravelDay":false,"setAside":[{"count":1,"deviceKind":"phone","source":"apple_health","sourceName":"Phone","value":900}],"sources":[{"count":1,"deviceKind":"watch","source":"apple_health","sourceName":"Watch","value":1000},{"count":1,"deviceKind":"phone","source":"apple_health","sourceName":"Phone","value":300}],"sum":1300,"timestamp":"2025-06-14T22:00:00.000Z","value":1300}
         {"count":0,"date":"2025-06-16","isFinal":true,"isPartial":false,"timestamp":"2025-06-15T22:00:00.000Z","value":null}
-        {"basis":"intervals","count":1,"date":"2025-06-17","isFinal":true,"isPartial":false,"sources":[{"count":1,"deviceKind":"watch","source":"apple_health","sourceName":"Watch","value":2000}],"sum":2000,"timestamp":"2025-06-16T22:00:00.000Z","value":2000}
+        {"basis":"intervals","count":1,"date":"2025-06-17","isFinal":true,"isPartial":false,"isTravelDay":false,"sources":[{"count":1,"deviceKind":"watch","source":"apple_health","sourceName":"Watch","value":2000}],"sum":2000,"timestamp":"2025-06-16T22:00:00.000Z","value":2000}
         "#) }
     })
     .await;
@@ -326,6 +326,37 @@ async fn days_stand_under_documented_and_exact_names() {
         let asked = admin.get(&format!("{path}&metricTypes=steps,calories")).await.json();
         let names: Vec<_> = asked[0]["metrics"].as_object().expect("metrics").keys().cloned().collect();
         assert_eq!(names, ["active_energy", "calories", "steps", "total_energy"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_day_of_travel_and_a_mean_by_time_say_so_in_days_and_in_series() {
+    on_every_database(async |database| {
+        let (user, admin) = person(database).await;
+        let user = format!("/v1/users/{}", user.id);
+        let moved = json!([{"timezone": "Europe/Berlin"}, {"from": "2025-06-15T12:00:00Z", "timezone": "Asia/Tokyo"}]);
+        admin
+            .patch(&format!("{user}/preferences"), json!({"timezones": moved}))
+            .await;
+        let window = "metricType=heart_rate&from=2025-06-15&to=2025-06-15";
+        let days = admin
+            .get(&format!("{user}/health/daily-summaries?{window}"))
+            .await
+            .json();
+        let series = admin.get(&format!("{user}/health/timeseries?{window}")).await.json();
+        for it in [&days[0]["metrics"]["heart_rate"], &series["data"][0]] {
+            assert_eq!(it["isTravelDay"], true, "on {}", database.engine);
+            assert_eq!(it["timeWeightedAvg"], json!(79.21875));
+            assert_eq!((&it["value"], &it["avg"]), (&json!(79.21875), &json!(70.25)));
+        }
+        let home = admin
+            .get(&format!(
+                "{user}/health/daily-summaries?{window}&timezone=Europe/Berlin"
+            ))
+            .await
+            .json();
+        assert_eq!(home[0]["metrics"]["heart_rate"]["isTravelDay"], false);
     })
     .await;
 }

@@ -1,9 +1,11 @@
 //! Calls the router as a client would, in process, on every database.
 
 mod access;
+mod by_hand;
 mod data;
 mod errors;
 mod events;
+mod explain;
 mod health;
 mod keys;
 mod openapi;
@@ -110,6 +112,10 @@ impl Client {
 
     pub(super) async fn patch(&self, path: &str, body: Value) -> Answered {
         self.call("PATCH", path, Some(body)).await
+    }
+
+    pub(super) async fn put(&self, path: &str, body: Value) -> Answered {
+        self.call("PUT", path, Some(body)).await
     }
 
     pub(super) async fn delete(&self, path: &str) -> Answered {

@@ -131,6 +131,7 @@ async fn a_triathlon_is_one_event_and_the_id_of_a_part_finds_it() {
         assert_eq!((events.len(), events[0].parts.len()), (1, 3), "on {}", database.engine);
         let found = find(app, &user, events[0].parts[1].id, None, false).await;
         let found = found.expect("it is there");
+        assert_eq!(found.parts[1].sport.id(), "cycling");
         let Detail::Workout(workout) = found.session.detail else {
             panic!("a workout")
         };

@@ -65,7 +65,7 @@ pub struct Day {
 /// What was measured on a day, by all sources or by the one of a number.
 pub(super) type Measured = BTreeMap<(NaiveDate, Option<i32>), BTreeMap<Metric, DayMetric>>;
 
-/// What a metric comes to on a day.
+/// What a metric comes to on a day, or in what is explained of one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DayMetric {
     /// The one value, by the metric's aggregation.
@@ -82,6 +82,9 @@ pub struct DayMetric {
     /// The mean, where values do not add up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mean: Option<f64>,
+    /// The mean weighted by how long each value held, where the metric asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_weighted_mean: Option<f64>,
     /// How many samples count.
     pub count: u64,
     /// What the value is made from.
@@ -137,7 +140,7 @@ pub async fn daily_summaries(app: &App, user: &UserRef, query: &DaysQuery) -> Re
         }
         measured
     };
-    let sources = source_table(app, user).await?;
+    let sources = source_table(&app.store, user).await?;
     let now = app.now();
     let days = measured.into_iter().filter(|(_, metrics)| !metrics.is_empty());
     Ok(days
@@ -159,11 +162,18 @@ pub async fn daily_summaries(app: &App, user: &UserRef, query: &DaysQuery) -> Re
 /// Puts sources to their numbers.
 fn named(mut metrics: BTreeMap<Metric, DayMetric>, sources: &HashMap<i32, Arc<Source>>) -> BTreeMap<Metric, DayMetric> {
     for metric in metrics.values_mut() {
-        for share in metric.sources.iter_mut().chain(&mut metric.set_aside) {
-            share.source = sources.get(&share.source_no).map(Arc::clone);
-        }
+        metric.name(|no| sources.get(&no).map(Arc::clone));
     }
     metrics
+}
+
+impl DayMetric {
+    /// Puts sources to their numbers.
+    pub(super) fn name(&mut self, source: impl Fn(i32) -> Option<Arc<Source>>) {
+        for share in self.sources.iter_mut().chain(&mut self.set_aside) {
+            share.source = source(share.source_no);
+        }
+    }
 }
 
 /// Tells the dates of a window between the first and the last sample; none without samples.
@@ -229,7 +239,8 @@ pub(super) async fn compute(
     Ok((measured, work))
 }
 
-fn day_metric(bucket: BucketValue, group: &[Loaded]) -> DayMetric {
+/// Takes over what a bucket comes to, with the numbers of the sources it is made from.
+pub(super) fn day_metric(bucket: BucketValue, group: &[Loaded]) -> DayMetric {
     let share = |share: &Share| DayShare {
         source_no: group[share.source].source_no,
         source: None,
@@ -242,6 +253,7 @@ fn day_metric(bucket: BucketValue, group: &[Loaded]) -> DayMetric {
         min: bucket.min,
         max: bucket.max,
         mean: bucket.mean,
+        time_weighted_mean: bucket.time_weighted_mean,
         count: bucket.count,
         basis: bucket.basis,
         sources: bucket.sources.iter().map(share).collect(),

@@ -1,6 +1,7 @@
 //! Answers questions about a person's samples: as they came, or resolved across sources.
 
 mod days;
+mod explain;
 mod list;
 mod load;
 mod rollups;
@@ -20,6 +21,7 @@ use vitasync_core::time::from_ms;
 use vitasync_core::{Metric, Source};
 
 pub use self::days::{Day, DayMetric, DayShare, DaysQuery, daily_summaries};
+pub use self::explain::{ExplainQuery, Explained, ExplainedPart, Moment, explain};
 pub use self::list::{HealthQuery, Page, SampleRow, Start, list};
 pub use self::rollups::Work;
 pub use self::settled::Settled;
@@ -32,7 +34,7 @@ pub use crate::store::users::UserRef;
 use crate::app::App;
 use crate::error::Result;
 use crate::service::preferences::means;
-use crate::store::{erase, series, sources};
+use crate::store::{Reads, erase, series, sources};
 
 /// What there is of one metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,8 +139,8 @@ pub async fn delete_all(app: &App, user: &UserRef) -> Result<Erased> {
 }
 
 /// Reads a person's sources by number.
-pub(crate) async fn source_table(app: &App, user: &UserRef) -> Result<HashMap<i32, Arc<Source>>> {
-    let all = sources::all(&app.store, user.no).await?;
+pub(crate) async fn source_table(from: &impl Reads, user: &UserRef) -> Result<HashMap<i32, Arc<Source>>> {
+    let all = sources::all(from, user.no).await?;
     Ok(all.into_iter().map(|(no, source)| (no, Arc::new(source))).collect())
 }
 

@@ -1,9 +1,7 @@
 //! Tells whether a value can still change because time goes on or devices deliver late.
 
-use chrono::{DateTime, TimeDelta, Utc};
-
-/// How long after its end a value may still change because devices deliver late.
-const SETTLES_AFTER: TimeDelta = TimeDelta::hours(24);
+use chrono::{DateTime, Utc};
+use vitasync_core::aggregate::{BucketValue, SETTLING};
 
 /// How far a stretch of time lies behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,17 +13,27 @@ pub struct Settled {
 }
 
 impl Settled {
-    /// Looks at a stretch that ends at `end`.
+    /// Looks at a value.
+    pub fn of(value: &BucketValue, now: DateTime<Utc>) -> Self {
+        Self {
+            is_partial: value.is_partial(now),
+            is_final: value.is_final(now),
+        }
+    }
+
+    /// Looks at a stretch that ends at `end`, as [`of`](Self::of) does at a value: it may have none, or one from the cache.
     pub fn at(end: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         Self {
             is_partial: now < end,
-            is_final: end + SETTLES_AFTER <= now,
+            is_final: now - end >= SETTLING,
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeDelta;
+
     use super::*;
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
-use vitasync_core::resolve::{Matcher, Selector};
+use vitasync_core::resolve::{Links, Matcher, Selector};
 use vitasync_core::time::ZoneHistory;
 use vitasync_core::{Metric, Preferences, Source};
 
@@ -53,14 +53,7 @@ pub async fn change(app: &App, user: &UserRef, change: &Change, versions: Option
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
     let before = current(&tx, user.no).await?;
-    if versions.is_some_and(|versions| !versions.contains(&before.version)) {
-        return Err(Error::Outdated {
-            message: format!(
-                "somebody else has changed this meanwhile: it is at version {}; read it again",
-                before.version
-            ),
-        });
-    }
+    before.expect(versions)?;
     let known = sources::all(&tx, user.no).await?;
     let mut preferences = before.preferences.clone();
     order_metrics(&mut preferences, change, user.id, &known)?;
@@ -108,6 +101,37 @@ pub(crate) async fn follow_profile(tx: &Transaction, user_no: i64, zone: Option<
         ..before.preferences.clone()
     };
     keep(tx, user_no, &before.preferences, &after, now).await
+}
+
+/// Keeps what a person has decided about workouts by hand; where that is nothing new, nothing changes.
+pub(crate) async fn keep_links(
+    tx: &Transaction,
+    user_no: i64,
+    before: Current,
+    links: Links,
+    now: DateTime<Utc>,
+) -> Result<Current> {
+    if before.preferences.links == links {
+        return Ok(before);
+    }
+    let after = before.preferences.clone().with_links(links);
+    keep(tx, user_no, &before.preferences, &after, now).await?;
+    current(tx, user_no).await
+}
+
+impl Current {
+    /// Refuses a change that was made for other versions than this, where the caller has some in mind.
+    pub(crate) fn expect(&self, versions: Option<&[i64]>) -> Result<()> {
+        if versions.is_none_or(|versions| versions.contains(&self.version)) {
+            return Ok(());
+        }
+        Err(Error::Outdated {
+            message: format!(
+                "somebody else has changed this meanwhile: it is at version {}; read it again",
+                self.version
+            ),
+        })
+    }
 }
 
 /// Writes what is set and marks the days for which it makes a difference.

@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::service::health::UserRef;
 use crate::store::{Reads, preferences as rows, users};
 
-pub(crate) use self::change::follow_profile;
+pub(crate) use self::change::{follow_profile, keep_links};
 pub(crate) use self::select::means;
 
 /// How many people's preferences are remembered at most.

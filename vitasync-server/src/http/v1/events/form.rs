@@ -90,6 +90,12 @@ pub(in crate::http) struct Event {
     data: Inside,
     /// The sources' records it is made of, the best first.
     records: Vec<Record>,
+    /// The parts of a multisport workout that have records of their own, in order of time, each followed by its own parts.
+    /// They are no events, and what they say is not added to the whole.
+    parts: Vec<Part>,
+    /// What was decided about a workout by hand; absent where nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links: Option<ByHand>,
     /// From which other source a field of a workout is that its best source does not tell.
     field_sources: BTreeMap<String, String>,
     /// The provider's own remarks, by its own keys.
@@ -115,6 +121,46 @@ struct Record {
     ended_at: Instant,
 }
 
+/// A part of a multisport workout.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = EventPart)]
+struct Part {
+    /// The id: that of one of its records, which finds the whole event.
+    #[schema(example = "5QF7M3T9K2ZB8N4W6X1C0D5E7G")]
+    id: String,
+    /// The id of the part that it is a part of, such as a brick in a triathlon; `null` for a part of the workout itself.
+    part_of: Option<String>,
+    /// The slug of the provider of its best record.
+    #[schema(example = "apple_health")]
+    source: String,
+    /// The name of the device or app.
+    #[schema(example = "Ada’s Watch")]
+    source_name: String,
+    /// The sport.
+    #[schema(example = "swimming")]
+    sport: &'static str,
+    /// When it began.
+    started_at: Instant,
+    /// When it ended.
+    ended_at: Instant,
+    /// The sources' records of it, the best first.
+    records: Vec<Record>,
+}
+
+/// What was decided about a workout by hand.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = EventLinks)]
+struct ByHand {
+    /// Whether some of its records are one workout because the person said so.
+    linked_by_hand: bool,
+    /// Whether the person chose the record that is shown.
+    primary_by_hand: bool,
+    /// The ids of the records that the person took out of it.
+    unlinked: Vec<String>,
+}
+
 /// The inside of an event.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
@@ -122,13 +168,17 @@ enum Inside {
     /// Of a workout.
     Workout(Box<WorkoutInside>),
     /// Of a night or nap.
-    Sleep(SleepInside),
+    Sleep(Box<SleepInside>),
 }
 
 /// The inside of a night or nap.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct SleepInside {
+    /// What the figures are made from: `stages`; `totals`, the provider's own, where it tells no stages; or `span`, start and
+    /// end alone. `null` for a single source's record.
+    #[schema(example = "stages")]
+    basis: Option<&'static str>,
     /// Minutes in each stage; `null` where the source tells no stages.
     stages: StageMinutes,
     /// Minutes asleep.
@@ -225,9 +275,11 @@ impl Event {
             recording_method: source.key.recording.id(),
             data: match workout {
                 Some(workout) => Inside::Workout(Box::new(WorkoutInside::new(workout, elapsed))),
-                None => Inside::Sleep(SleepInside::new(session, night)),
+                None => Inside::Sleep(Box::new(SleepInside::new(session, night))),
             },
             records: event.records.iter().map(Record::from).collect(),
+            parts: event.parts.iter().filter_map(Part::of).collect(),
+            links: ByHand::of(&event.by_hand),
             field_sources: completed(event),
             metadata: session.attributes.remarks.clone(),
         }
@@ -246,10 +298,38 @@ impl From<&events::Record> for Record {
     }
 }
 
+impl Part {
+    fn of(part: &events::Part) -> Option<Self> {
+        let best = part.records.first()?;
+        Some(Self {
+            id: part.id.to_string(),
+            part_of: part.part_of.map(|id| id.to_string()),
+            source: best.source.key.provider.clone(),
+            source_name: best.source.name.clone(),
+            sport: part.sport.id(),
+            started_at: Instant(best.start),
+            ended_at: Instant(best.end),
+            records: part.records.iter().map(Record::from).collect(),
+        })
+    }
+}
+
+impl ByHand {
+    /// Writes what was decided, where something was.
+    fn of(decided: &events::ByHand) -> Option<Self> {
+        (*decided != events::ByHand::default()).then(|| Self {
+            linked_by_hand: decided.linked,
+            primary_by_hand: decided.chosen,
+            unlinked: decided.unlinked.iter().map(|id| id.to_string()).collect(),
+        })
+    }
+}
+
 impl SleepInside {
     fn new(session: &Session, night: Option<&Night>) -> Self {
         let minutes = |find: fn(&Night) -> Option<i64>| night.and_then(find).map(minutes);
         Self {
+            basis: night.map(|it| it.basis.id()),
             stages: StageMinutes {
                 deep: minutes(|it| it.deep_s),
                 light: minutes(|it| it.light_s),

@@ -1,5 +1,6 @@
 //! Events: one per workout, night or nap, whoever recorded it.
 
+mod by_hand;
 mod form;
 mod workout;
 
@@ -15,7 +16,6 @@ use vitasync_core::sport::Sport;
 
 use self::form::Event;
 use crate::App;
-use crate::error::Error;
 use crate::http::Context;
 use crate::http::body::Json;
 use crate::http::extract::{PathOf, Read, UserScope};
@@ -36,6 +36,7 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::default()
         .routes(routes!(list_events))
         .routes(routes!(get_event))
+        .merge(by_hand::routes())
 }
 
 /// Which events to list.
@@ -240,7 +241,6 @@ async fn get_event(
 ) -> Answer<Json<Event>> {
     let user = scope.user();
     let (_user, id) = path;
-    let id = id.parse().map_err(|_| Error::not_found("Event"))?;
-    let event = events::find(&app, &user, id, view.timezone, view.raw).await?;
+    let event = events::find(&app, &user, by_hand::event_id(&id)?, view.timezone, view.raw).await?;
     Ok(Json(Event::new(&user.id.to_string(), &event)))
 }

@@ -87,6 +87,9 @@ pub(super) struct DailyMetric {
     total: Option<Number>,
     /// The mean, where values do not add up.
     avg: Option<Number>,
+    /// The mean weighted by how long each value held, where the metric asks for it; then it is `value`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_weighted_avg: Option<Number>,
     /// The least value, where values do not add up.
     min: Option<Number>,
     /// The greatest value, where values do not add up.
@@ -176,7 +179,8 @@ fn names(days: &[Day], asked: &[Asked]) -> Vec<(&'static str, Metric)> {
 }
 
 impl DailyMetric {
-    fn new(metric: Metric, said: &DayMetric, asked: &[Asked]) -> Self {
+    /// Writes what a metric comes to.
+    pub(super) fn new(metric: Metric, said: &DayMetric, asked: &[Asked]) -> Self {
         let face = Face::of_aggregate(metric, asked);
         let number = |value: f64| Number(face.value(value));
         let share = |share: &DayShare| {
@@ -192,6 +196,7 @@ impl DailyMetric {
             aggregation: metric.spec().aggregation.id(),
             total: said.sum.map(number),
             avg: said.mean.map(number),
+            time_weighted_avg: said.time_weighted_mean.map(number),
             min: said.min.map(number),
             max: said.max.map(number),
             count: said.count,

@@ -1,6 +1,7 @@
 //! Health data: samples as they came, what there is, answers resolved over all sources, erasure.
 
 mod days;
+mod explain;
 mod query;
 pub(super) mod samples;
 mod series;
@@ -15,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::days::DailySummary;
+use self::explain::{Explanation, Question};
 use self::query::{Cut, DaysQuery, Filter, ListQuery, Part, SeriesQuery, Side, SummaryQuery};
 use self::samples::{Sample, Samples};
 use self::series::{Answer as SeriesAnswer, TimeseriesAnswer};
@@ -38,6 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .routes(routes!(summarize_health))
         .routes(routes!(health_timeseries))
         .routes(routes!(daily_summaries))
+        .routes(routes!(explain_health))
 }
 
 /// What there is of a user's data.
@@ -223,6 +226,30 @@ async fn daily_summaries(
     };
     let days = health::daily_summaries(&app, &user, &query).await?;
     Ok(wanted.tagged(&days::write(&user.id.to_string(), &days, &filter.metric_type)))
+}
+
+/// Explain a value: which samples count in it, which do not, and why
+///
+/// The value of a day, or of the hour or minute around an instant, as `/timeseries` and `/daily-summaries` answer it, one
+/// explanation per exact metric that has a value; none where nothing was measured.
+#[utoipa::path(
+    get, path = "/users/{userId}/health/explain", tag = "Health data",
+    extensions(("x-required-scope" = json!("read"))),
+    params(("userId" = String, Path, description = "The id of the user."), Question),
+    responses((status = 200, body = Vec<Explanation>, description = "The explanations."))
+)]
+async fn explain_health(
+    scope: UserScope<Read>,
+    Query(question): Query<Question>,
+    State(app): State<App>,
+) -> Answer<Json<Vec<Explanation>>> {
+    let explained = match question.ask() {
+        Some(query) => health::explain(&app, &scope.user(), &query).await?,
+        None => Vec::new(),
+    };
+    Ok(Json(
+        explained.iter().map(|it| Explanation::new(it, &question)).collect(),
+    ))
 }
 
 /// Delete everything measured on a user, but not the user

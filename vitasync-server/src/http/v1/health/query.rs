@@ -44,14 +44,7 @@ pub(super) struct Filter {
 
 impl Filter {
     fn read(params: &mut Params) -> Self {
-        let by_type = params.words(&["metricType", "metricTypes", "metrics"]);
-        let by_type = by_type.iter().map(|word| Asked::by_type(word));
-        let by_metric = params.words(&["metric"]);
-        let by_metric = by_metric.iter().map(|word| Asked::by_metric(word));
-        let metric_type = by_type
-            .chain(by_metric)
-            .filter_map(|asked| params.known(asked))
-            .collect();
+        let metric_type = asked_metrics(params);
         let Window { from, to } = params.window();
         Self {
             metric_type,
@@ -65,19 +58,34 @@ impl Filter {
 
     /// Lists the exact metrics that are asked for; none means all.
     pub(super) fn metrics(&self) -> Vec<Metric> {
-        let mut metrics: Vec<Metric> = Vec::new();
-        for metric in self.metric_type.iter().flat_map(|asked| asked.metrics()) {
-            if !metrics.contains(&metric) {
-                metrics.push(metric);
-            }
-        }
-        metrics
+        exact(&self.metric_type)
     }
 
     pub(super) fn window(&self) -> Window {
         let (from, to) = (self.from, self.to);
         Window { from, to }
     }
+}
+
+/// Lists the exact metrics that are meant, each once.
+pub(super) fn exact(asked: &[Asked]) -> Vec<Metric> {
+    let mut metrics: Vec<Metric> = Vec::new();
+    for metric in asked.iter().flat_map(|asked| asked.metrics()) {
+        if !metrics.contains(&metric) {
+            metrics.push(metric);
+        }
+    }
+    metrics
+}
+
+/// Takes which metrics are asked for, under every spelling.
+pub(super) fn asked_metrics(params: &mut Params) -> Vec<Asked> {
+    let by_type = params.words(&["metricType", "metricTypes", "metrics"]);
+    let by_type = by_type.iter().map(|word| Asked::by_type(word));
+    let by_metric = params.words(&["metric"]);
+    let by_metric = by_metric.iter().map(|word| Asked::by_metric(word));
+    let asked = by_type.chain(by_metric);
+    asked.filter_map(|asked| params.known(asked)).collect()
 }
 
 macro_rules! filtered_and {

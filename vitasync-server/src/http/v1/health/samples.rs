@@ -173,7 +173,8 @@ impl<'a> Samples<'a> {
     }
 }
 
-fn category(metric: Metric, value: f64) -> Option<Category> {
+/// Tells what a value means, where it is a code.
+pub(super) fn category(metric: Metric, value: f64) -> Option<Category> {
     let stage = (metric == Metric::SleepStage).then(|| SleepStage::from_value(value))??;
     Some(Category { category: stage.id() })
 }

@@ -79,6 +79,9 @@ struct Point {
     /// The mean, where values do not add up.
     #[serde(skip_serializing_if = "Option::is_none")]
     avg: Option<Number>,
+    /// The mean weighted by how long each value held, where the metric asks for it; then it is `value`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_weighted_avg: Option<Number>,
     /// The least value, where values do not add up.
     #[serde(skip_serializing_if = "Option::is_none")]
     min: Option<Number>,
@@ -101,6 +104,9 @@ struct Point {
     /// The time in each category, where the metric is one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     categories: BTreeMap<String, Number>,
+    /// True for a day on which the person changed time zones by three hours or more; absent where nothing was measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_travel_day: Option<bool>,
 }
 
 /// What an answer is about.
@@ -141,7 +147,7 @@ impl Answer<'_> {
             let bucket = BucketSpan {
                 start: value.start,
                 date: value.date,
-                settled: Settled::at(value.end, self.buckets.now),
+                settled: Settled::of(value, self.buckets.now),
             };
             ((value.start, value.date), Point::new(&bucket, value, series, face))
         });
@@ -179,6 +185,7 @@ impl Point {
             is_partial: bucket.settled.is_partial,
             is_final: bucket.settled.is_final,
             avg: None,
+            time_weighted_avg: None,
             min: None,
             max: None,
             sum: None,
@@ -186,6 +193,7 @@ impl Point {
             sources: Vec::new(),
             set_aside: Vec::new(),
             categories: BTreeMap::new(),
+            is_travel_day: None,
         }
     }
 
@@ -201,6 +209,7 @@ impl Point {
             value: Some(number(value.value)),
             count: value.count,
             avg: value.mean.map(number),
+            time_weighted_avg: value.time_weighted_mean.map(number),
             min: value.min.map(number),
             max: value.max.map(number),
             sum: value.sum.map(number),
@@ -208,6 +217,7 @@ impl Point {
             sources: shares(&value.sources),
             set_aside: shares(&value.set_aside),
             categories: categories(series.metric, &value.categories, face),
+            is_travel_day: Some(value.travel_day),
             ..Self::gap(bucket)
         }
     }

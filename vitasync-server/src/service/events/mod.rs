@@ -2,33 +2,36 @@
 //!
 //! Records of several sources are grouped when they are read ([`group_workouts`], [`nights`]), so that a changed priority or a
 //! late delivery changes answers without touching what is stored. An event's id is the smallest of its records'; the
-//! id of any record finds it, and the id of a part's record finds the multisport workout. Grouping looks at neighbours
-//! only, so a page is made from the records around it.
+//! id of any record finds it, and the id of a part's record finds the multisport workout. Grouping looks at neighbours, and at
+//! what a person has joined with them, so a page is made from the records around it and around those.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+mod by_hand;
+mod load;
+mod resolve;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use vitasync_core::id::ContentId;
-use vitasync_core::resolve::sleep::{Night, NightKind, nights};
-use vitasync_core::resolve::workouts::{WorkoutGroup, group_workouts, merge_group};
-use vitasync_core::session::{Detail, Sleep};
+use vitasync_core::resolve::sleep::{Night, NightKind};
+use vitasync_core::session::Detail;
 use vitasync_core::source::SourceKey;
 use vitasync_core::sport::Sport;
-use vitasync_core::time::ZoneHistory;
 use vitasync_core::{Preferences, Session, Source};
 
+pub use self::by_hand::{Decided, Decision, decide};
+use self::load::{PAD_MS, around, decode, with_joined};
+use self::resolve::resolve;
 use super::health::{Page, Start, UserRef, meant, source_table};
 use super::preferences::asked;
-use super::sessions::{from_row, id_of};
+use super::sessions::from_row;
 use super::window::Window;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::store::sessions::{self as rows, Filter, SessionRow};
-
-/// How far apart two records can be that decide about each other: a night's day and the days beside it.
-const NEIGHBOURHOOD: TimeDelta = TimeDelta::days(3);
+use crate::store::Reads;
+use crate::store::sessions::{self as rows, Filter};
 
 /// What kind of event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,10 +93,36 @@ pub struct Event {
     pub utc_offset_s: i32,
     /// Its records, the best first.
     pub records: Vec<Record>,
-    /// The records of the parts of a multisport workout, in order of time. They are no events of their own.
-    pub parts: Vec<Record>,
+    /// The parts of a multisport workout that have records of their own, in order of time. They are no events.
+    pub parts: Vec<Part>,
     /// Which source each field of a workout is from.
     pub field_sources: BTreeMap<String, Arc<Source>>,
+    /// What the person decided about it by hand.
+    pub by_hand: ByHand,
+}
+
+/// A part of a multisport workout.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The smallest identity of its records.
+    pub id: ContentId,
+    /// The part that it is a part of, such as a brick in a triathlon; none for a part of the workout itself.
+    pub part_of: Option<ContentId>,
+    /// The sport.
+    pub sport: Sport,
+    /// Its records, the best first.
+    pub records: Vec<Record>,
+}
+
+/// What a person decided about a workout by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ByHand {
+    /// Whether some of its records are one workout because the person said so.
+    pub linked: bool,
+    /// Whether the person chose the record that is shown.
+    pub chosen: bool,
+    /// The records that the person said are not the same as one of its records.
+    pub unlinked: BTreeSet<ContentId>,
 }
 
 /// A record of an event.
@@ -120,7 +149,9 @@ impl Event {
 
     /// Lists its records and those of its parts.
     fn all_records(&self) -> impl Iterator<Item = &Record> {
-        self.records.iter().chain(&self.parts)
+        self.records
+            .iter()
+            .chain(self.parts.iter().flat_map(|part| &part.records))
     }
 
     /// Tells whether it is a nap.
@@ -135,7 +166,7 @@ impl Event {
 ///
 /// Internal where the database fails.
 pub async fn list(app: &App, user: &UserRef, query: &EventQuery) -> Result<Page<Event>> {
-    let sources = source_table(app, user).await?;
+    let sources = source_table(&app.store, user).await?;
     let preferences = asked(app, user, query.zone).await?;
     let window = query.window.milliseconds(&preferences.zones);
     let of = query.source.as_deref().map(|word| meant(word, user, &sources));
@@ -143,11 +174,10 @@ pub async fn list(app: &App, user: &UserRef, query: &EventQuery) -> Result<Page<
         Start::Offset(_) => window.end,
         Start::Behind(at, _) => window.end.min(at.timestamp_millis() + 1),
     };
-    let pad = NEIGHBOURHOOD.num_milliseconds();
     let filter = Filter {
         kind: query.kind.map(EventKind::id),
-        from_ms: Some(window.start.saturating_sub(pad)).filter(|_| window.start > i64::MIN),
-        to_ms: Some(before.saturating_add(pad)).filter(|_| before < i64::MAX),
+        from_ms: Some(window.start.saturating_sub(PAD_MS)).filter(|_| window.start > i64::MIN),
+        to_ms: Some(before.saturating_add(PAD_MS)).filter(|_| before < i64::MAX),
     };
     let wanted = |event: &Event| {
         let (start, end) = (
@@ -169,8 +199,15 @@ pub async fn list(app: &App, user: &UserRef, query: &EventQuery) -> Result<Page<
         let found = rows::list(&app.store, user.no, filter, most).await?;
         let complete = most.is_none_or(|most| (found.len() as u64) < most);
         let settled = match found.last() {
-            Some(oldest) if !complete => oldest.start_ms.saturating_add(pad),
+            Some(oldest) if !complete => oldest.start_ms.saturating_add(PAD_MS),
             _ => i64::MIN,
+        };
+        let found = match query.raw {
+            true => found,
+            false => {
+                let complete = settled.max(window.start)..before;
+                with_joined(&app.store, user, &preferences.links, found, complete).await?
+            }
         };
         let records = decode(&found, &sources)?;
         let mut events: Vec<Event> = resolve(user, &preferences, query.raw, records)
@@ -204,26 +241,28 @@ pub async fn list(app: &App, user: &UserRef, query: &EventQuery) -> Result<Page<
 ///
 /// NotFound where there is none; Internal where the database fails.
 pub async fn find(app: &App, user: &UserRef, id: ContentId, zone: Option<Tz>, raw: bool) -> Result<Event> {
-    let not_found = || Error::not_found("Event");
-    let row = rows::find(&app.store, user.no, &id.to_bytes())
-        .await?
-        .ok_or_else(not_found)?;
-    let sources = source_table(app, user).await?;
-    let pad = NEIGHBOURHOOD.num_milliseconds();
-    let filter = Filter {
-        kind: Some(&row.kind),
-        from_ms: Some(row.start_ms.saturating_sub(pad)),
-        to_ms: Some(row.end_ms.saturating_add(pad)),
-    };
-    let around = rows::list(&app.store, user.no, filter, None).await?;
     let preferences = asked(app, user, zone).await?;
+    locate(&app.store, user, &preferences, id, raw).await
+}
+
+async fn locate(
+    from: &impl Reads,
+    user: &UserRef,
+    preferences: &Preferences,
+    id: ContentId,
+    raw: bool,
+) -> Result<Event> {
+    let not_found = || Error::not_found("Event");
+    let row = rows::find(from, user.no, &id.to_bytes()).await?.ok_or_else(not_found)?;
+    let found = around(from, user, &preferences.links, &[row]).await?;
+    let sources = source_table(from, user).await?;
     let holds = |event: &Event| event.all_records().any(|record| record.id == id);
-    let mut event = resolve(user, &preferences, raw, decode(&around, &sources)?)
+    let mut event = resolve(user, preferences, raw, decode(&found, &sources)?)
         .into_iter()
         .find(holds)
         .ok_or_else(not_found)?;
     for record in &event.records {
-        let row = rows::find(&app.store, user.no, &record.id.to_bytes()).await?;
+        let row = rows::find(from, user.no, &record.id.to_bytes()).await?;
         let Some(row) = row.filter(|row| row.route.is_some()) else {
             continue;
         };
@@ -262,135 +301,6 @@ impl EventQuery {
         };
         sport && of.is_none_or(|of| event.all_records().any(|record| of.contains(&record.source.key)))
     }
-}
-
-fn decode(rows: &[SessionRow], sources: &HashMap<i32, Arc<Source>>) -> Result<Vec<(ContentId, Session)>> {
-    rows.iter()
-        .map(|row| {
-            let source = sources.get(&row.source_no);
-            let source = source.ok_or_else(|| Error::internal("reading a session")("its source is not there"))?;
-            Ok((id_of(row)?, from_row(row, source)?))
-        })
-        .collect()
-}
-
-/// Makes events of records, in no order.
-fn resolve(user: &UserRef, preferences: &Preferences, apart: bool, records: Vec<(ContentId, Session)>) -> Vec<Event> {
-    let zones = &preferences.zones;
-    let kinds: BTreeSet<&str> = records.iter().map(|(_, session)| session.kind()).collect();
-    if apart {
-        return records
-            .into_iter()
-            .map(|(id, session)| raw(id, session, zones))
-            .collect();
-    }
-    let mut events = Vec::new();
-    for kind in kinds {
-        let (ids, sessions): (Vec<ContentId>, Vec<Session>) = records
-            .iter()
-            .filter(|(_, session)| session.kind() == kind)
-            .cloned()
-            .unzip();
-        if kind == EventKind::Sleep.id() {
-            let found = nights(&sessions, preferences);
-            events.extend(found.into_iter().map(|night| slept(night, &ids, &sessions, zones)));
-        } else {
-            let user = user.id.to_string();
-            let groups = group_workouts(&sessions, &user, preferences);
-            events.extend(groups.iter().map(|group| trained(group, &ids, &sessions, zones)));
-        }
-    }
-    events
-}
-
-fn record(at: usize, ids: &[ContentId], sessions: &[Session]) -> Record {
-    let session = &sessions[at];
-    Record {
-        id: ids[at],
-        source: Arc::clone(&session.source),
-        start: session.start,
-        end: session.end,
-    }
-}
-
-fn raw(id: ContentId, session: Session, zones: &ZoneHistory) -> Event {
-    let at = match session.detail {
-        Detail::Sleep(_) => session.end,
-        Detail::Workout(_) => session.start,
-    };
-    let records = vec![record(0, &[id], std::slice::from_ref(&session))];
-    Event {
-        id,
-        night: None,
-        local_date: session.attributes.local_date(at, zones.at(at)),
-        utc_offset_s: session.attributes.offset_s(session.start, zones.at(session.start)),
-        records,
-        parts: Vec::new(),
-        field_sources: BTreeMap::new(),
-        session,
-    }
-}
-
-fn slept(night: Night, ids: &[ContentId], sessions: &[Session], zones: &ZoneHistory) -> Event {
-    let primary = &sessions[night.primary];
-    let members = std::iter::once(night.primary).chain(night.others.iter().copied());
-    let records: Vec<Record> = members.map(|at| record(at, ids, sessions)).collect();
-    let (nap, totals) = match &primary.detail {
-        Detail::Sleep(sleep) => (sleep.nap, sleep.totals),
-        Detail::Workout(_) => (None, None),
-    };
-    Event {
-        id: records
-            .iter()
-            .map(|record| record.id)
-            .min()
-            .expect("a night has a record"),
-        session: Session {
-            start: night.start,
-            end: night.end,
-            detail: Detail::Sleep(Sleep {
-                stages: night.stages.clone(),
-                nap,
-                totals,
-            }),
-            ..primary.clone()
-        },
-        local_date: night.date,
-        utc_offset_s: primary.attributes.offset_s(night.start, zones.at(night.start)),
-        records,
-        parts: Vec::new(),
-        field_sources: BTreeMap::new(),
-        night: Some(night),
-    }
-}
-
-fn trained(group: &WorkoutGroup, ids: &[ContentId], sessions: &[Session], zones: &ZoneHistory) -> Event {
-    let merged = merge_group(group, sessions);
-    let others = group.members.iter().copied().filter(|at| *at != group.primary);
-    let members = std::iter::once(group.primary).chain(others);
-    let source = |at: usize| Arc::clone(&sessions[at].source);
-    let (start, attributes) = (merged.session.start, &merged.session.attributes);
-    let zone = zones.at(start);
-    Event {
-        id: group.session_id,
-        night: None,
-        local_date: attributes.local_date(start, zone),
-        utc_offset_s: attributes.offset_s(start, zone),
-        records: members.map(|at| record(at, ids, sessions)).collect(),
-        parts: parts(group).into_iter().map(|at| record(at, ids, sessions)).collect(),
-        field_sources: merged
-            .field_sources
-            .into_iter()
-            .map(|(field, at)| (field, source(at)))
-            .collect(),
-        session: merged.session,
-    }
-}
-
-/// Lists the records of a group's children.
-fn parts(group: &WorkoutGroup) -> Vec<usize> {
-    let of = |child: &WorkoutGroup| [child.members.clone(), parts(child)].concat();
-    group.children.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]
