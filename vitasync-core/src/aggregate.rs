@@ -236,10 +236,10 @@ impl<'q, 'a> Question<'q, 'a> {
 
     /// Tells who competes where rows overlap.
     fn rivalry(&self) -> Rivalry {
-        if self.metric.spec().repeatable {
-            Rivalry::Sources
-        } else {
-            Rivalry::Rows
+        match self.metric {
+            Metric::SleepStage => Rivalry::Sleep,
+            metric if metric.spec().repeatable => Rivalry::Sources,
+            _ => Rivalry::Rows,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::block::{Block, Row};
 use crate::metric::{Aggregation, Metric};
 use crate::preferences::Preferences;
 use crate::resolve::SeriesData;
-use crate::resolve::samples::{Piece, sweep};
+use crate::resolve::samples::{Piece, Rivalry, sweep};
 use crate::source::Attributes;
 use crate::time::from_ms;
 
@@ -205,6 +205,7 @@ struct Cover<'a> {
     order: Vec<usize>,
     /// Whether a source's own rows set each other aside.
     among_own: bool,
+    rivalry: Rivalry,
     pieces: Vec<Piece<'a>>,
     /// Per piece the last end of all up to it.
     ends: Vec<i64>,
@@ -233,6 +234,7 @@ impl<'a> Cover<'a> {
             ends: ends.collect(),
             order: question.order.clone(),
             among_own: question.placements.can_cut(),
+            rivalry: question.rivalry(),
             pieces,
         }
     }
@@ -253,7 +255,7 @@ impl<'a> Cover<'a> {
                 it.end_ms > start_ms
             };
             let theirs = rank(it.source);
-            overlaps && (theirs < own || (among_own && theirs == own))
+            overlaps && (theirs < own || (among_own && theirs == own) || self.rivalry.lies_over(it.row, piece.row))
         })
     }
 }

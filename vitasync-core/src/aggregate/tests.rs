@@ -376,6 +376,34 @@ fn the_persons_order_changes_the_answer() {
     assert_eq!(found[0].value, 5000.0);
 }
 
+#[test]
+fn time_in_bed_hides_nobodys_sleep() {
+    let code = |stage: crate::sleep_stage::SleepStage| f64::from(stage.code());
+    let (in_bed, light) = (
+        code(crate::sleep_stage::SleepStage::InBed),
+        code(crate::sleep_stage::SleepStage::Light),
+    );
+    // The phone is the better device, and goes to bed once more while the app already tells sleep.
+    let phone = told(
+        "phone",
+        DeviceKind::Phone,
+        Metric::SleepStage,
+        &[("2025-06-14T22:00:00Z", "2025-06-15T04:00:00Z", in_bed)],
+    );
+    let app = told(
+        "app",
+        DeviceKind::App,
+        Metric::SleepStage,
+        &[
+            ("2025-06-14T22:30:00Z", "2025-06-15T03:30:00Z", light),
+            ("2025-06-15T01:00:00Z", "2025-06-15T04:00:00Z", in_bed),
+        ],
+    );
+    let found = june(Metric::SleepStage, &[phone, app], Bucket::Day);
+    assert_eq!(values(&found), [day("2025-06-15", 5.0 * 3600.0)]);
+    assert_eq!(found[0].categories, [(light, 5.0 * 3600.0), (in_bed, 3600.0)]);
+}
+
 fn rows() -> impl Strategy<Value = Vec<(i64, i64, f64)>> {
     let from = ms("2025-06-14T00:00:00Z");
     prop::collection::vec((0_i64..4 * 24 * 12, 0_i64..30, 1_u8..90), 0..40).prop_map(move |rows| {

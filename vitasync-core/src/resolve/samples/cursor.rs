@@ -2,12 +2,13 @@
 
 use std::slice;
 
-use super::piece::Piece;
+use super::piece::{Level, Piece};
 use crate::block::{Block, Row};
 
-/// Walks over one source's rows, without the deleted and the dated.
+/// Walks over one source's rows of a level, without the deleted and the dated.
 pub(super) struct Cursor<'a> {
     source: usize,
+    picks: Level,
     blocks: slice::Iter<'a, Block>,
     block: Option<&'a Block>,
     rows: slice::Iter<'a, Row>,
@@ -19,9 +20,10 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    pub(super) fn new(source: usize, blocks: &'a [Block]) -> Self {
+    pub(super) fn new(source: usize, blocks: &'a [Block], picks: Level) -> Self {
         let mut cursor = Self {
             source,
+            picks,
             blocks: blocks.iter(),
             block: None,
             rows: [].iter(),
@@ -51,7 +53,7 @@ impl<'a> Cursor<'a> {
     fn find_head(&mut self) {
         loop {
             while let (Some(block), Some(row)) = (self.block, self.rows.next()) {
-                if row.deleted {
+                if row.deleted || !(self.picks)(row) {
                     continue;
                 }
                 if self.is_dated(block, row) {

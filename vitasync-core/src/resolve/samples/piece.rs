@@ -1,14 +1,41 @@
 //! A part of a row that has one fate.
 
 use crate::block::{Block, Row};
+use crate::sleep_stage::SleepStage;
 
 /// Who competes for an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Rivalry {
     /// Rows: of one source's overlapping rows one counts.
+    #[default]
     Rows,
     /// Sources: what one source logs is never set aside by its own other rows.
     Sources,
+    /// Rows, of which those in bed lie beneath all that tell sleep, whoever tells it.
+    Sleep,
+}
+
+/// Picks the rows of a level.
+pub(super) type Level = fn(&Row) -> bool;
+
+impl Rivalry {
+    /// Lists the levels, the upper first: what lies on one covers everything below, of whatever source.
+    pub(super) fn levels(self) -> &'static [Level] {
+        match self {
+            Self::Rows | Self::Sources => &[|_| true],
+            Self::Sleep => &[|row| !is_in_bed(row), is_in_bed],
+        }
+    }
+
+    /// Tells whether one row lies on an upper level than another.
+    pub(crate) fn lies_over(self, upper: &Row, lower: &Row) -> bool {
+        let level = |row| self.levels().iter().position(|picks| picks(row));
+        level(upper) < level(lower)
+    }
+}
+
+fn is_in_bed(row: &Row) -> bool {
+    SleepStage::from_value(row.value) == Some(SleepStage::InBed)
 }
 
 /// A part of a row that counts, or does not, as a whole.

@@ -9,8 +9,8 @@ use super::piece::{Piece, Rivalry};
 use crate::block::{Block, Row};
 use crate::resolve::SeriesData;
 
-/// Sweeps over the rows of all sources and tells every part of every row once: source after source, best first, and of
-/// one row in order of time. Returns the rows it passes over, the totals of a day, as whole pieces, best source first.
+/// Sweeps over the rows of all sources and tells every part of every row once: level by level, source after source, best
+/// first, and of one row in order of time. Returns the rows it passes over, the totals of a day, as whole pieces.
 pub(crate) fn sweep<'a>(
     order: &[usize],
     series: &[SeriesData<'a>],
@@ -19,12 +19,16 @@ pub(crate) fn sweep<'a>(
 ) -> Vec<Piece<'a>> {
     let mut cover = Cover::default();
     let mut passed = Vec::new();
-    for (rank, &source) in order.iter().enumerate() {
+    let levels = rivalry.levels().iter();
+    let mut layers = levels
+        .flat_map(|picks| order.iter().map(move |&source| (*picks, source)))
+        .peekable();
+    while let Some((picks, source)) = layers.next() {
         let mut layer = Layer {
-            cursor: Cursor::new(source, series[source].blocks),
+            cursor: Cursor::new(source, series[source].blocks, picks),
             source,
             better: cover.walk(),
-            own: (rank + 1 < order.len()).then(Cover::default),
+            own: layers.peek().map(|_| Cover::default()),
             cluster: Vec::new(),
             fates: Vec::new(),
         };
@@ -92,7 +96,7 @@ impl<'a> Layer<'_, 'a> {
             }
             self.cover(piece.start_ms, piece.end_ms);
             let overlaps = self.cursor.start().is_some_and(|next| next < piece.end_ms);
-            if overlaps && rivalry == Rivalry::Rows {
+            if overlaps && rivalry != Rivalry::Sources {
                 self.gather((block, row), emit);
                 self.settle(emit);
             } else {
