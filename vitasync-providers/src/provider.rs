@@ -13,7 +13,8 @@
 //!    not see in a source of the vendor's.
 //! 3. Answer every [`Job`] that applies in `requests`. A request names secrets ([`Value`]) and never holds one.
 //! 4. Decode. Read lists with [`Page::each`], so that a broken item is rejected alone. A value that is missing stays missing:
-//!    [`Page::read`] takes an `Option`. Give every reading the vendor's unit and the [`RecordVersion`] of its object.
+//!    [`Page::read`] takes an `Option`. Give every reading the vendor's unit and the [`RecordVersion`] of its object. The answers
+//!    of all requests come here, those of connecting, subscribing and disconnecting as well.
 //! 5. Add an [`Example`] for every answer, invented but true to the form. The conformance suite
 //!    (`vitasync_providers::testing::conformance`, feature `testing`) connects, syncs, pages, refreshes and damages them, and looks for every
 //!    promised metric and for every field that nobody reads.

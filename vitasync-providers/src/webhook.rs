@@ -51,15 +51,12 @@ impl Inbound<'_> {
 /// What makes a call trustworthy: the application's secrets, and public documents fetched before.
 #[derive(Debug, Clone, Copy)]
 pub struct Trust<'a> {
-    /// The application's settings.
-    pub secrets: &'a BTreeMap<String, Secret>,
-    /// The subscriptions there are. The secret named [`SUBSCRIPTION`] is that of any of them.
-    pub subscriptions: &'a [Subscription],
-    /// Public documents by their address, for example a set of keys.
-    pub documents: &'a BTreeMap<String, Vec<u8>>,
+    secrets: &'a BTreeMap<String, Secret>,
+    subscriptions: &'a [Subscription],
+    documents: &'a BTreeMap<String, Vec<u8>>,
 }
 
-/// Names the secret that a vendor gave a subscription.
+/// Names the secret that a vendor gave a subscription: that of any of them.
 pub const SUBSCRIPTION: &str = "subscription";
 
 /// How an HMAC is written.
@@ -71,7 +68,31 @@ pub enum Encoding {
     Base64,
 }
 
-impl Trust<'_> {
+impl<'a> Trust<'a> {
+    /// Trusts by an application's settings, the subscriptions there are, and public documents by their address.
+    pub fn new(
+        secrets: &'a BTreeMap<String, Secret>,
+        subscriptions: &'a [Subscription],
+        documents: &'a BTreeMap<String, Vec<u8>>,
+    ) -> Self {
+        Self {
+            secrets,
+            subscriptions,
+            documents,
+        }
+    }
+
+    /// Gives a public document, for example a set of keys; if it is missing, ask for it by [`Refused::NeedsDocument`].
+    pub fn document(&self, url: &str) -> Option<&'a [u8]> {
+        let document = self.documents.get(url).map(Vec::as_slice);
+        document.filter(|bytes| !bytes.is_empty())
+    }
+
+    /// Tells whether there is a subscription with this id.
+    pub fn has_subscription(&self, id: &str) -> bool {
+        self.subscriptions.iter().any(|known| known.id == id)
+    }
+
     /// Tells whether `claimed` is a secret of ours, in constant time.
     pub fn knows(&self, secret: &str, claimed: &str) -> bool {
         self.keys(secret)
@@ -96,14 +117,14 @@ impl Trust<'_> {
     }
 
     fn keys<'s>(&'s self, secret: &str) -> impl Iterator<Item = &'s str> {
-        let of_app = self.secrets.get(secret).filter(|_| secret != SUBSCRIPTION);
-        let of_subscriptions = self.subscriptions.iter().filter_map(|it| it.secret.as_ref());
-        let of_subscriptions = of_subscriptions.filter({
-            let wanted = secret == SUBSCRIPTION;
-            move |_| wanted
-        });
-        let keys = of_app.into_iter().chain(of_subscriptions).map(Secret::expose);
-        keys.filter(|key| !key.is_empty())
+        let subscriptions = if secret == SUBSCRIPTION {
+            self.subscriptions
+        } else {
+            &[]
+        };
+        let of_subscriptions = subscriptions.iter().filter_map(|it| it.secret.as_ref());
+        let keys = self.secrets.get(secret).into_iter().chain(of_subscriptions);
+        keys.map(Secret::expose).filter(|key| !key.is_empty())
     }
 }
 
@@ -244,7 +265,7 @@ pub enum Refused {
     /// It is signed, but cannot be read.
     #[error("the call cannot be read")]
     Malformed,
-    /// A public document is missing: fetch it, put it into [`Trust::documents`] under its address and ask again.
+    /// A public document is missing: fetch it, hand it to [`Trust::new`] under its address and ask again.
     #[error("a key of the vendor has to be fetched first")]
     NeedsDocument(Box<Request>),
 }

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Notify;
 use vitasync_core::time::ZoneHistory;
 use vitasync_providers::auth::{Grant, Secret, WayKind};
+use vitasync_providers::client::Exchange;
 use vitasync_providers::client::{
     App, Client, Connection, Delivery, Held, Link, Memory, RawStore, SampleSink, TokenStore,
 };
@@ -209,7 +210,6 @@ async fn a_first_sync_reads_the_history_in_windows_and_the_next_only_the_overlap
     assert_eq!(first.pages, 6); // three windows of two pages
     assert_eq!(scene.watermark().await, Some(now()));
     scene.stage.pass(TimeDelta::minutes(15));
-    scene.memory.exchanges();
     let second = client.sync(scene.link(), "weights").await.expect("synced");
     assert_eq!(second.pages, 2);
     let asked = scene.memory.exchanges().swap_remove(6).request;
@@ -424,6 +424,32 @@ impl SampleSink for Failing {
     async fn advance(&self, connection: &str, resource: &str, to: DateTime<Utc>) -> Result<(), BoxError> {
         self.0.advance(connection, resource, to).await
     }
+}
+
+/// Fails to keep raw answers twice, then keeps them.
+struct Stumbling(Arc<Memory>, AtomicUsize);
+
+#[async_trait]
+impl RawStore for Stumbling {
+    async fn keep(&self, connection: &str, exchange: &Exchange) -> Result<(), BoxError> {
+        match self.1.fetch_add(1, Ordering::SeqCst) {
+            0 | 1 => Err("the disk is busy".into()),
+            _ => self.0.keep(connection, exchange).await,
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_given_once_survives_a_store_that_stumbles() {
+    let page = Mock::given(path("/file")).respond_with(ResponseTemplate::new(200).set_body_string(r#"{"weights":[]}"#));
+    let (server, scene, _) = told(vec![page.expect(1)]).await;
+    let raw = Arc::new(Stumbling(scene.memory.clone(), AtomicUsize::new(0)));
+    let builder = Client::builder(scene.memory.clone(), raw, scene.memory.clone()).runtime(scene.stage.clone());
+    let client = builder.rebase("api.acme.example", &server.uri()).expect("an address");
+    let file = Request::get("list weights", "https://api.acme.example/file").once();
+    let client = client.build().expect("a client");
+    client.follow(scene.link(), vec![file]).await.expect("read");
+    assert_eq!(scene.memory.exchanges().len(), 1);
 }
 
 #[tokio::test]

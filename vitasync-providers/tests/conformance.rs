@@ -3,8 +3,10 @@
 mod acme;
 
 use acme::Acme;
+use chrono::{DateTime, Utc};
 use vitasync_providers::provider::{Account, Example, Job, Page, Provider, Request, Resource, Response, Spec};
 use vitasync_providers::testing::conformance;
+use vitasync_providers::webhook::{Inbound, Received, Refused, Trust};
 use vitasync_providers::{Error, provider::Method};
 
 /// Acme with a mistake.
@@ -21,6 +23,10 @@ impl Provider for Wrong {
 
     fn decode(&self, request: &Request, response: &Response) -> Result<Page, Error> {
         Acme.decode(request, response)
+    }
+
+    fn receive(&self, call: &Inbound<'_>, trust: &Trust<'_>, now: DateTime<Utc>) -> Result<Received, Refused> {
+        Acme.receive(call, trust, now)
     }
 }
 
@@ -69,6 +75,17 @@ async fn a_field_that_is_ignored_and_read_is_named() {
         spec.examples = leak(spec.examples, |it| it[4].ignored = &["naps[].mood", "naps[].from"]);
     });
     assert_eq!(complaint.await, "/naps: `naps[].from` is listed as ignored and is read");
+}
+
+#[tokio::test]
+async fn a_push_that_the_vendor_itself_does_not_trust_is_named() {
+    let complaint = complaint(|spec| {
+        spec.pushes = leak(spec.pushes, |it| it[0].headers = &[("X-Acme-Signature", "00")]);
+    });
+    assert_eq!(
+        complaint.await,
+        "an example of a push is refused: the call is not signed as it must be"
+    );
 }
 
 #[tokio::test]

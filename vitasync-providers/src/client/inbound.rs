@@ -31,11 +31,7 @@ impl Client {
     ) -> Result<Received, Refused> {
         let receive = || {
             let documents = self.documents();
-            let trust = Trust {
-                secrets: &app.settings,
-                subscriptions,
-                documents: &documents,
-            };
+            let trust = Trust::new(&app.settings, subscriptions, &documents);
             provider.receive(call, &trust, self.inner.runtime.now())
         };
         match receive() {

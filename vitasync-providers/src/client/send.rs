@@ -121,7 +121,9 @@ impl Client {
             let chance = u32::from_le_bytes([chance[0], chance[1], chance[2], chance[3]]);
             let backoff = self.inner.config.backoff.wait(attempt, chance);
             attempt += 1;
-            let retryable = failure.error.is_retryable() && !request.once;
+            // What could not be stored is not asked again: the vendor has answered.
+            let answered = request.once || failure.error.kind() == ErrorKind::Storage;
+            let retryable = failure.error.is_retryable() && !answered;
             match backoff
                 .map(|backoff| failure.wait.unwrap_or(backoff))
                 .filter(|_| retryable)
@@ -147,7 +149,7 @@ impl Client {
             .await
             .map_err(at_once)?;
         if call.keep && (200..300).contains(&response.status) {
-            self.keep(call, request, &response).await.map_err(at_once)?;
+            self.keep_patiently(call, request, &response).await.map_err(at_once)?;
         }
         let now = self.inner.runtime.now();
         let outcome = call.provider.outcome(request, &response, now);
@@ -231,6 +233,19 @@ impl Client {
             body,
             received_at,
         })
+    }
+
+    /// Keeps an answer as it came, and tries again if that fails: some answers are given once.
+    async fn keep_patiently(&self, call: &Call<'_>, request: &Request, response: &Response) -> Result<(), Error> {
+        let mut attempt = 0;
+        loop {
+            let kept = self.keep(call, request, response).await;
+            match (kept, self.inner.config.backoff.wait(attempt, u32::MAX)) {
+                (Err(_), Some(wait)) => self.inner.runtime.sleep(wait).await,
+                (kept, _) => return kept,
+            }
+            attempt += 1;
+        }
     }
 
     /// Keeps an answer as it came.

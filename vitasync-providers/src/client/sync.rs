@@ -136,9 +136,9 @@ impl Client {
         let call = link.into();
         let response = Response::new(200, bytes, self.inner.runtime.now());
         self.keep(&call, request, &response).await?;
-        let page = link.provider.decode(request, &response)?;
-        let follow = page.follow.clone();
-        let mut report = self.commit(&call, request, &response, page).await?;
+        let mut page = link.provider.decode(request, &response)?;
+        let follow = std::mem::take(&mut page.follow);
+        let mut report = self.settle(&call, request, &response, page).await?;
         report.add(self.run(&call, follow).await?);
         Ok(report)
     }
@@ -177,14 +177,26 @@ impl Client {
                 (Outcome::Skip, _) => report.skipped.push(request.operation.to_string()),
                 _ => {}
             }
-            let confirm = std::mem::take(&mut page.confirm);
             waiting.extend(std::mem::take(&mut page.follow));
-            report.add(self.commit(call, &request, &response, page).await?);
-            for confirmation in confirm {
-                let (_, outcome) = self.perform(call, &confirmation).await?;
-                if !is_taken(outcome) {
-                    return Err(call.error(&confirmation, ErrorKind::Refused));
-                }
+            report.add(self.settle(call, &request, &response, page).await?);
+        }
+        Ok(report)
+    }
+
+    /// Commits what a page holds, then confirms it where the vendor wants that.
+    async fn settle(
+        &self,
+        call: &Call<'_>,
+        request: &Request,
+        response: &Response,
+        mut page: Page,
+    ) -> Result<Report, Error> {
+        let confirm = std::mem::take(&mut page.confirm);
+        let report = self.commit(call, request, response, page).await?;
+        for confirmation in confirm {
+            let (_, outcome) = self.perform(call, &confirmation).await?;
+            if !is_taken(outcome) {
+                return Err(call.error(&confirmation, ErrorKind::Refused));
             }
         }
         Ok(report)

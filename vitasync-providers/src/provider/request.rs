@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -274,17 +275,26 @@ impl Request {
     }
 }
 
-/// What a vendor answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a vendor answered. Debugging prints no body: it holds health values, or tokens.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
     /// The headers, names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body, byte by byte.
+    /// The body, byte by byte; written as text where it is text, otherwise as base64.
+    #[serde(with = "bytes")]
     pub body: Vec<u8>,
     /// When it was received.
     pub received_at: DateTime<Utc>,
+}
+
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut response = f.debug_struct("Response");
+        response.field("status", &self.status).field("bytes", &self.body.len());
+        response.field("received_at", &self.received_at).finish_non_exhaustive()
+    }
 }
 
 impl Response {
@@ -346,5 +356,54 @@ impl NotReadable {
             line: error.line(),
             column: error.column(),
         }
+    }
+}
+
+mod bytes {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Written {
+        Text(String),
+        Base64(String),
+    }
+
+    pub(super) fn serialize<S: Serializer>(body: &[u8], out: S) -> Result<S::Ok, S::Error> {
+        let written = match std::str::from_utf8(body) {
+            Ok(text) => Written::Text(text.to_owned()),
+            Err(_) => Written::Base64(STANDARD.encode(body)),
+        };
+        written.serialize(out)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        match Written::deserialize(from)? {
+            Written::Text(text) => Ok(text.into_bytes()),
+            Written::Base64(text) => STANDARD.decode(text).map_err(D::Error::custom),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_stored_byte_by_byte() {
+        for body in [&b"{\"a\":1}"[..], b"\x0e\x10.FIT\xff\xfe", b""] {
+            let answer = Response::new(200, body, DateTime::UNIX_EPOCH);
+            let stored = serde_json::to_string(&answer).expect("written");
+            assert_eq!(serde_json::from_str::<Response>(&stored).expect("read"), answer);
+        }
+    }
+
+    #[test]
+    fn debugging_an_answer_shows_nothing_of_it() {
+        let answer = Response::new(200, "{\"bpm\":61}", DateTime::UNIX_EPOCH);
+        assert!(!format!("{answer:?}").contains("61"));
     }
 }

@@ -21,7 +21,7 @@ pub struct Spec {
     pub hosts: &'static [&'static str],
     /// Where other hosts serve some accounts: a region, or a sandbox.
     pub regions: &'static [Region],
-    /// The settings an application needs, beside those its ways of connecting ask for.
+    /// The settings an application needs beside `client_id`.
     pub settings: &'static [Setting],
     /// Headers of every call.
     pub headers: &'static [Header],

@@ -41,11 +41,7 @@ impl RightCall {
             body: self.body.as_bytes(),
         };
         let documents = BTreeMap::new();
-        let trust = Trust {
-            secrets: &self.secrets,
-            subscriptions: &[],
-            documents: &documents,
-        };
+        let trust = Trust::new(&self.secrets, &[], &documents);
         provider.receive(&inbound, &trust, self.at)
     }
 

@@ -11,11 +11,7 @@ const G: &str = r#"[{"data":{"version":"1","healthUserId":"111111256096816351","
 fn with_secret(check: impl Fn(&Trust<'_>) -> bool) -> bool {
     let secrets = BTreeMap::from([("client_secret".to_owned(), Secret::new("test_client_secret"))]);
     let documents = BTreeMap::new();
-    check(&Trust {
-        secrets: &secrets,
-        subscriptions: &[],
-        documents: &documents,
-    })
+    check(&Trust::new(&secrets, &[], &documents))
 }
 
 fn sha256(parts: &[&str], encoding: Encoding, signature: &str) -> bool {
@@ -85,11 +81,7 @@ fn a_secret_that_is_unset_or_empty_trusts_nobody() {
         BTreeMap::new(),
         BTreeMap::from([("client_secret".to_owned(), Secret::new(""))]),
     ] {
-        let trust = Trust {
-            secrets: &secrets,
-            subscriptions: &[],
-            documents: &documents,
-        };
+        let trust = Trust::new(&secrets, &[], &documents);
         assert!(!trust.knows("client_secret", ""));
         assert!(!trust.hmac_sha256("client_secret", &[b""], Encoding::Hex, ""));
     }

@@ -1,6 +1,6 @@
 //! A vendor nobody has, written as anybody outside would write one.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use vitasync_core::Metric;
@@ -9,9 +9,10 @@ use vitasync_core::source::DeviceKind;
 use vitasync_core::time::ReadingTime;
 use vitasync_providers::auth::{Key, OAuth2};
 use vitasync_providers::provider::{
-    Account, Example, Frame, History, Ids, Job, Limit, Method, Page, Provider, Request, Resource, Response, Sessions,
-    Spec, Way, Whose, session, sleep, source, version,
+    Account, Example, Frame, History, Ids, Job, Limit, Method, Page, Provider, Push, Pushed, Request, Resource,
+    Response, Sessions, Spec, Subscribe, Way, Whose, session, sleep, source, version,
 };
+use vitasync_providers::webhook::{Encoding, Inbound, News, Notice, Received, Refused, Trust};
 use vitasync_providers::{Error, ErrorKind};
 
 pub(crate) struct Acme;
@@ -53,6 +54,16 @@ static SPEC: Spec = Spec {
         per: TimeDelta::minutes(1),
     }],
     ids: Ids::Connection,
+    push: Push {
+        subscribe: Subscribe::ByHand,
+        secrets: &["webhook_secret"],
+        ..Push::NEVER
+    },
+    pushes: &[Pushed {
+        headers: &[("X-Acme-Signature", "{{hmac}}")],
+        body: r#"{"user":"ada","weights":[{"id":"w3","changed":"2026-10-02T09:00:00Z","at":"2026-10-02T11:00:00+02:00","kg":74.0}]}"#,
+        ignored: &["user"],
+    }],
     examples: &[
         Example {
             path: "/me",
@@ -90,6 +101,11 @@ static SPEC: Spec = Spec {
     ],
     ..Spec::BASE
 };
+
+#[derive(Deserialize)]
+struct Pushing {
+    user: String,
+}
 
 #[derive(Deserialize)]
 struct Me {
@@ -179,5 +195,19 @@ impl Provider for Acme {
             _ => return Err(Error::new("acme", request.operation.clone(), ErrorKind::Malformed)),
         }
         Ok(page)
+    }
+
+    fn receive(&self, call: &Inbound<'_>, trust: &Trust<'_>, _: DateTime<Utc>) -> Result<Received, Refused> {
+        let signature = call.header("x-acme-signature").ok_or(Refused::NotTrusted)?;
+        if !trust.hmac_sha256("webhook_secret", &[call.body], Encoding::Hex, signature) {
+            return Err(Refused::NotTrusted);
+        }
+        let pushing: Pushing = serde_json::from_slice(call.body).map_err(|_| Refused::Malformed)?;
+        let list = Request::get("list weights", format!("{BASE}/pushed"));
+        Ok(Received::accepted(vec![Notice {
+            user: Some(pushing.user),
+            key: None,
+            news: News::Inline(Box::new(list), call.body.to_vec()),
+        }]))
     }
 }

@@ -367,11 +367,7 @@ impl Call {
     fn receive(&self) -> Result<Received, Refused> {
         let secrets = BTreeMap::from([("webhook_token".to_owned(), Secret::new(self.token))]);
         let documents = BTreeMap::from([(webhook::KEYSET.to_owned(), self.keyset.clone().into_bytes())]);
-        let trust = Trust {
-            secrets: &secrets,
-            subscriptions: &[],
-            documents: &documents,
-        };
+        let trust = Trust::new(&secrets, &[], &documents);
         let inbound = Inbound {
             method: Method::Post,
             query: &[],

@@ -63,7 +63,7 @@ fn signed(call: &Inbound<'_>, trust: &Trust<'_>) -> Result<(), Refused> {
         [1, a, b, c, d, der @ ..] => (u32::from_be_bytes([*a, *b, *c, *d]), der),
         _ => return Err(Refused::NotTrusted),
     };
-    let keyset = trust.documents.get(KEYSET);
+    let keyset = trust.document(KEYSET);
     let keyset = keyset.and_then(|document| serde_json::from_slice::<Keyset>(document).ok());
     let Some(key) = keyset.and_then(|keyset| keyset.find(id)) else {
         let fetch = Request::get("read keyset", KEYSET).auth(Auth::None);

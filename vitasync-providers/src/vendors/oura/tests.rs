@@ -58,11 +58,8 @@ fn challenged(token: &str) -> Result<Received, Refused> {
         headers: &[],
         body: b"",
     };
-    let trust = Trust {
-        secrets: &secrets,
-        subscriptions: &[],
-        documents: &BTreeMap::new(),
-    };
+    let documents = BTreeMap::new();
+    let trust = Trust::new(&secrets, &[], &documents);
     Oura.receive(&call, &trust, utc("2026-03-01T07:00:00Z"))
 }
 

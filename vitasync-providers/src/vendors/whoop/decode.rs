@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
@@ -12,150 +12,11 @@ use vitasync_core::source::{DeviceKind, Source};
 use vitasync_core::sport::{Sport, Vendor};
 use vitasync_core::time::ReadingTime::{Date, Instant, WithOffset};
 
-use super::{BASE, SLUG, list, one};
+use super::SLUG;
+use super::records::{Body, Cycle, List, Needed, Profile, Recovery, SleepRecord, Stages, Stamp, WorkoutRecord, Zones};
+use super::recovery::{find_sleeps, recoveries, recovery, recovery_of};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{
-    Account, Frame, Page, RecordVersion, Request, Response, session, sleep, source, statistic, version, workout,
-};
-
-#[derive(Deserialize)]
-struct List<'a> {
-    #[serde(borrow)]
-    records: Vec<&'a RawValue>,
-    next_token: Option<String>,
-}
-
-/// What every object has.
-#[derive(Serialize, Deserialize)]
-struct Stamp {
-    updated_at: DateTime<Utc>,
-    start: DateTime<Utc>,
-    end: Option<DateTime<Utc>>,
-    timezone_offset: String,
-    score_state: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Cycle {
-    id: i64,
-    #[serde(flatten)]
-    stamp: Stamp,
-    score: Option<CycleScore>,
-}
-
-#[derive(Deserialize)]
-struct CycleScore {
-    strain: Option<f64>,
-    kilojoule: Option<f64>,
-    average_heart_rate: Option<f64>,
-    max_heart_rate: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct SleepRecord {
-    id: String,
-    cycle_id: Option<i64>,
-    #[serde(flatten)]
-    stamp: Stamp,
-    nap: Option<bool>,
-    score: Option<SleepScore>,
-}
-
-#[derive(Deserialize)]
-struct SleepScore {
-    stage_summary: Option<Stages>,
-    sleep_needed: Option<Needed>,
-    respiratory_rate: Option<f64>,
-    sleep_performance_percentage: Option<f64>,
-    sleep_consistency_percentage: Option<f64>,
-    sleep_efficiency_percentage: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct Stages {
-    total_in_bed_time_milli: Option<f64>,
-    total_awake_time_milli: Option<f64>,
-    total_no_data_time_milli: Option<f64>,
-    total_light_sleep_time_milli: Option<f64>,
-    total_slow_wave_sleep_time_milli: Option<f64>,
-    total_rem_sleep_time_milli: Option<f64>,
-    sleep_cycle_count: Option<f64>,
-    disturbance_count: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct Needed {
-    baseline_milli: Option<f64>,
-    need_from_sleep_debt_milli: Option<f64>,
-    need_from_recent_strain_milli: Option<f64>,
-    need_from_recent_nap_milli: Option<f64>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Recovery {
-    cycle_id: i64,
-    sleep_id: String,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-    score_state: Option<String>,
-    score: Option<RecoveryScore>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RecoveryScore {
-    user_calibrating: Option<bool>,
-    recovery_score: Option<f64>,
-    resting_heart_rate: Option<f64>,
-    hrv_rmssd_milli: Option<f64>,
-    spo2_percentage: Option<f64>,
-    skin_temp_celsius: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct WorkoutRecord {
-    id: String,
-    #[serde(flatten)]
-    stamp: Stamp,
-    sport_name: Option<String>,
-    sport_id: Option<i64>,
-    score: Option<WorkoutScore>,
-}
-
-#[derive(Deserialize)]
-struct WorkoutScore {
-    strain: Option<f64>,
-    average_heart_rate: Option<f64>,
-    max_heart_rate: Option<f64>,
-    kilojoule: Option<f64>,
-    percent_recorded: Option<f64>,
-    distance_meter: Option<f64>,
-    altitude_gain_meter: Option<f64>,
-    altitude_change_meter: Option<f64>,
-    #[serde(alias = "zone_duration")]
-    zone_durations: Option<Zones>,
-}
-
-#[derive(Deserialize)]
-struct Zones {
-    zone_zero_milli: Option<f64>,
-    zone_one_milli: Option<f64>,
-    zone_two_milli: Option<f64>,
-    zone_three_milli: Option<f64>,
-    zone_four_milli: Option<f64>,
-    zone_five_milli: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct Body {
-    height_meter: Option<f64>,
-    weight_kilogram: Option<f64>,
-    max_heart_rate: Option<f64>,
-}
-
-#[derive(Deserialize)]
-struct Profile {
-    user_id: i64,
-}
+use crate::provider::{Account, Frame, Page, Request, Response, session, sleep, source, statistic, version, workout};
 
 /// Reads an answer by what was asked.
 pub(super) fn page(request: &Request, response: &Response) -> Result<Page, Error> {
@@ -209,12 +70,12 @@ fn raw<'b>(request: &Request, response: &'b Response) -> Result<&'b RawValue, Er
     response.json(SLUG, request)
 }
 
-fn noted<'n, T: Deserialize<'n>>(request: &'n Request, name: &str) -> Result<T, Reason> {
+pub(super) fn noted<'n, T: Deserialize<'n>>(request: &'n Request, name: &str) -> Result<T, Reason> {
     serde_json::from_str(request.noted(name)).map_err(|_| Reason::MissingField { field: name.to_owned() })
 }
 
 /// Reads a page of a list and asks for the next: the same start and end with its token.
-fn listed<'b, T: Deserialize<'b>>(
+pub(super) fn listed<'b, T: Deserialize<'b>>(
     page: &mut Page,
     request: &Request,
     response: &'b Response,
@@ -227,39 +88,6 @@ fn listed<'b, T: Deserialize<'b>>(
     page.follow
         .extend(next.map(|token| request.with_query("nextToken", token)));
     Ok(())
-}
-
-impl Stamp {
-    fn record(&self, resource: &'static str, id: impl Into<String>) -> RecordVersion {
-        version(SLUG, resource, id, self.updated_at)
-    }
-
-    fn local(&self, at: DateTime<Utc>) -> Result<DateTime<FixedOffset>, Reason> {
-        let offset = match self.timezone_offset.as_str() {
-            "Z" => "+00:00",
-            offset => offset,
-        };
-        let not_a_time = |_| Reason::NotATime {
-            text: self.timezone_offset.clone(),
-        };
-        let offset: FixedOffset = offset.parse().map_err(not_a_time)?;
-        Ok(at.with_timezone(&offset))
-    }
-
-    fn span(&self) -> Result<(DateTime<FixedOffset>, DateTime<FixedOffset>), Reason> {
-        let end = self.end.ok_or_else(|| Reason::MissingField { field: "end".into() })?;
-        Ok((self.local(self.start)?, self.local(end)?))
-    }
-
-    /// Remarks why there are no scores.
-    fn unscored(&self) -> Option<(String, String)> {
-        let state = self.score_state.clone().filter(|state| state != "SCORED")?;
-        Some(("score_state".to_owned(), state))
-    }
-
-    fn is_unscorable(&self) -> bool {
-        self.score_state.as_deref() == Some("UNSCORABLE")
-    }
 }
 
 /// A cycle runs from falling asleep to falling asleep again, so its middle lies on the day the person woke up, whether they
@@ -365,86 +193,6 @@ fn read_need(page: &mut Page, frame: &Frame, needed: &Needed) {
     page.read(&frame, Metric::SleepDebt, needed.need_from_sleep_debt_milli, "ms");
 }
 
-/// Asks for the sleeps of a page of recoveries: those that ended shortly before the recoveries were made.
-fn recoveries(page: &mut Page, request: &Request, response: &Response) -> Result<(), Error> {
-    let mut found: Vec<Recovery> = Vec::new();
-    listed(page, request, response, "recovery", |page, recovery: Recovery| {
-        if recovery.score.is_some() {
-            found.push(recovery);
-        } else if recovery.score_state.as_deref() == Some("UNSCORABLE") {
-            page.deleted
-                .push(version(SLUG, "recovery", recovery.sleep_id, recovery.updated_at));
-        }
-        Ok(())
-    })?;
-    let made = found.iter().map(|recovery| recovery.created_at);
-    if let (Some(first), Some(last)) = (made.clone().min(), made.max()) {
-        let sleeps = list("find sleeps", "activity/sleep", first - TimeDelta::days(2), last);
-        page.follow.push(sleeps.note("recoveries", note(&found)));
-    }
-    Ok(())
-}
-
-fn note<T: Serialize + ?Sized>(value: &T) -> String {
-    serde_json::to_string(value).expect("what was read can be written")
-}
-
-/// Reads the recoveries whose sleep is on this page of sleeps, and goes on looking for the others: on the next page, or one
-/// by one where there is none.
-fn find_sleeps(page: &mut Page, band: &Arc<Source>, request: &Request, response: &Response) -> Result<(), Error> {
-    let malformed = |_| Error::new(SLUG, request.operation.clone(), ErrorKind::Malformed);
-    let mut missing: Vec<Recovery> = noted(request, "recoveries").map_err(malformed)?;
-    listed(page, request, response, "sleep", |page, it: SleepRecord| {
-        let Some(place) = missing.iter().position(|recovery| recovery.sleep_id == it.id) else {
-            return Ok(());
-        };
-        recovery(page, band, &missing.swap_remove(place), &it.stamp)
-    })?;
-    let next = std::mem::take(&mut page.follow);
-    if missing.is_empty() {
-        return Ok(());
-    }
-    match next.into_iter().next() {
-        Some(next) => page.follow.push(next.note("recoveries", note(&missing))),
-        None => page.follow.extend(
-            missing
-                .iter()
-                .filter_map(|recovery| one("recovery", &recovery.sleep_id)),
-        ),
-    }
-    Ok(())
-}
-
-/// Asks for the recovery of a sleep. A nap has none.
-fn recovery_of(request: &Request, found: &SleepRecord) -> Option<Request> {
-    let path = format!("{BASE}/cycle/{}/recovery", found.cycle_id?);
-    let mut follow = Request::get("read recovery", path).note("sleep", note(&found.stamp));
-    follow.object.clone_from(&request.object);
-    Some(follow)
-}
-
-/// A recovery belongs to the day the person woke up. It is named by its sleep, as webhooks do.
-fn recovery(page: &mut Page, band: &Arc<Source>, recovery: &Recovery, slept: &Stamp) -> Result<(), Reason> {
-    let record = version(SLUG, "recovery", recovery.sleep_id.as_str(), recovery.updated_at);
-    let Some(score) = &recovery.score else {
-        let unscorable = recovery.score_state.as_deref() == Some("UNSCORABLE");
-        page.deleted.extend(unscorable.then_some(record));
-        return Ok(());
-    };
-    let (start, end) = slept.span()?;
-    let mut day = Frame::new(band, &record, Date(end.date_naive())).remark("cycle_id", recovery.cycle_id.to_string());
-    if score.user_calibrating == Some(true) {
-        day = day.remark("user_calibrating", "true");
-    }
-    page.read(&day, Metric::RecoveryScore, score.recovery_score, "{score}");
-    page.read(&day, Metric::RestingHeartRate, score.resting_heart_rate, "bpm");
-    let night = day.at(WithOffset(start)).until(WithOffset(end));
-    page.read(&night, Metric::HeartRateVariabilityRmssd, score.hrv_rmssd_milli, "ms");
-    page.read(&night, Metric::SleepingOxygenSaturation, score.spo2_percentage, "%");
-    page.read(&night, Metric::SkinTemperature, score.skin_temp_celsius, "degC");
-    Ok(())
-}
-
 fn exercise(page: &mut Page, band: &Arc<Source>, record: &WorkoutRecord) -> Result<(), Reason> {
     let version = record.stamp.record("workout", record.id.as_str());
     let (start, end) = record.stamp.span()?;
@@ -475,19 +223,6 @@ fn exercise(page: &mut Page, band: &Arc<Source>, record: &WorkoutRecord) -> Resu
     done.attributes.remarks.extend(remarks.chain(record.stamp.unscored()));
     page.sessions.push(done);
     Ok(())
-}
-
-impl Zones {
-    fn remarks(&self) -> [(&'static str, Option<f64>); 6] {
-        [
-            ("zone_0_ms", self.zone_zero_milli),
-            ("zone_1_ms", self.zone_one_milli),
-            ("zone_2_ms", self.zone_two_milli),
-            ("zone_3_ms", self.zone_three_milli),
-            ("zone_4_ms", self.zone_four_milli),
-            ("zone_5_ms", self.zone_five_milli),
-        ]
-    }
 }
 
 /// Finds the sport by its name, with whatever stands between the words, or by its old number.

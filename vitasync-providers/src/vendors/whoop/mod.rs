@@ -6,6 +6,8 @@
 //! Source: WHOOP's OpenAPI document 2.0.0 and the pages on OAuth, rate limits and the API's changelog.
 
 mod decode;
+mod records;
+mod recovery;
 #[cfg(all(test, feature = "testing"))]
 mod tests;
 

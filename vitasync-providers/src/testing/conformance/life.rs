@@ -1,0 +1,187 @@
+//! What comes is what was promised: by asking, by pushes, one by one; and subscriptions.
+
+use std::collections::BTreeSet;
+
+use vitasync_core::Metric;
+use vitasync_core::session::Detail;
+
+use super::{Scene, chain};
+use crate::client::Delivery;
+use crate::error::Error;
+use crate::provider::{Job, Method, Reads, Resource, Sessions, Subscribe};
+use crate::testing::webhooks;
+use crate::webhook::{Inbound, News};
+
+pub(super) fn promises(resource: &Resource, deliveries: &[Delivery], complaints: &mut Vec<String>) {
+    let samples = deliveries.iter().flat_map(|delivery| &delivery.samples);
+    let metrics: BTreeSet<Metric> = samples.map(|it| it.sample.metric).collect();
+    for metric in resource.metrics.iter().filter(|metric| !metrics.contains(metric)) {
+        complaints.push(format!("`{}` promises {metric}, and no example has it", resource.id));
+    }
+    for metric in metrics.iter().filter(|metric| !resource.metrics.contains(metric)) {
+        complaints.push(format!("`{}` gives {metric} and does not promise it", resource.id));
+    }
+    let sessions = deliveries.iter().flat_map(|delivery| &delivery.sessions);
+    let sleeps = sessions
+        .clone()
+        .any(|session| matches!(session.detail, Detail::Sleep(_)));
+    let workouts = sessions
+        .clone()
+        .any(|session| matches!(session.detail, Detail::Workout(_)));
+    let promised = match resource.sessions {
+        Sessions::None => (false, false),
+        Sessions::Sleep => (true, false),
+        Sessions::Workouts => (false, true),
+        Sessions::Both => (true, true),
+    };
+    if (sleeps, workouts) != promised {
+        complaints.push(format!("`{}` gives other sessions than it promises", resource.id));
+    }
+    for rejected in deliveries.iter().flat_map(|delivery| &delivery.rejected) {
+        let (subject, reason) = (&rejected.subject, &rejected.reason);
+        complaints.push(format!(
+            "`{}`: an example of {subject} is rejected: {reason}",
+            resource.id
+        ));
+    }
+}
+
+/// What the vendor pushes is trusted, and holds what the resources promise that are only pushed.
+pub(super) async fn pushes(scene: &Scene, complaints: &mut Vec<String>) -> Vec<Delivery> {
+    for push in scene.spec().pushes {
+        let headers: Vec<_> = push
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                (
+                    (*name).to_owned(),
+                    webhooks::filled(scene.provider, &scene.app, value, push.body),
+                )
+            })
+            .collect();
+        let call = Inbound {
+            method: Method::Post,
+            query: &[],
+            headers: &headers,
+            body: push.body.as_bytes(),
+        };
+        let received = scene.client.receive(scene.provider, &scene.app, &[], &call).await;
+        let notices = match received {
+            Ok(received) => received.notices,
+            Err(refused) => {
+                complaints.push(format!("an example of a push is refused: {refused}"));
+                continue;
+            }
+        };
+        for notice in notices {
+            if let Err(error) = work_on(scene, notice.news).await {
+                complaints.push(format!("a push cannot be read: {}", chain(&error)));
+            }
+        }
+    }
+    let deliveries = scene.memory.take_deliveries();
+    let only_pushed = scene
+        .spec()
+        .resources
+        .iter()
+        .filter(|resource| resource.reading == Reads::Pushed);
+    let only_pushed: Vec<_> = only_pushed.collect();
+    if !only_pushed.is_empty() {
+        // A push may hold several resources, so their promises are kept together.
+        let metrics: Vec<Metric> = only_pushed
+            .iter()
+            .flat_map(|resource| resource.metrics)
+            .copied()
+            .collect();
+        let together = Resource {
+            id: "pushed",
+            metrics: metrics.leak(),
+            sessions: together(only_pushed.iter().map(|resource| resource.sessions)),
+            ..Resource::BASE
+        };
+        promises(&together, &deliveries, complaints);
+    }
+    deliveries
+}
+
+fn together(sessions: impl Iterator<Item = Sessions>) -> Sessions {
+    sessions.fold(Sessions::None, |all, one| match (all, one) {
+        (Sessions::None, one) => one,
+        (all, Sessions::None) => all,
+        (all, one) if all == one => all,
+        _ => Sessions::Both,
+    })
+}
+
+async fn work_on(scene: &Scene, news: News) -> Result<(), Error> {
+    match news {
+        News::Inline(request, bytes) => scene.client.take_in(scene.link(), &request, bytes).await.map(drop),
+        News::Fetch(requests) => scene.client.follow(scene.link(), requests).await.map(drop),
+        News::Deleted(records) => scene.client.delete(scene.link(), records).await,
+        News::Deregistered | News::PermissionsChanged | News::Challenge => Ok(()),
+    }
+}
+
+/// Every object that was delivered can be read alone, where the vendor can be asked for one.
+pub(super) async fn objects(scene: &Scene, delivered: &[Delivery], complaints: &mut Vec<String>) {
+    let records = delivered.iter().flat_map(|delivery| {
+        let samples = delivery.samples.iter().filter_map(|it| it.record.as_deref());
+        samples.chain(delivery.sessions.iter().filter_map(|session| session.record.as_ref()))
+    });
+    let keys: BTreeSet<_> = records.map(|record| record.key.clone()).collect();
+    for key in keys {
+        if let Err(error) = scene.client.fetch(scene.link(), &key.resource, &key.external_id).await {
+            complaints.push(format!("one `{}` cannot be read: {}", key.resource, chain(&error)));
+        }
+    }
+    scene.memory.take_deliveries();
+}
+
+pub(super) async fn subscriptions(scene: &Scene, complaints: &mut Vec<String>) {
+    let callback = "https://app.example/v1/webhooks/vendor";
+    let person = match scene.spec().push.subscribe {
+        Subscribe::App => None,
+        Subscribe::User => Some(&scene.connection),
+        Subscribe::Never | Subscribe::ByHand => return,
+    };
+    let subscribed = scene
+        .client
+        .subscribe(scene.provider, &scene.app, person, callback, &[])
+        .await;
+    let subscriptions = match subscribed {
+        Ok(subscriptions) => subscriptions,
+        Err(error) => return complaints.push(format!("it cannot be subscribed to: {}", chain(&error))),
+    };
+    let again = Job::Subscribe {
+        callback,
+        existing: &subscriptions,
+    };
+    let known = subscriptions
+        .iter()
+        .map(|it| it.topic.as_str())
+        .collect::<BTreeSet<_>>()
+        .len();
+    let first = Job::Subscribe {
+        callback,
+        existing: &[],
+    };
+    let account = &scene.connection.account;
+    let (first, again) = (
+        scene.provider.requests(&first, account).len(),
+        scene.provider.requests(&again, account).len(),
+    );
+    if known > 0 && again + known > first {
+        complaints.push("what is subscribed already is subscribed again".into());
+    }
+    if scene.spec().push.renew_before.is_some() {
+        for subscription in &subscriptions {
+            let renewed = scene
+                .client
+                .renew(scene.provider, &scene.app, person, subscription)
+                .await;
+            if let Err(error) = renewed {
+                complaints.push(format!("a subscription cannot be renewed: {}", chain(&error)));
+            }
+        }
+    }
+}
