@@ -13,7 +13,6 @@ use super::*;
 use crate::auth::Goal;
 use crate::client::{Connection, Link, Memory};
 use crate::testing::{FakeVendor, Stage as FakeTime, Trouble};
-use crate::vendors::to_connect;
 
 fn utc(text: &str) -> DateTime<Utc> {
     text.parse().expect("a time")
@@ -75,7 +74,7 @@ async fn an_old_connection_learns_where_to_connect_instead() {
         id: "old".into(),
         account: Account::default(),
         zones: ZoneHistory::always(chrono_tz::Europe::Berlin),
-        connected_at: stage_start(),
+        connected_at: utc("2026-11-19T12:00:00Z"),
     };
     let app = vendor.app();
     let link = Link {
@@ -94,10 +93,6 @@ async fn an_old_connection_learns_where_to_connect_instead() {
     assert_eq!(moved.map(|it| it.successor), Some("google_health"));
 }
 
-fn stage_start() -> DateTime<Utc> {
-    utc("2026-11-19T12:00:00Z")
-}
-
 #[test]
 fn a_refresh_of_old_tokens_says_the_same() {
     let answers = [answer(410, b"Gone")];
@@ -105,17 +100,12 @@ fn a_refresh_of_old_tokens_says_the_same() {
         goal: Goal::Refresh,
         callback: &[],
         answers: &answers,
-        now: stage_start(),
+        now: utc("2026-11-19T12:00:00Z"),
     };
     let error = Fitbit.token(&step).expect_err("switched off");
     assert_eq!(error.kind(), ErrorKind::Reconnect);
     let cause = error.source().expect("a cause").to_string();
     assert_eq!(cause, "it is switched off; connect through `google_health` instead");
-}
-
-#[test]
-fn whoever_connects_fitbit_connects_google_health() {
-    assert_eq!(to_connect("fitbit").map(|it| it.spec().slug), Some("google_health"));
 }
 
 #[test]
