@@ -48,6 +48,14 @@ pub enum ErrorKind {
     Storage,
 }
 
+/// The cause of [`ErrorKind::Reconnect`] where another vendor has taken this one over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it is switched off; connect through `{successor}` instead")]
+pub struct Moved {
+    /// The slug of the vendor to connect with.
+    pub successor: &'static str,
+}
+
 impl ErrorKind {
     /// Names the kind on the wire and in logs.
     pub fn id(self) -> &'static str {

@@ -10,7 +10,7 @@ use super::fill::{NotFilled, Secrets, fill};
 use super::limiter::Party;
 use super::{App, Client, Connection, Exchange, Link};
 use crate::auth::{Grant, Secret};
-use crate::error::{BoxError, Error, ErrorKind};
+use crate::error::{BoxError, Error, ErrorKind, Moved};
 use crate::provider::{Auth, Outcome, Provider, Request, Response, Whose};
 
 /// For whom a request is sent.
@@ -96,7 +96,11 @@ impl Client {
                 Outcome::Broken => ErrorKind::Refused,
                 _ => return Ok((response, outcome)),
             };
-            return Err(call.error(request, kind).with_source(Status(response.status)));
+            let error = call.error(request, kind);
+            return Err(match call.provider.spec().successor {
+                Some(successor) if kind == ErrorKind::Reconnect => error.with_source(Moved { successor }),
+                _ => error.with_source(Status(response.status)),
+            });
         }
     }
 

@@ -95,6 +95,9 @@ pub struct Account {
     /// The vendor's id of the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
+    /// The id by which a vendor it has taken over knew the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former_user: Option<String>,
     /// What the person allowed; `None` where the vendor does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
@@ -123,6 +126,7 @@ impl Account {
     /// Takes over what an answer says.
     pub fn learn(&mut self, news: Self) {
         self.user = news.user.or(self.user.take());
+        self.former_user = news.former_user.or(self.former_user.take());
         self.scopes = news.scopes.or(self.scopes.take());
         self.region = news.region.or(self.region.take());
         self.way = news.way.or(self.way);

@@ -35,6 +35,9 @@ pub struct Spec {
     pub ids: Ids,
     /// The terms that an operator has to accept before switching the vendor on; `None` where it is on by default.
     pub terms: Option<&'static str>,
+    /// The slug of the vendor that a person connects with instead, where this one has switched its API off. What it sent
+    /// before can still be decoded.
+    pub successor: Option<&'static str>,
     /// What was not seen in a source of the vendor's and may be wrong.
     pub unverified: &'static [&'static str],
     /// Answers that are true to the vendor's form, for the conformance suite and for sandboxes.
@@ -59,6 +62,7 @@ impl Spec {
         push: Push::NEVER,
         ids: Ids::Provider,
         terms: None,
+        successor: None,
         unverified: &[],
         examples: &[],
         pushes: &[],

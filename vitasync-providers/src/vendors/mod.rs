@@ -1,13 +1,21 @@
 //! The vendors, one folder each. They are facts and pure functions and never name each other.
 
+pub mod fitbit;
 pub mod garmin;
+pub mod google_health;
 pub mod oura;
 pub mod whoop;
 
 use crate::provider::Provider;
 
 /// Every vendor.
-pub static ALL: &[&dyn Provider] = &[&garmin::Garmin, &oura::Oura, &whoop::Whoop];
+pub static ALL: &[&dyn Provider] = &[
+    &fitbit::Fitbit,
+    &garmin::Garmin,
+    &google_health::GoogleHealth,
+    &oura::Oura,
+    &whoop::Whoop,
+];
 
 /// Finds a vendor by its slug.
 ///
@@ -16,6 +24,18 @@ pub static ALL: &[&dyn Provider] = &[&garmin::Garmin, &oura::Oura, &whoop::Whoop
 /// ```
 pub fn find(slug: &str) -> Option<&'static dyn Provider> {
     ALL.iter().copied().find(|provider| provider.spec().slug == slug)
+}
+
+/// Finds the vendor to connect with under a slug: the one that has taken over where that one has switched its API off.
+///
+/// ```
+/// use vitasync_providers::vendors::to_connect;
+/// assert_eq!(to_connect("fitbit").unwrap().spec().slug, "google_health");
+/// assert_eq!(to_connect("whoop").unwrap().spec().slug, "whoop");
+/// ```
+pub fn to_connect(slug: &str) -> Option<&'static dyn Provider> {
+    let provider = find(slug)?;
+    provider.spec().successor.map_or(Some(provider), find)
 }
 
 #[cfg(all(test, feature = "testing"))]

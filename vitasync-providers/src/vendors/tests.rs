@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::ALL;
+use super::{ALL, find, to_connect};
 use crate::testing::conformance;
 
 #[tokio::test]
@@ -18,4 +18,14 @@ async fn every_vendor_conforms() {
 fn no_two_vendors_share_a_slug() {
     let slugs: BTreeSet<&str> = ALL.iter().map(|provider| provider.spec().slug).collect();
     assert_eq!(slugs.len(), ALL.len());
+}
+
+#[test]
+fn whoever_connects_a_vendor_that_was_switched_off_connects_one_that_answers() {
+    for provider in ALL {
+        let slug = provider.spec().slug;
+        let answers = to_connect(slug).map(|it| it.spec().successor);
+        assert_eq!(answers, Some(None), "{slug}");
+    }
+    assert!(find("fitbit").is_some_and(|it| it.spec().successor == Some("google_health")));
 }
