@@ -1,5 +1,6 @@
 //! The vendors, one folder each. They are facts and pure functions and never name each other.
 
+pub mod coros;
 pub mod oura;
 pub mod suunto;
 pub mod whoop;
@@ -7,7 +8,7 @@ pub mod whoop;
 use crate::provider::Provider;
 
 /// Every vendor.
-pub static ALL: &[&dyn Provider] = &[&oura::Oura, &suunto::Suunto, &whoop::Whoop];
+pub static ALL: &[&dyn Provider] = &[&coros::Coros, &oura::Oura, &suunto::Suunto, &whoop::Whoop];
 
 /// Finds a vendor by its slug.
 ///
