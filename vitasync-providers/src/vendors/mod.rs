@@ -3,12 +3,19 @@
 pub mod coros;
 pub mod oura;
 pub mod suunto;
+pub mod trainingpeaks;
 pub mod whoop;
 
 use crate::provider::Provider;
 
 /// Every vendor.
-pub static ALL: &[&dyn Provider] = &[&coros::Coros, &oura::Oura, &suunto::Suunto, &whoop::Whoop];
+pub static ALL: &[&dyn Provider] = &[
+    &coros::Coros,
+    &oura::Oura,
+    &suunto::Suunto,
+    &trainingpeaks::TrainingPeaks,
+    &whoop::Whoop,
+];
 
 /// Finds a vendor by its slug.
 ///
