@@ -166,7 +166,9 @@ pub(super) fn find(
 fn is_path(pattern: &str, path: &str) -> bool {
     let (pattern, path) = (pattern.split('/'), path.split('/'));
     pattern.clone().count() == path.clone().count()
-        && pattern.zip(path).all(|(known, part)| known == "*" || known == part)
+        && pattern
+            .zip(path)
+            .all(|(known, part)| known == part || (known == "*" && !part.is_empty()))
 }
 
 struct Answers {

@@ -1,19 +1,25 @@
 //! The vendors, one folder each. They are facts and pure functions and never name each other.
 
+pub mod coros;
 pub mod fitbit;
 pub mod garmin;
 pub mod google_health;
 pub mod oura;
+pub mod suunto;
+pub mod trainingpeaks;
 pub mod whoop;
 
 use crate::provider::Provider;
 
 /// Every vendor.
 pub static ALL: &[&dyn Provider] = &[
+    &coros::Coros,
     &fitbit::Fitbit,
     &garmin::Garmin,
     &google_health::GoogleHealth,
     &oura::Oura,
+    &suunto::Suunto,
+    &trainingpeaks::TrainingPeaks,
     &whoop::Whoop,
 ];
 
