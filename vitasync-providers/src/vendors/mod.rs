@@ -1,13 +1,14 @@
 //! The vendors, one folder each. They are facts and pure functions and never name each other.
 
 pub mod oura;
+pub mod polar;
 pub mod strava;
 pub mod whoop;
 
 use crate::provider::Provider;
 
 /// Every vendor.
-pub static ALL: &[&dyn Provider] = &[&oura::Oura, &strava::Strava::CURRENT, &whoop::Whoop];
+pub static ALL: &[&dyn Provider] = &[&oura::Oura, &polar::Polar, &strava::Strava::CURRENT, &whoop::Whoop];
 
 /// Finds a vendor by its slug.
 ///
