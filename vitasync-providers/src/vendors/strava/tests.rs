@@ -350,6 +350,15 @@ fn a_stream_of_another_length_is_rejected_alone() {
 }
 
 #[test]
+fn a_place_that_is_not_on_earth_is_rejected_alone() {
+    let body = r#"{"time":{"data":[0,1]},"latlng":{"data":[[37.8,-122.2],[370.8,-122.2]]}}"#;
+    let page = streams(include_str!("fixtures/activity.json"), body);
+    assert_eq!(inside(&page.sessions[0]).route.len(), 1);
+    let position = body.find("[370.8").and_then(|byte| u64::try_from(byte).ok());
+    assert_eq!(Some(page.rejected[0].position.byte), position);
+}
+
+#[test]
 fn what_was_typed_is_another_source_and_has_no_streams() {
     let body = include_str!("fixtures/activity.json").replace(r#""manual":false"#, r#""manual":true"#);
     let page = detail(&body);
