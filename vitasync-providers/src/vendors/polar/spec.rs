@@ -22,11 +22,18 @@ pub(super) static SPEC: Spec = Spec {
         ..OAuth2::BASE
     })],
     hosts: &["www.polaraccesslink.com", "polarremote.com"],
-    settings: &[Setting {
-        name: "client_secret",
-        help: "The secret of the client at admin.polaraccesslink.com; it is shown once.",
-        required: true,
-    }],
+    settings: &[
+        Setting {
+            name: "client_secret",
+            help: "The secret of the client at admin.polaraccesslink.com; it is shown once.",
+            required: true,
+        },
+        Setting {
+            name: SUBSCRIPTION,
+            help: "The key that Polar told when the webhook was made, if it was not made from here.",
+            required: false,
+        },
+    ],
     resources: RESOURCES,
     // Those of a client with one person; every other adds 20 and 100.
     limits: &[

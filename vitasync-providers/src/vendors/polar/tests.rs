@@ -289,6 +289,14 @@ fn a_series_that_is_new_is_rejected_alone() {
 }
 
 #[test]
+fn a_point_that_cannot_be_read_is_rejected_alone_and_where_it_stands() {
+    let page = training(|it| it["route"][0]["time"] = "soon".into());
+    assert_eq!(inside(&page.sessions[0]).route.len(), 1);
+    assert!(matches!(&page.rejected[0].reason, Reason::NotATime { text } if text == "soon"));
+    assert!(page.rejected[0].position.byte > 0);
+}
+
+#[test]
 fn a_load_that_is_not_available_is_no_load() {
     let page = training(|it| it["training_load_pro"]["cardio-load"] = (-1.0).into());
     assert_eq!(
