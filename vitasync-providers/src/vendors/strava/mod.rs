@@ -32,7 +32,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use vitasync_core::record::RecordKey;
 
-use crate::auth::{self, Next, TokenStep};
+use crate::auth::{self, Goal, Next, TokenStep};
 use crate::error::{Error, ErrorKind};
 use crate::provider::{
     Account, Auth, GrantPart, Job, Method, Outcome, Page, Provider, Request, Response, Spec, Subscription, Value,
@@ -121,7 +121,12 @@ impl Provider for Strava {
         if let Some(answer) = answer.filter(|answer| matches!(answer.status, 400 | 401 | 403)) {
             let fault = Fault::of(answer);
             if fault.is(|it| it.resource == "Application") || fault.message.contains("connected athletes") {
-                return Err(Error::new(SLUG, "exchange code", ErrorKind::Misconfigured));
+                let operation = if step.goal == Goal::Refresh {
+                    "refresh token"
+                } else {
+                    "exchange code"
+                };
+                return Err(Error::new(SLUG, operation, ErrorKind::Misconfigured));
             }
         }
         let mut next = auth::standard(&spec::SPEC, step)?;

@@ -9,7 +9,7 @@ use vitasync_core::source::Recording;
 use vitasync_core::sport::Sport;
 
 use super::*;
-use crate::auth::{Goal, Secret};
+use crate::auth::Secret;
 use crate::testing::webhooks;
 
 const STRAVA: Strava = Strava::CURRENT;
