@@ -93,6 +93,11 @@ impl<'a> Trust<'a> {
         self.subscriptions.iter().any(|known| known.id == id)
     }
 
+    /// Tells whether there is a secret of this name, so that a signature a vendor may leave out is wanted once it can be checked.
+    pub fn is_set(&self, secret: &str) -> bool {
+        self.keys(secret).next().is_some()
+    }
+
     /// Tells whether `claimed` is a secret of ours, in constant time.
     pub fn knows(&self, secret: &str, claimed: &str) -> bool {
         self.keys(secret)

@@ -5,6 +5,8 @@ pub mod fitbit;
 pub mod garmin;
 pub mod google_health;
 pub mod oura;
+pub mod polar;
+pub mod strava;
 pub mod suunto;
 pub mod trainingpeaks;
 pub mod whoop;
@@ -18,6 +20,8 @@ pub static ALL: &[&dyn Provider] = &[
     &garmin::Garmin,
     &google_health::GoogleHealth,
     &oura::Oura,
+    &polar::Polar,
+    &strava::Strava,
     &suunto::Suunto,
     &trainingpeaks::TrainingPeaks,
     &whoop::Whoop,
