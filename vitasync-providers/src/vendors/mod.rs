@@ -3,11 +3,12 @@
 pub mod dexcom;
 pub mod oura;
 pub mod whoop;
+pub mod withings;
 
 use crate::provider::Provider;
 
 /// Every vendor.
-pub static ALL: &[&dyn Provider] = &[&dexcom::Dexcom, &oura::Oura, &whoop::Whoop];
+pub static ALL: &[&dyn Provider] = &[&dexcom::Dexcom, &oura::Oura, &whoop::Whoop, &withings::Withings];
 
 /// Finds a vendor by its slug.
 ///
