@@ -210,7 +210,6 @@ async fn a_first_sync_reads_the_history_in_windows_and_the_next_only_the_overlap
     assert_eq!(first.pages, 6); // three windows of two pages
     assert_eq!(scene.watermark().await, Some(now()));
     scene.stage.pass(TimeDelta::minutes(15));
-    scene.memory.exchanges();
     let second = client.sync(scene.link(), "weights").await.expect("synced");
     assert_eq!(second.pages, 2);
     let asked = scene.memory.exchanges().swap_remove(6).request;

@@ -45,6 +45,19 @@ pub enum Credentials {
     Basic,
 }
 
+impl Credentials {
+    /// Adds them to a request.
+    fn name_app(self, request: Request) -> Request {
+        match self {
+            Self::Basic => request.auth(Auth::AppBasic),
+            Self::Form => request
+                .auth(Auth::None)
+                .form("client_id", Value::App("client_id".into()))
+                .form("client_secret", Value::App("client_secret".into())),
+        }
+    }
+}
+
 impl OAuth2 {
     /// OAuth 2.0 as most vendors do it.
     pub const BASE: Self = Self {
@@ -129,25 +142,13 @@ pub fn request(oauth2: &OAuth2, goal: Goal) -> Request {
     } else if oauth2.pkce {
         request = request.form("code_verifier", grant(GrantPart::CodeVerifier));
     }
-    match oauth2.credentials {
-        Credentials::Basic => request.auth(Auth::AppBasic),
-        Credentials::Form => request
-            .auth(Auth::None)
-            .form("client_id", Value::App("client_id".into()))
-            .form("client_secret", Value::App("client_secret".into())),
-    }
+    oauth2.credentials.name_app(request)
 }
 
 /// Ends a token at a revocation endpoint (RFC 7009).
 pub fn revoke(oauth2: &OAuth2, url: &'static str) -> Request {
     let request = Request::post("revoke token", url).form("token", Value::Grant(GrantPart::RefreshToken));
-    match oauth2.credentials {
-        Credentials::Basic => request.auth(Auth::AppBasic),
-        Credentials::Form => request
-            .auth(Auth::None)
-            .form("client_id", Value::App("client_id".into()))
-            .form("client_secret", Value::App("client_secret".into())),
-    }
+    oauth2.credentials.name_app(request)
 }
 
 #[derive(Deserialize)]
