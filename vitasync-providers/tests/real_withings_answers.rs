@@ -18,17 +18,17 @@ fn real(name: &str) -> Option<Value> {
         eprintln!("skipped: {} is not there", path.display());
         return None;
     }
-    let text = fs::read_to_string(path).unwrap();
-    Some(serde_json::from_str(&text).unwrap())
+    let text = fs::read_to_string(path).expect("readable");
+    Some(serde_json::from_str(&text).expect("JSON"))
 }
 
 fn decoded(request: &Request, body: &Value) -> Page {
     let answer = Response::new(
         200,
         body.to_string(),
-        DateTime::from_timestamp(1_790_000_000, 0).unwrap(),
+        DateTime::from_timestamp(1_790_000_000, 0).expect("a time"),
     );
-    Withings.decode(request, &answer).unwrap()
+    Withings.decode(request, &answer).expect("a page")
 }
 
 fn listed(operation: &'static str, body: &Value) -> Page {
@@ -49,10 +49,10 @@ fn groups_of_a_scale_are_read_to_the_last_measurement() {
         let page = listed("list measures", &body);
         let measures = groups
             .as_array()
-            .unwrap()
+            .expect("a list")
             .iter()
-            .flat_map(|it| it["measures"].as_array().unwrap());
-        let types: Vec<i64> = measures.map(|it| it["type"].as_i64().unwrap()).collect();
+            .flat_map(|it| it["measures"].as_array().expect("a list"));
+        let types: Vec<i64> = measures.map(|it| it["type"].as_i64().expect("a number")).collect();
         let of = |code: i64| types.iter().filter(|it| **it == code).count();
         assert_eq!(count(&page, Metric::Weight), of(1), "{name}");
         assert_eq!(count(&page, Metric::LeanBodyMass), of(5), "{name}");

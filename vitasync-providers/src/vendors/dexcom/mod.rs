@@ -4,7 +4,7 @@
 //! the United States. Reading begins with the vendor's own answer to which spans are new since the last time, so an empty
 //! history costs one call, and what a receiver hands in weeks later is found. Spans are read 30 days at a time, in UTC without
 //! a zone. Records come again under their id; an event that was deleted comes as deleted. There are no webhooks, and readings
-//! are shown hours late on purpose.
+//! are shown hours late on purpose. An application has 60,000 calls an hour, and needs Dexcom's approval outside the sandbox.
 //!
 //! `systemTime` is UTC by the device's clock, `displayTime` what the person saw; receivers write no offset. The offset is the
 //! difference, to the quarter of an hour. A reading beyond the sensor's range keeps the vendor's number with the remark

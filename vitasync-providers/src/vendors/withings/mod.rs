@@ -2,9 +2,10 @@
 //! nights with their stages, electrocardiograms as a result.
 //!
 //! Every answer is HTTP 200 and says in `status` what it means. Tokens come in the same envelope, and a code lives for 30
-//! seconds: exchange it at once. Lists are read by when things were last changed, back to the first; minutes and nights'
-//! series come a day at a time, so minutes reach back 30 days. A list names only the night, and its stages are asked for
-//! after it, because a night is one object.
+//! seconds: exchange it at once. An application has 120 calls a minute, for everybody together.
+//!
+//! Lists are read by when things were last changed, back to the first. Minutes and nights' series come a day at a time, so
+//! minutes reach back 30 days. A list names only the night, and its stages are asked for after it: a night is one object.
 //!
 //! A measurement that Withings cannot give to one of several people who share a scale is not taken. When somebody claims it,
 //! the same group comes again, and where it was somebody else's before, it is taken back. A number is an integer and a power

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use vitasync_core::Metric;
@@ -90,13 +90,39 @@ enum Points {
     None([(); 0]),
 }
 
+impl Stretch {
+    fn series(&self) -> impl Iterator<Item = (Metric, &BTreeMap<String, Option<f64>>, &'static str)> {
+        let series = [
+            (Metric::HeartRate, &self.hr, "bpm"),
+            (Metric::RespiratoryRate, &self.rr, "br/min"),
+            (Metric::HeartRateVariabilityRmssd, &self.rmssd, "ms"),
+            (Metric::HeartRateVariabilitySdnn, &self.sdnn_1, "ms"),
+            (Metric::SleepMovement, &self.mvt_score, "{score}"),
+        ];
+        series.into_iter().filter_map(|(metric, points, unit)| match points {
+            Some(Points::Values(values)) => Some((metric, values, unit)),
+            _ => None,
+        })
+    }
+
+    /// Looks at every time in it, so that a stretch is used as a whole or refused as a whole.
+    fn check(&self) -> Result<(), Reason> {
+        let (start, end) = (self.startdate.at()?, self.enddate.at()?);
+        if end < start {
+            return Err(Reason::EndBeforeStart { start, end });
+        }
+        let mut times = self.series().flat_map(|(_, values, _)| values.keys());
+        times.try_for_each(|at| second(at).map(drop))
+    }
+}
+
 impl Night {
     fn local(&self) -> Result<(Local, Local), Reason> {
         let (zone, start, end) = (zone(&self.timezone)?, self.startdate.at()?, self.enddate.at()?);
         if end < start {
             return Err(Reason::EndBeforeStart { start, end });
         }
-        let local = |at: DateTime<chrono::Utc>| at.with_timezone(&zone).fixed_offset();
+        let local = |at: DateTime<Utc>| at.with_timezone(&zone).fixed_offset();
         Ok((local(start), local(end)))
     }
 
@@ -119,7 +145,7 @@ impl Night {
             (Some(night), Some(stretch)) => night == stretch,
             _ => true,
         };
-        same && stretch.startdate >= self.startdate && stretch.enddate <= self.enddate
+        same && stretch.startdate < self.enddate && stretch.enddate > self.startdate
     }
 }
 
@@ -153,10 +179,7 @@ pub(super) fn series(page: &mut Page, request: &Request, response: &Response) ->
     let Answer { body } = response.json::<Answer<Series<'_>>>(SLUG, request)?;
     let mut stretches: Vec<Stretch> = Vec::new();
     page.each("sleep series", response, &body.series, |_, stretch: Stretch| {
-        let (start, end) = (stretch.startdate.at()?, stretch.enddate.at()?);
-        if end < start {
-            return Err(Reason::EndBeforeStart { start, end });
-        }
+        stretch.check()?;
         stretches.push(stretch);
         Ok(())
     });
@@ -256,20 +279,12 @@ fn told(data: &Summary) -> impl Iterator<Item = (String, String)> {
 }
 
 fn points(page: &mut Page, frame: &Frame, night: &Night, stretch: &Stretch) {
-    let series = [
-        (Metric::HeartRate, &stretch.hr, "bpm"),
-        (Metric::RespiratoryRate, &stretch.rr, "br/min"),
-        (Metric::HeartRateVariabilityRmssd, &stretch.rmssd, "ms"),
-        (Metric::HeartRateVariabilitySdnn, &stretch.sdnn_1, "ms"),
-        (Metric::SleepMovement, &stretch.mvt_score, "{score}"),
-    ];
     let Ok(zone) = zone(&night.timezone) else { return };
-    for (metric, points, unit) in series {
-        let Some(Points::Values(values)) = points else { continue };
+    for (metric, values, unit) in stretch.series() {
         for (at, value) in values {
-            let at = at.parse().ok().and_then(|at| DateTime::from_timestamp(at, 0));
-            let Some(at) = at else { continue };
+            let Ok(at) = second(at) else { continue };
             let frame = frame.at(WithOffset(at.with_timezone(&zone).fixed_offset()));
+            // To lie still is a movement of nought; a heart never is.
             let value = if metric == Metric::SleepMovement {
                 *value
             } else {
@@ -278,4 +293,9 @@ fn points(page: &mut Page, frame: &Frame, night: &Night, stretch: &Stretch) {
             page.read(&frame, metric, value, unit);
         }
     }
+}
+
+fn second(text: &str) -> Result<DateTime<Utc>, Reason> {
+    let at = text.parse().ok().and_then(|at| DateTime::from_timestamp(at, 0));
+    at.ok_or_else(|| Reason::NotATime { text: text.to_owned() })
 }

@@ -216,6 +216,18 @@ fn nights_of_two_devices_in_one_span_are_asked_for_once() {
 }
 
 #[test]
+fn a_stretch_with_a_time_that_is_none_is_refused_and_the_others_stay() {
+    let list = decoded("list nights", include_str!("../fixtures/nights.json"));
+    let series = include_str!("../fixtures/series.json").replace("\"1790803260\":56", "\"noon\":56");
+    let page = Withings.decode(&list.follow[1], &answer(&series)).expect("a page");
+    assert_eq!(page.rejected[0].reason.to_string(), r#""noon" is not a time"#);
+    let Detail::Sleep(night) = &page.sessions[0].detail else {
+        panic!("a night")
+    };
+    assert_eq!(night.stages.len(), 4);
+}
+
+#[test]
 fn a_recording_of_the_heart_is_its_result() {
     let page = decoded("list hearts", include_str!("../fixtures/hearts.json"));
     let results: Vec<_> = of(&page, Metric::AfibResult).iter().map(|it| it.value).collect();
