@@ -58,11 +58,9 @@ impl Secrets<'_> {
             Value::Grant(GrantPart::Code) => token(self.code),
             Value::Grant(GrantPart::CodeVerifier) => token(self.verifier),
             Value::Grant(GrantPart::RedirectUri) => Ok(self.redirect_uri.to_owned()),
+            Value::Joined(parts) => Ok(self.values(parts, now)?.concat()),
             Value::HmacSha256 { key, parts, separator } => {
-                let parts: Vec<String> = parts
-                    .iter()
-                    .map(|part| self.value(part, now))
-                    .collect::<Result<_, _>>()?;
+                let parts = self.values(parts, now)?;
                 let key = self.setting(key)?.expose().as_bytes();
                 let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
                 mac.update(parts.join(separator).as_bytes());
@@ -74,6 +72,10 @@ impl Secrets<'_> {
                     .collect())
             }
         }
+    }
+
+    fn values(&self, parts: &[Value], now: DateTime<Utc>) -> Result<Vec<String>, NotFilled> {
+        parts.iter().map(|part| self.value(part, now)).collect()
     }
 
     fn pairs(&self, pairs: &[(Word, Value)], now: DateTime<Utc>) -> Result<Vec<(String, String)>, NotFilled> {
@@ -282,6 +284,11 @@ mod tests {
         assert_eq!(
             signed,
             "1480d5b9101c5a113a03f0bfce26817b62cc65c174141e289ddab8a1692dea4c"
+        );
+        let joined = Value::Joined(vec!["https://app.example/".into(), Value::App("client_id".into())]);
+        assert_eq!(
+            secrets.value(&joined, now).expect("filled"),
+            "https://app.example/my_client_id"
         );
         assert_eq!(
             basic(&secrets).expect("filled"),

@@ -136,6 +136,8 @@ pub enum Value {
         /// What stands between the parts.
         separator: Word,
     },
+    /// Parts one after the other, for example an address that ends in a secret.
+    Joined(Vec<Value>),
 }
 
 /// A part of an authorisation.

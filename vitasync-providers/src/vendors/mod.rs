@@ -1,6 +1,7 @@
 //! The vendors, one folder each. They are facts and pure functions and never name each other.
 
 pub mod coros;
+pub mod dexcom;
 pub mod fitbit;
 pub mod garmin;
 pub mod google_health;
@@ -10,12 +11,14 @@ pub mod strava;
 pub mod suunto;
 pub mod trainingpeaks;
 pub mod whoop;
+pub mod withings;
 
 use crate::provider::Provider;
 
 /// Every vendor.
 pub static ALL: &[&dyn Provider] = &[
     &coros::Coros,
+    &dexcom::Dexcom,
     &fitbit::Fitbit,
     &garmin::Garmin,
     &google_health::GoogleHealth,
@@ -25,6 +28,7 @@ pub static ALL: &[&dyn Provider] = &[
     &suunto::Suunto,
     &trainingpeaks::TrainingPeaks,
     &whoop::Whoop,
+    &withings::Withings,
 ];
 
 /// Finds a vendor by its slug.
