@@ -24,7 +24,7 @@ pub static ALL: &[&dyn Provider] = &[
     &google_health::GoogleHealth,
     &oura::Oura,
     &polar::Polar,
-    &strava::Strava,
+    &strava::Strava::CURRENT,
     &suunto::Suunto,
     &trainingpeaks::TrainingPeaks,
     &whoop::Whoop,

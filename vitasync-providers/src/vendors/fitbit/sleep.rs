@@ -111,6 +111,7 @@ pub(super) fn night(page: &mut Page, night: &Night) -> Result<(), Reason> {
     let detail = Detail::Sleep(Sleep {
         stages,
         nap: night.is_main_sleep.map(|main| !main),
+        ..Sleep::default()
     });
     let remarks = [
         ("dateOfSleep", night.date_of_sleep.clone()),

@@ -181,7 +181,16 @@ pub(super) fn night(
         .metadata
         .nap
         .or((night.metadata.main_sleep == Some(true)).then_some(false));
-    let mut slept = session(source, record, &night.interval, Detail::Sleep(Sleep { stages, nap }));
+    let mut slept = session(
+        source,
+        record,
+        &night.interval,
+        Detail::Sleep(Sleep {
+            stages,
+            nap,
+            ..Sleep::default()
+        }),
+    );
     let flag = |flag: Option<bool>| flag.map(|flag| flag.to_string());
     let remarks = [
         ("type", night.r#type),

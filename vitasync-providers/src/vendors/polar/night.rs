@@ -64,7 +64,10 @@ pub(super) fn sleep(page: &mut Page, watch: &Arc<Source>, it: &SleepRecord) -> R
     let record = record("sleep", it.date.to_string());
     let stages = stages(&night, &it.hypnogram)?;
     let beats = placed(&night, &it.heart_rate_samples)?;
-    let detail = Detail::Sleep(Sleep { stages, nap: None });
+    let detail = Detail::Sleep(Sleep {
+        stages,
+        ..Sleep::default()
+    });
     let mut slept = session(watch, &record, night.start, night.end, detail);
     slept.attributes.remarks.extend(it.remarks());
     page.sessions.push(slept);

@@ -206,7 +206,16 @@ fn read(page: &mut Page, night: &Night, record: &RecordVersion, (start, end): (L
         })
     };
     let stages = own.iter().filter_map(stage).collect();
-    let mut slept = session(&source, record, start, end, Detail::Sleep(Sleep { stages, nap: None }));
+    let mut slept = session(
+        &source,
+        record,
+        start,
+        end,
+        Detail::Sleep(Sleep {
+            stages,
+            ..Sleep::default()
+        }),
+    );
     slept.attributes.zone = zone;
     let remarks = &mut slept.attributes.remarks;
     if night.completed == Some(false) {
