@@ -1,12 +1,13 @@
 //! The vendors, one folder each. They are facts and pure functions and never name each other.
 
+pub mod hevy;
 pub mod oura;
 pub mod whoop;
 
 use crate::provider::Provider;
 
 /// Every vendor.
-pub static ALL: &[&dyn Provider] = &[&oura::Oura, &whoop::Whoop];
+pub static ALL: &[&dyn Provider] = &[&hevy::Hevy, &oura::Oura, &whoop::Whoop];
 
 /// Finds a vendor by its slug.
 ///
