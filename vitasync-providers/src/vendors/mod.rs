@@ -2,12 +2,13 @@
 
 pub mod hevy;
 pub mod oura;
+pub mod ultrahuman;
 pub mod whoop;
 
 use crate::provider::Provider;
 
 /// Every vendor.
-pub static ALL: &[&dyn Provider] = &[&hevy::Hevy, &oura::Oura, &whoop::Whoop];
+pub static ALL: &[&dyn Provider] = &[&hevy::Hevy, &oura::Oura, &ultrahuman::Ultrahuman, &whoop::Whoop];
 
 /// Finds a vendor by its slug.
 ///
