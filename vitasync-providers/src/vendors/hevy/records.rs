@@ -53,7 +53,7 @@ pub(super) struct Exercise {
     #[serde(rename = "exercise_template_id", skip_serializing_if = "Option::is_none")]
     template: Option<String>,
     #[serde(alias = "superset_id", skip_serializing_if = "Option::is_none")]
-    supersets_id: Option<i64>,
+    supersets_id: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "is_blank")]
     notes: Option<String>,
     #[serde(default)]

@@ -114,6 +114,15 @@ fn sets_are_kept_as_they_were_logged() {
 }
 
 #[test]
+fn the_id_of_a_superset_is_kept_under_either_name_and_in_any_form() {
+    for superset in [r#""supersets_id":"a""#, r#""superset_id":"a""#] {
+        let page = exercised(&format!(r#"{{"title":"Dip",{superset}}}"#));
+        let kept = &page.sessions[0].attributes.remarks["exercises"];
+        assert_eq!(kept, r#"[{"title":"Dip","supersets_id":"a","sets":[]}]"#);
+    }
+}
+
+#[test]
 fn a_workout_is_strength_training_unless_every_exercise_is_one_endurance_sport() {
     let sport = |titles: &[&str]| {
         let exercises = titles.iter().map(|title| format!(r#"{{"title":"{title}"}}"#));
