@@ -3,12 +3,14 @@
 //! | feature | what it adds |
 //! | --- | --- |
 //! | (none) | [`files`] and [`demo`] |
-//! | `vendors` | `provider`, `auth`, `webhook`, `vendors`: facts and pure functions, no I/O |
+//! | `vendors` | `provider`, `auth`, `webhook`, `vendors`, `catalogue`: facts and pure functions, no I/O |
 //! | `client` (default) | `client`: calls vendors; the only module that does I/O |
 //! | `testing` | `testing`: the conformance suite for vendors and a vendor that behaves badly on demand |
 
 #[cfg(feature = "vendors")]
 pub mod auth;
+#[cfg(feature = "vendors")]
+pub mod catalogue;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod demo;

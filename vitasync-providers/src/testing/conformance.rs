@@ -225,12 +225,15 @@ async fn whole_life(scene: &Scene, complaints: &mut Vec<String>) {
     life::subscriptions(scene, complaints).await;
     let exchanges = scene.memory.exchanges();
     for exchange in &exchanges {
-        answers::damaged(scene.provider, exchange, complaints);
         if let Err(error) = replay(scene.provider, link.connection, exchange) {
             complaints.push(format!("a stored answer cannot be read again: {error}"));
         }
     }
-    answers::unread_fields(scene.provider, &exchanges, complaints);
+    let telling = answers::telling(&exchanges);
+    for exchange in &telling {
+        answers::damaged(scene.provider, exchange, complaints);
+    }
+    answers::unread_fields(scene.provider, &telling, complaints);
     let stored = serde_json::to_string(&exchanges).expect("exchanges can be written");
     if stored.contains("access-") || stored.contains("refresh-") || stored.contains("pasted-key") {
         complaints.push("a token is stored with the raw answers".into());

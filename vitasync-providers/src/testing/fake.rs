@@ -141,7 +141,8 @@ impl FakeVendor {
     }
 }
 
-/// Finds the example that answers a call: the one that asks for the most pairs that are there.
+/// Finds the example that answers a call: the one that asks for the most pairs that are there, and one that names the path
+/// before one that leaves a part of it open.
 pub(super) fn find(
     provider: &dyn Provider,
     method: &str,
@@ -154,6 +155,9 @@ pub(super) fn find(
     let fitting = examples.filter(|(_, example)| {
         example.method.name() == method && is_path(example.path, path) && example.when.iter().all(has)
     });
+    let names = |example: &Example| !example.path.contains('*');
+    let named = fitting.clone().any(|(_, example)| names(example));
+    let fitting = fitting.filter(|(_, example)| names(example) == named);
     let last_wins = fitting.rev().map(|(index, example)| (example.when.len(), index));
     let best = if forgets_pages {
         last_wins.min_by_key(|(pairs, _)| *pairs)

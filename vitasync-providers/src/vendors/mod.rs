@@ -5,11 +5,13 @@ pub mod dexcom;
 pub mod fitbit;
 pub mod garmin;
 pub mod google_health;
+pub mod hevy;
 pub mod oura;
 pub mod polar;
 pub mod strava;
 pub mod suunto;
 pub mod trainingpeaks;
+pub mod ultrahuman;
 pub mod whoop;
 pub mod withings;
 
@@ -22,11 +24,13 @@ pub static ALL: &[&dyn Provider] = &[
     &fitbit::Fitbit,
     &garmin::Garmin,
     &google_health::GoogleHealth,
+    &hevy::Hevy,
     &oura::Oura,
     &polar::Polar,
     &strava::Strava::CURRENT,
     &suunto::Suunto,
     &trainingpeaks::TrainingPeaks,
+    &ultrahuman::Ultrahuman,
     &whoop::Whoop,
     &withings::Withings,
 ];
