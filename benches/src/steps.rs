@@ -149,7 +149,7 @@ pub fn write(columns: &[Columns; 3], mut out: impl Write) -> Result<(), BoxError
     Ok(())
 }
 
-/// Reads what [`write`] has written.
+/// Reads what [`write()`] has written.
 ///
 /// # Errors
 ///
