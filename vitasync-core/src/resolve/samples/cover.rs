@@ -86,19 +86,21 @@ impl Walk<'_> {
     #[inline]
     pub(super) fn cut(&mut self, start_ms: i64, end_ms: i64, mut tell: impl FnMut(i64, i64, bool)) {
         self.seek(start_ms);
+        let mut ahead = self.stretches.iter();
+        let mut next = ahead.next();
         let mut now = start_ms;
-        for &(start, end) in self.stretches {
-            if start >= end_ms {
-                break;
-            }
-            if now < start {
-                tell(now, start, true);
-            }
-            now = end.min(end_ms);
-            tell(start.max(start_ms), now, false);
-        }
-        if now < end_ms {
-            tell(now, end_ms, true);
+        while now < end_ms {
+            let (until, free) = match next {
+                Some(&(start, _)) if now < start => (start, true),
+                Some(&(_, end)) => {
+                    next = ahead.next();
+                    (end, false)
+                }
+                None => (end_ms, true),
+            };
+            let until = until.min(end_ms);
+            tell(now, until, free);
+            now = until;
         }
     }
 
