@@ -59,7 +59,7 @@ pub struct BucketValue {
     /// The civil date on which it begins: the day, the week's first, the month's first.
     pub date: NaiveDate,
     /// The one value, by the metric's [`Aggregation`]. Of a category whose time adds up it is the seconds in all its
-    /// values, for sleep stages the seconds asleep.
+    /// values, for sleep stages the seconds asleep; where nothing but time in bed is told there is no bucket.
     pub value: f64,
     /// The sum, where values add up.
     pub sum: Option<f64>,

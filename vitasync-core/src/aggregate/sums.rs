@@ -295,11 +295,20 @@ impl<'a, R: Trace<'a>> Decided<R> {
     }
 }
 
-/// Writes the answer, or none where what there was counts in another bucket.
+/// Tells whether stages leave open how long somebody slept: being in bed alone is no 0 seconds of sleep.
+fn tells_no_sleep(stages: &BTreeMap<i64, f64>) -> bool {
+    let is_open = |code: &i64| {
+        let stage = u8::try_from(*code).ok().and_then(SleepStage::from_code);
+        matches!(stage, None | Some(SleepStage::InBed | SleepStage::Unknown))
+    };
+    !stages.is_empty() && stages.keys().all(is_open)
+}
+
+/// Writes the answer, or none where what there was counts in another bucket, or tells nothing of what is asked.
 #[expect(clippy::cast_precision_loss, reason = "codes of categories are small whole numbers")]
 fn answer<R>(question: &Question<'_, '_>, decided: Decided<R>) -> Option<(BucketValue, R)> {
     let Decided { span, basis, tally } = decided;
-    if tally.counted.is_empty() {
+    if tally.counted.is_empty() || (question.metric == Metric::SleepStage && tells_no_sleep(&tally.categories)) {
         return None;
     }
     let (mut sources, mut set_aside) = (tally.counted, tally.aside);

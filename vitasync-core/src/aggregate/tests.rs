@@ -404,6 +404,17 @@ fn time_in_bed_hides_nobodys_sleep() {
     assert_eq!(found[0].categories, [(light, 5.0 * 3600.0), (in_bed, 3600.0)]);
 }
 
+#[test]
+fn a_day_in_bed_of_which_nobody_tells_sleep_is_no_day_without_sleep() {
+    let stage = |stage: crate::sleep_stage::SleepStage| {
+        let row = ("2025-06-14T22:00:00Z", "2025-06-15T04:00:00Z", f64::from(stage.code()));
+        let phone = told("phone", DeviceKind::Phone, Metric::SleepStage, &[row]);
+        values(&june(Metric::SleepStage, &[phone], Bucket::Day))
+    };
+    assert_eq!(stage(crate::sleep_stage::SleepStage::InBed), []);
+    assert_eq!(stage(crate::sleep_stage::SleepStage::Awake), [day("2025-06-15", 0.0)]);
+}
+
 fn rows() -> impl Strategy<Value = Vec<(i64, i64, f64)>> {
     let from = ms("2025-06-14T00:00:00Z");
     prop::collection::vec((0_i64..4 * 24 * 12, 0_i64..30, 1_u8..90), 0..40).prop_map(move |rows| {
