@@ -32,7 +32,7 @@
 //! ([`Row::holders`](crate::block::Row::holders)); others are looked up only where there are any.
 //!
 //! Where the last value under one time wins, a place has one row. An object's word counts before that of a file, and
-//! of several objects the highest (revision, value, attributes) does.
+//! of several objects the greatest (value, attributes) does: their revisions cannot be compared.
 
 mod ledger;
 mod standing;
@@ -43,7 +43,7 @@ use serde::{Deserialize, Serialize};
 pub use self::ledger::{
     Content, ContentHash, Decision, Delivered, Event, Outcome, Record, Touched, content_hash, receive,
 };
-pub use self::standing::{Holder, Place};
+pub use self::standing::Place;
 pub use self::touches::Touches;
 
 /// Names one object of a vendor.

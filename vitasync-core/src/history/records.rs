@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::{History, Kept, SeriesKey, SessionKey};
 use crate::batch::{Change, SampleBatch};
 use crate::block::{Block, Identity, Merged, arrival};
-use crate::record::{
-    Content, Delivered, Event, Record, RecordKey, RecordVersion, Touched, Touches, content_hash, receive,
-};
+use crate::record::{Content, Delivered, Event, RecordKey, RecordVersion, Touched, Touches, content_hash, receive};
 use crate::source::SourceKey;
 
 impl History {
@@ -104,8 +102,8 @@ impl History {
         let standing = touches.stand(
             &shared,
             |series| (series.0, self.series[series].identity),
-            |key, series| self.records[key].holder(series),
-            self.records.values().flat_map(Record::holders),
+            |key, series| self.records[key].rows.get(series),
+            self.records.values().flat_map(|record| &record.rows),
         );
         let mut merged = Merged::default();
         for (series, day, block) in standing {

@@ -8,7 +8,7 @@ use crate::metric::Metric;
 use crate::session::Session;
 use crate::source::SourceKey;
 
-use super::standing::{Holder, Place};
+use super::standing::Place;
 
 /// 128 bits of BLAKE3 over what a version holds.
 pub type ContentHash = [u8; 16];
@@ -221,23 +221,6 @@ impl<S: Ord + Clone, N> Record<S, N> {
             rows: BTreeMap::new(),
             session: None,
         }
-    }
-
-    /// Tells what it says about a series; nothing where it never held anything of it.
-    pub fn holder(&self, series: &S) -> Option<Holder<'_>> {
-        let rows = self.rows.get(series)?;
-        Some(Holder {
-            revision: self.revision,
-            rows,
-        })
-    }
-
-    /// Tells what it says about every series it holds or has held rows of.
-    pub fn holders(&self) -> impl Iterator<Item = (&S, Holder<'_>)> {
-        let revision = self.revision;
-        self.rows
-            .iter()
-            .map(move |(series, rows)| (series, Holder { revision, rows }))
     }
 
     /// Says that a series is another one: two names of one source were found to be the same.

@@ -41,15 +41,6 @@ impl Place {
     }
 }
 
-/// What one object says about a series.
-#[derive(Debug, Clone, Copy)]
-pub struct Holder<'a> {
-    /// The revision of the version that counts.
-    pub revision: Option<u64>,
-    /// What it holds and has held.
-    pub rows: &'a Block,
-}
-
 /// The rows of one series and UTC day that stand by what vendors' objects say.
 #[derive(Debug, Default)]
 pub(super) struct Standing {
@@ -58,10 +49,10 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    /// Decides about a place, given every object that holds or has held it in any order; others do no harm.
-    /// `repeatable` tells whether equal rows of the metric are several.
-    pub(super) fn settle(&mut self, place: Place, repeatable: bool, holders: &[Holder<'_>]) {
-        let said: Vec<Said<'_>> = holders.iter().flat_map(|holder| holder.about(place)).collect();
+    /// Decides about a place, given what every object that holds or has held it says of the series, in any order; others
+    /// do no harm. `repeatable` tells whether equal rows of the metric are several.
+    pub(super) fn settle(&mut self, place: Place, repeatable: bool, holders: &[&Block]) {
+        let said: Vec<Said<'_>> = holders.iter().flat_map(|rows| about(rows, place)).collect();
         let mut held: Vec<&Said<'_>> = said.iter().filter(|it| !it.row.deleted).collect();
         held.sort_unstable_by(|a, b| a.order(b));
         let live = match (repeatable, held.last()) {
@@ -72,7 +63,7 @@ impl Standing {
             true => said.len() - held.len(),
             false => usize::from(live.is_empty() && !said.is_empty()),
         };
-        let objects = holders.iter().filter(|it| place.rows_of(it.rows).next().is_some());
+        let objects = holders.iter().filter(|rows| place.rows_of(rows).next().is_some());
         let version = Row::held_by(objects.count());
         let tombstone = said.iter().max_by(|a, b| a.order(b)).map(|it| Row {
             deleted: true,
@@ -113,27 +104,21 @@ impl Standing {
 
 /// What an object says about a place.
 struct Said<'a> {
-    revision: Option<u64>,
     row: Row,
     attributes: &'a Attributes,
 }
 
-impl<'a> Holder<'a> {
-    fn about(&self, place: Place) -> impl Iterator<Item = Said<'a>> + use<'a> {
-        let (revision, block) = (self.revision, self.rows);
-        place.rows_of(block).map(move |row| Said {
-            revision,
-            row: *row,
-            attributes: block.attributes(row),
-        })
-    }
+fn about(rows: &Block, place: Place) -> impl Iterator<Item = Said<'_>> {
+    place.rows_of(rows).map(|row| Said {
+        row: *row,
+        attributes: rows.attributes(row),
+    })
 }
 
 impl Said<'_> {
-    /// Orders what counts more behind what counts less.
+    /// Orders what counts more behind what counts less. Revisions of two objects cannot be compared, and one that rises
+    /// without another value must not change what stands.
     fn order(&self, other: &Self) -> Ordering {
-        (self.revision.cmp(&other.revision))
-            .then_with(|| self.row.value.total_cmp(&other.row.value))
-            .then_with(|| self.attributes.cmp(other.attributes))
+        (self.row.value.total_cmp(&other.row.value)).then_with(|| self.attributes.cmp(other.attributes))
     }
 }

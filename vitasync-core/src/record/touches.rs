@@ -7,7 +7,7 @@ use crate::metric::Metric;
 use crate::time::utc_day;
 
 use super::ledger::Touched;
-use super::standing::{Holder, Place, Standing};
+use super::standing::{Place, Standing};
 
 /// The places about which objects say something else than before, in series named by `S`, by objects named by `R`.
 ///
@@ -70,8 +70,8 @@ impl<S: Ord + Clone, R: Ord + Clone> Touches<S, R> {
         &self,
         shared: &BTreeMap<S, BTreeSet<Place>>,
         what: impl Fn(&S) -> (Metric, Identity),
-        own: impl Fn(&R, &S) -> Option<Holder<'a>>,
-        all: impl IntoIterator<Item = (&'a S, Holder<'a>)>,
+        own: impl Fn(&R, &S) -> Option<&'a Block>,
+        all: impl IntoIterator<Item = (&'a S, &'a Block)>,
     ) -> Vec<(S, i32, Block)>
     where
         S: 'a,
@@ -98,25 +98,20 @@ impl<S: Ord + Clone, R: Ord + Clone> Touches<S, R> {
 fn meeting<'a, 'b, S: Ord + 'a>(
     shared: &'b BTreeMap<S, BTreeSet<Place>>,
     what: impl Fn(&S) -> (Metric, Identity),
-    all: impl IntoIterator<Item = (&'a S, Holder<'a>)>,
-) -> BTreeMap<(&'b S, Place), Vec<Holder<'a>>> {
-    let mut meeting: BTreeMap<(&S, Place), Vec<Holder<'a>>> = BTreeMap::new();
+    all: impl IntoIterator<Item = (&'a S, &'a Block)>,
+) -> BTreeMap<(&'b S, Place), Vec<&'a Block>> {
+    let mut meeting: BTreeMap<(&S, Place), Vec<&'a Block>> = BTreeMap::new();
     if shared.is_empty() {
         return meeting; // Which is so nearly always, and there may be many objects.
     }
-    for (series, holder) in all {
+    for (series, rows) in all {
         let Some((series, places)) = shared.get_key_value(series) else {
             continue;
         };
         let (_, identity) = what(series);
-        let held: BTreeSet<Place> = holder
-            .rows
-            .all_rows()
-            .iter()
-            .map(|row| Place::of(row, identity))
-            .collect();
+        let held: BTreeSet<Place> = rows.all_rows().iter().map(|row| Place::of(row, identity)).collect();
         for place in held.intersection(places) {
-            meeting.entry((series, *place)).or_default().push(holder);
+            meeting.entry((series, *place)).or_default().push(rows);
         }
     }
     meeting

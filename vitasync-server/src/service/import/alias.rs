@@ -183,9 +183,9 @@ impl Writer<'_> {
             let (id, mut entry) = Entry::read(row)?;
             entry.rename(&targets, numbers, session_ids);
             for no in numbers.values() {
-                let Some(holder) = entry.holder(*no) else { continue };
+                let Some(rows) = entry.rows(*no) else { continue };
                 let identity = targets[no].identity;
-                let touched = holder.rows.all_rows().iter().map(|row| Touched::anew(row, identity));
+                let touched = rows.all_rows().iter().map(|row| Touched::anew(row, identity));
                 touches.note(no, &id, touched);
             }
             entries.insert(id, entry);

@@ -7,7 +7,7 @@ use vitasync_core::Source;
 use vitasync_core::batch::Change;
 use vitasync_core::block::{Block, arrival};
 use vitasync_core::id::ContentId;
-use vitasync_core::record::{Content, Decision, Delivered, Event, Holder, Record, content_hash, receive};
+use vitasync_core::record::{Content, Decision, Delivered, Event, Record, content_hash, receive};
 use vitasync_core::source::SourceKey;
 
 use super::Writer;
@@ -250,13 +250,13 @@ impl Entry {
     }
 
     /// Tells what it says about a series.
-    pub(super) fn holder(&self, series_no: i32) -> Option<Holder<'_>> {
-        self.kept.as_ref()?.holder(&series_no)
+    pub(super) fn rows(&self, series_no: i32) -> Option<&Block> {
+        self.kept.as_ref()?.rows.get(&series_no)
     }
 
     /// Tells what it says about every series.
-    pub(super) fn holders(&self) -> impl Iterator<Item = (&i32, Holder<'_>)> {
-        self.kept.iter().flat_map(Record::holders)
+    pub(super) fn all_rows(&self) -> impl Iterator<Item = (&i32, &Block)> {
+        self.kept.iter().flat_map(|kept| &kept.rows)
     }
 
     /// Says that series and sessions have become others.

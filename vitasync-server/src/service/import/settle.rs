@@ -36,8 +36,8 @@ impl Writer<'_> {
         let standing = touches.stand(
             &shared,
             |no| (targets[no].metric, targets[no].identity),
-            |id, no| records[id].holder(*no),
-            records.values().chain(&others).flat_map(Entry::holders),
+            |id, no| records[id].rows(*no),
+            records.values().chain(&others).flat_map(Entry::all_rows),
         );
         let (merged, rewritten) = self.put(there, standing, targets);
 
