@@ -102,7 +102,8 @@ impl Page {
         });
     }
 
-    /// Decodes every item of a list. An item that cannot be read or used is rejected with its byte; the others go on.
+    /// Decodes every item of a list. An item that cannot be read or used is rejected with its byte, and so is a number of a
+    /// workout that cannot be true; the others go on.
     pub fn each<'b, T: Deserialize<'b>>(
         &mut self,
         subject: &str,
@@ -111,14 +112,16 @@ impl Page {
         mut decode: impl FnMut(&mut Self, T) -> Result<(), Reason>,
     ) {
         for item in items {
+            let (first, first_local) = (self.sessions.len(), self.wall_clock_sessions.len());
             let decoded = read(item.get()).and_then(|value| decode(self, value));
-            if let Err(reason) = decoded {
-                self.rejected.push(Rejected {
-                    position: Position::byte(offset(&response.body, item.get())),
-                    subject: subject.to_owned(),
-                    reason,
-                });
-            }
+            let local = &mut self.wall_clock_sessions[first_local..];
+            let read = self.sessions[first..].iter_mut().chain(local);
+            let reasons = read.flat_map(take_implausible).chain(decoded.err());
+            self.rejected.extend(reasons.map(|reason| Rejected {
+                position: Position::byte(offset(&response.body, item.get())),
+                subject: subject.to_owned(),
+                reason,
+            }));
         }
     }
 
@@ -131,6 +134,33 @@ impl Page {
         decode: impl FnMut(&mut Self, T) -> Result<(), Reason>,
     ) {
         self.each(subject, response, &[item], decode);
+    }
+}
+
+/// Takes out of a workout and its parts what cannot be true, and says why.
+fn take_implausible(session: &mut Session) -> Vec<Reason> {
+    let Detail::Workout(workout) = &mut session.detail else {
+        return Vec::new();
+    };
+    let parts = workout.parts.iter_mut().map(|part| &mut part.statistics);
+    let lists = std::iter::once(&mut workout.statistics).chain(parts);
+    lists
+        .flat_map(|list| list.extract_if(.., |it| !it.metric.spec().is_plausible(it.value)))
+        .map(|it| implausible(it.metric, it.value))
+        .collect()
+}
+
+fn implausible(metric: Metric, value: f64) -> Reason {
+    match metric.spec().plausible {
+        Some((min, max)) if value.is_finite() => Reason::Implausible {
+            metric,
+            value,
+            min,
+            max,
+        },
+        _ => Reason::NotANumber {
+            text: value.to_string(),
+        },
     }
 }
 
@@ -191,12 +221,12 @@ pub fn sleep(nap: Option<bool>) -> Sleep {
     }
 }
 
-/// Makes a number that sums up a workout, where there is one: in the metric's own unit, from the vendor's.
+/// Makes a number that sums up a workout, where there is one: in the metric's own unit, from the vendor's. One that cannot
+/// be true is rejected by [`Page::each`].
 pub fn statistic(metric: Metric, kind: StatisticKind, value: Option<f64>, unit: &str) -> Option<Statistic> {
     let spec = metric.spec();
     let value = Unit::parse(unit, spec.quantity)?.convert(value?, spec.unit?).ok()?;
-    let statistic = Statistic { metric, kind, value };
-    spec.is_plausible(value).then_some(statistic)
+    Some(Statistic { metric, kind, value })
 }
 
 /// Wraps a workout.
@@ -214,4 +244,51 @@ pub fn step(start: DateTime<FixedOffset>, interval_s: f64, index: usize) -> Opti
     )]
     let ms = (0.0..=3.2e12).contains(&ms).then_some(ms as i64)?;
     start.checked_add_signed(TimeDelta::milliseconds(ms))
+}
+
+#[cfg(test)]
+mod tests {
+    use vitasync_core::source::DeviceKind;
+    use vitasync_core::sport::Sport;
+
+    use super::*;
+    use crate::provider::source;
+
+    #[derive(Deserialize)]
+    struct Run {
+        beats: f64,
+    }
+
+    #[test]
+    fn a_number_of_a_workout_that_cannot_be_true_is_rejected_and_the_workout_stays() {
+        let body = r#"[{"beats": 151}, {"beats": 900}]"#;
+        let response = Response::new(200, body, DateTime::UNIX_EPOCH);
+        let items: Vec<&RawValue> = serde_json::from_slice(&response.body).expect("a list");
+        let (watch, at) = (
+            source("acme", "", "Acme", DeviceKind::Watch),
+            DateTime::UNIX_EPOCH.fixed_offset(),
+        );
+        let record = RecordVersion::from(RecordKey::new("acme", "run", "1"));
+        let mut page = Page::default();
+        page.each("run", &response, &items, |page, run: Run| {
+            let mut done = Workout::new(Sport::Running);
+            done.statistics
+                .extend(statistic(Metric::HeartRate, StatisticKind::Max, Some(run.beats), "bpm"));
+            page.sessions.push(session(&watch, &record, at, at, workout(done)));
+            Ok(())
+        });
+        let counts = |it: &Session| match &it.detail {
+            Detail::Workout(workout) => workout.statistics.len(),
+            Detail::Sleep(_) => 0,
+        };
+        assert_eq!(page.sessions.iter().map(counts).collect::<Vec<_>>(), [1, 0]);
+        let [rejected] = &page.rejected[..] else {
+            panic!("one is rejected");
+        };
+        assert_eq!(rejected.position, Position::byte(17));
+        assert_eq!(
+            rejected.reason.to_string(),
+            "900 is outside the plausible range 20 to 300 of heart_rate"
+        );
+    }
 }

@@ -1,9 +1,12 @@
 //! Answers what a person did and slept: one event per workout, night or nap, whoever recorded it.
 //!
-//! Records of several sources are grouped when they are read ([`group_workouts`](vitasync_core::resolve::group_workouts), [`nights`](vitasync_core::resolve::nights)), so that a changed priority or a
-//! late delivery changes answers without touching what is stored. An event's id is the smallest of its records'; the
-//! id of any record finds it, and the id of a part's record finds the multisport workout. Grouping looks at neighbours, and at
-//! what a person has joined with them, so a page is made from the records around it and around those.
+//! Records of several sources are grouped when they are read ([`group_workouts`], [`nights`]), so that a changed priority
+//! or a late delivery changes answers without touching what is stored. An event's id is the smallest of its records';
+//! the id of any record finds it, and the id of a part's record finds the multisport workout. Grouping looks at
+//! neighbours, and at what a person has joined with them, so a page is made from the records around it and around those.
+//!
+//! [`group_workouts`]: vitasync_core::resolve::group_workouts
+//! [`nights`]: vitasync_core::resolve::nights
 
 mod by_hand;
 mod load;
