@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::service::{health, keys, preferences};
 use crate::store::Store;
+use crate::vault::Vault;
 
 /// What every service needs. Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +22,7 @@ pub struct App {
     /// What people have set, looked up lately.
     pub(crate) preferences: preferences::Cache,
     originals: Option<Arc<Path>>,
+    vault: Option<Vault>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
 
@@ -39,6 +41,7 @@ impl App {
             shelves: health::Shelves::default(),
             preferences: preferences::Cache::default(),
             originals: None,
+            vault: None,
             clock: Arc::new(Utc::now),
         })
     }
@@ -60,6 +63,23 @@ impl App {
     /// Tells in which folder originals are kept, where that was said.
     pub fn originals(&self) -> Option<&Path> {
         self.originals.as_deref()
+    }
+
+    /// Says with what secrets are sealed.
+    #[must_use]
+    pub fn with_vault(mut self, vault: Vault) -> Self {
+        self.vault = Some(vault);
+        self
+    }
+
+    /// Gives what secrets are sealed with.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`](crate::Error::Internal) where that was not said.
+    pub fn vault(&self) -> Result<&Vault> {
+        let missing = || Error::internal("sealing a secret")("no secret key is set: see VITASYNC_SECRET_KEY");
+        self.vault.as_ref().ok_or_else(missing)
     }
 
     /// Tells the time, to the millisecond: what both databases keep and the wire shows.

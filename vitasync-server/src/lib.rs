@@ -1,7 +1,7 @@
 //! The VitaSync server as a library: storage, services and the edges over them.
 //!
 //! ```text
-//! cli, http ──► service ──► store, providers, core
+//! cli, http, jobs ──► service ──► store, providers, core
 //! ```
 //!
 //! SQL and the ORM are named under [`store`] only; the edges call services and never the store.
@@ -11,10 +11,12 @@ pub mod auth;
 pub mod cli;
 pub mod error;
 pub mod http;
+pub mod jobs;
 pub mod service;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod vault;
 pub mod vocabulary;
 
 pub use app::App;

@@ -10,6 +10,7 @@ use crate::store::testing::{create_postgres, drop_postgres};
 use crate::store::users::{self, NewUser, User};
 use crate::store::workspaces::{self, Workspace};
 use crate::store::{Id, Store};
+use crate::vault::Vault;
 
 /// A database of one test, gone after it.
 pub(crate) struct TestDatabase {
@@ -55,7 +56,10 @@ impl TestDatabase {
 
     async fn open(engine: &'static str, url: String, folder: TempDir, postgres: Option<(String, String)>) -> Self {
         let app = App::open(&url).await.expect("the database opens");
-        let app = app.with_clock(|| "2025-07-01T12:00:00Z".parse().expect("a time"));
+        let vault = Vault::parse("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=").expect("a secret");
+        let app = app
+            .with_vault(vault)
+            .with_clock(|| "2025-07-01T12:00:00Z".parse().expect("a time"));
         Self {
             engine,
             url,

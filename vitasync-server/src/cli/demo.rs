@@ -102,6 +102,7 @@ impl Folder {
         let own = path.join("demo.db").display().to_string();
         let database = Database {
             url: Some(database.url.clone().unwrap_or(own)),
+            ..database.clone()
         };
         Ok(Self { path, database })
     }

@@ -14,6 +14,7 @@ mod serve;
 mod sources;
 mod summary;
 mod why;
+mod worker;
 mod zone;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::App;
+use crate::vault::Vault;
 
 /// One truth from every wearable.
 #[derive(Debug, Parser)]
@@ -46,6 +48,8 @@ enum Command {
     Priority(priority::Priority),
     /// Serve the REST API
     Serve(serve::Serve),
+    /// Work at jobs: syncs, webhooks and what is due, beside any number of other processes
+    Worker(worker::Worker),
     /// Create the database or bring it up to date
     Migrate(Migrate),
     /// Manage API keys
@@ -63,6 +67,16 @@ struct Database {
         hide_env_values = true
     )]
     url: Option<String>,
+    /// With what tokens are sealed: 32 bytes in base64, or several with commas between, the present one first. By default
+    /// a file beside the data
+    #[arg(
+        long,
+        env = "VITASYNC_SECRET_KEY",
+        value_name = "BASE64",
+        hide_env_values = true,
+        value_parser = Vault::parse
+    )]
+    secret_key: Option<Vault>,
 }
 
 #[derive(Debug, Args)]
@@ -74,7 +88,16 @@ struct Migrate {
 impl Database {
     /// Opens the database, by default `vitasync.db` in this person's data folder.
     async fn open(&self) -> anyhow::Result<App> {
-        Ok(App::open(&self.url()?).await?.with_originals(self.originals()?))
+        let app = App::open(&self.url()?).await?.with_originals(self.originals()?);
+        Ok(app.with_vault(self.vault()?))
+    }
+
+    /// Finds the secret key: the one that is given, or that of a file which only its owner can read.
+    fn vault(&self) -> anyhow::Result<Vault> {
+        if let Some(vault) = &self.secret_key {
+            return Ok(vault.clone());
+        }
+        Vault::of_file(&self.beside("secret-key")?).map_err(anyhow::Error::msg)
     }
 
     fn url(&self) -> anyhow::Result<String> {
@@ -86,13 +109,18 @@ impl Database {
 
     /// Tells where originals are kept: beside an embedded database, otherwise in the data folder.
     fn originals(&self) -> anyhow::Result<PathBuf> {
+        self.beside("originals")
+    }
+
+    /// Names what is kept beside an embedded database, otherwise in the data folder.
+    fn beside(&self, name: &str) -> anyhow::Result<PathBuf> {
         let url = self.url()?;
         if url.starts_with("postgres") {
-            return Ok(data_folder()?.join("originals"));
+            return Ok(data_folder()?.join(name));
         }
         let path = url.strip_prefix("sqlite://").unwrap_or(&url);
         let path = path.split_once('?').map_or(path, |(path, _)| path);
-        Ok(PathBuf::from(format!("{path}-originals")))
+        Ok(PathBuf::from(format!("{path}-{name}")))
     }
 }
 
@@ -127,6 +155,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Sources(sources) => sources.run().await,
         Command::Priority(priority) => priority.run().await,
         Command::Serve(serve) => serve.run().await,
+        Command::Worker(worker) => worker.run().await,
         Command::Migrate(migrate) => {
             migrate.database.open().await?;
             eprintln!(

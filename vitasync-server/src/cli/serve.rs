@@ -1,4 +1,4 @@
-//! `vitasync serve`: the REST API.
+//! `vitasync serve`: the REST API, and a worker beside it.
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -7,10 +7,12 @@ use std::str::FromStr;
 use anyhow::Context as _;
 use clap::Args;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::Database;
 use crate::App;
 use crate::http::{HttpConfig, router};
+use crate::jobs::{Config, Worker};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -18,6 +20,9 @@ pub(super) struct Serve {
     database: Database,
     #[command(flatten)]
     listen: Listen,
+    /// Answer only, and leave jobs to `vitasync worker`
+    #[arg(long, env = "VITASYNC_NO_WORKER")]
+    no_worker: bool,
 }
 
 /// Where and how the API listens.
@@ -61,8 +66,25 @@ impl Serve {
             "Serving on http://{}, documentation at /docs. Stop with Ctrl-C.",
             server.address
         );
-        server.run(app).await
+        let (stop, stopped) = watch::channel(false);
+        let worker = (!self.no_worker).then(|| tokio::spawn(work(app.clone(), stopped)));
+        let served = server.run(app).await;
+        // Nobody waits for it where there is no worker.
+        let _ = stop.send(true);
+        if let Some(worker) = worker {
+            worker.await?;
+        }
+        served
     }
+}
+
+/// Works at jobs until told to stop.
+async fn work(app: App, mut stop: watch::Receiver<bool>) {
+    let stopped = async {
+        // An error says that whoever would tell is gone.
+        let _ = stop.wait_for(|stop| *stop).await;
+    };
+    Worker::new(app, Config::default()).run(stopped).await;
 }
 
 /// A server that has its address and does not answer yet.
@@ -104,7 +126,7 @@ impl Server {
 }
 
 /// Waits for Ctrl-C or, where there is such a thing, a request to terminate.
-async fn stopped() {
+pub(super) async fn stopped() {
     let interrupted = async { tokio::signal::ctrl_c().await.unwrap_or_else(|_| std::process::abort()) };
     #[cfg(unix)]
     let terminated = async {

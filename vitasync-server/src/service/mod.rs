@@ -7,6 +7,7 @@ pub(crate) mod calendar;
 pub mod events;
 pub mod health;
 pub mod import;
+pub mod jobs;
 pub mod keys;
 pub mod preferences;
 pub mod providers;

@@ -12,6 +12,7 @@ mod connect;
 pub mod daily;
 pub mod erase;
 mod id;
+pub mod jobs;
 mod migrations;
 pub mod packed;
 pub mod preferences;
@@ -27,6 +28,7 @@ pub mod users;
 pub mod workspaces;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sea_orm::sea_query::LockType;
@@ -34,6 +36,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
     QuerySelect, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use tokio::sync::Notify;
 
 pub use self::id::Id;
 use crate::error::{Error, Result};
@@ -44,6 +47,7 @@ pub struct Store {
     read: DatabaseConnection,
     write: DatabaseConnection,
     generations: Generations,
+    jobs_added: Arc<Notify>,
 }
 
 /// How often this process has changed each person's data.
@@ -52,13 +56,17 @@ struct Generations(Arc<Mutex<HashMap<i64, u64>>>);
 
 /// Changes that become visible together, or not at all.
 #[derive(Debug)]
-pub struct Transaction(DatabaseTransaction, Locked);
+pub struct Transaction(DatabaseTransaction, Effects);
 
-/// Whose data a transaction may have changed.
+/// What others in this process have to hear of when a transaction is over.
 #[derive(Debug, Default)]
-struct Locked {
+struct Effects {
+    /// Whose data it may have changed.
     users: Mutex<BTreeSet<i64>>,
+    /// Whether it has added jobs.
+    jobs: AtomicBool,
     generations: Generations,
+    jobs_added: Arc<Notify>,
 }
 
 impl Store {
@@ -75,6 +83,7 @@ impl Store {
             read,
             write,
             generations: Generations::default(),
+            jobs_added: Arc::default(),
         })
     }
 
@@ -91,17 +100,23 @@ impl Store {
         };
         let begun = self.write.begin_with_options(options).await;
         let begun = begun.map_err(failed("beginning a transaction"))?;
-        let locked = Locked {
-            users: Mutex::default(),
+        let effects = Effects {
             generations: self.generations.clone(),
+            jobs_added: Arc::clone(&self.jobs_added),
+            ..Effects::default()
         };
-        Ok(Transaction(begun, locked))
+        Ok(Transaction(begun, effects))
     }
 
     /// Tells how often this process has changed a person's data: as long as it is the same, what was read of it is true
     /// but for what other processes write.
     pub fn generation(&self, user_no: i64) -> u64 {
         lock(&self.generations.0).get(&user_no).copied().unwrap_or_default()
+    }
+
+    /// Waits until this process has added jobs; at once where it has since the last time.
+    pub async fn jobs_added(&self) {
+        self.jobs_added.notified().await;
     }
 
     /// Asks the database whether it is there.
@@ -133,7 +148,7 @@ impl Transaction {
     pub async fn commit(self) -> Result<()> {
         let committed = self.0.commit().await.map_err(failed("committing a transaction"));
         // Also where it failed: then nobody knows what has become of it.
-        self.1.changed();
+        self.1.tell();
         committed
     }
 
@@ -196,8 +211,11 @@ fn in_portions<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
     })
 }
 
-impl Locked {
-    fn changed(&self) {
+impl Effects {
+    fn tell(&self) {
+        if self.jobs.load(Ordering::Relaxed) {
+            self.jobs_added.notify_one();
+        }
         let mut generations = lock(&self.generations.0);
         for user_no in lock(&self.users).iter() {
             *generations.entry(*user_no).or_insert(0) += 1;

@@ -1,0 +1,42 @@
+//! Works at jobs: any number of processes, each with as many at a time as its lanes allow.
+//!
+//! A process that dies loses its jobs to others after [`LEASE`]; one that is asked to stop gives
+//! back at once what it cannot finish. Nothing that goes wrong ends the loop: a database that does not answer is asked
+//! again, a job that panics has failed.
+
+#[cfg(test)]
+mod tests;
+mod worker;
+
+use std::future::Future;
+use std::pin::Pin;
+
+pub use self::worker::{Config, Worker};
+use crate::error::Result;
+pub use crate::service::jobs::LEASE;
+use crate::service::jobs::{self, Attempt, Ended, Kind};
+
+/// What is done for each kind of job.
+const HANDLERS: &[Handler] = &[Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it)))];
+
+/// Does a kind of job.
+type Run = fn(Attempt) -> Pin<Box<dyn Future<Output = Result<Ended>> + Send>>;
+
+/// Who does a kind of job.
+#[derive(Debug)]
+struct Handler {
+    kind: &'static Kind,
+    run: Run,
+    /// Whether there is always one such job, which comes again by itself.
+    periodic: bool,
+}
+
+impl Handler {
+    const fn periodic(kind: &'static Kind, run: Run) -> Self {
+        Self {
+            kind,
+            run,
+            periodic: true,
+        }
+    }
+}
