@@ -81,6 +81,7 @@ mod job;
 mod lenient;
 mod request;
 mod spec;
+mod workout_file;
 
 use std::sync::Arc;
 
@@ -91,7 +92,7 @@ use crate::auth::{self, Next, TokenStep};
 use crate::error::Error;
 use crate::webhook::{Inbound, Received, Refused, Trust};
 
-pub use decoding::{Frame, session, sleep, statistic, step, version, workout};
+pub use decoding::{Frame, ranked, session, sleep, statistic, step, version, workout};
 pub use job::{Account, Job, Outcome, Page, Subscription, Window};
 pub use lenient::{number, number_at, part};
 pub use request::{Auth, Body, GrantPart, Method, NotReadable, Request, Response, Value, Word};
@@ -101,6 +102,7 @@ pub use spec::{
 };
 #[doc(no_inline)]
 pub use vitasync_core::record::RecordVersion;
+pub use workout_file::{Whole, decode_workout_file, fetch_workout_file, read_workout_file};
 
 /// A vendor: facts and pure functions. It never acts, and it never sees a secret of ours.
 pub trait Provider: Send + Sync {

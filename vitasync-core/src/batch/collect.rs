@@ -7,6 +7,7 @@ use super::{BatchRow, SampleBatch, Series, index};
 use crate::metric::Metric;
 use crate::record::RecordVersion;
 use crate::sample::Sample;
+use crate::session::Session;
 use crate::source::{Attributes, Source, SourceKey};
 
 impl Extend<Sample> for SampleBatch {
@@ -19,6 +20,54 @@ impl Extend<Sample> for SampleBatch {
         let mut filling = Filling::of(self);
         samples.into_iter().for_each(|sample| filling.take(sample));
         filling.finish();
+    }
+}
+
+impl SampleBatch {
+    /// Adds what one delivery says: samples as [`Extend`] does, and sessions, each in one object with the samples of its
+    /// version. Gives back the sessions that belong to no object.
+    ///
+    /// ```
+    /// use vitasync_core::session::{Detail, Session, Workout};
+    /// use vitasync_core::record::{RecordKey, RecordVersion};
+    /// use vitasync_core::sport::Sport;
+    /// use vitasync_core::{History, Metric, Sample, SampleBatch};
+    /// # use std::sync::Arc;
+    /// # use vitasync_core::source::*;
+    /// # let key = SourceKey { provider: "example".into(), origin: "watch".into(), recording: Recording::Active };
+    /// # let source = Arc::new(Source { key, name: "Watch".into(), device_kind: DeviceKind::Watch, device: Device::default(), revision: Revision::LastWins });
+    /// # let (start, end) = ("2025-06-15T07:00:00Z".parse().unwrap(), "2025-06-15T07:45:00Z".parse().unwrap());
+    /// let version = RecordVersion::from(RecordKey::new("example", "run", "42"));
+    /// let run = Session {
+    ///     source: source.clone(),
+    ///     record: Some(version.clone()),
+    ///     start,
+    ///     end,
+    ///     attributes: Attributes::default(),
+    ///     detail: Detail::Workout(Box::new(Workout::new(Sport::Running))),
+    /// };
+    /// let record = Some(Arc::new(version.clone()));
+    /// let beat = Sample { record, source, metric: Metric::HeartRate, start, end: start, value: 140.0, attributes: Attributes::default() };
+    ///
+    /// let mut batch = SampleBatch::default();
+    /// assert!(batch.extend_with([beat], [run]).is_empty());
+    /// let mut history = History::default();
+    /// history.add(&batch);
+    /// assert_eq!((history.sessions().count(), history.metrics()), (1, vec![Metric::HeartRate]));
+    ///
+    /// history.delete(version); // the run and what was measured during it are one object
+    /// assert_eq!((history.sessions().count(), history.metrics()), (0, vec![]));
+    /// ```
+    pub fn extend_with(
+        &mut self,
+        samples: impl IntoIterator<Item = Sample>,
+        sessions: impl IntoIterator<Item = Session>,
+    ) -> Vec<Session> {
+        let mut filling = Filling::of(self);
+        samples.into_iter().for_each(|sample| filling.take(sample));
+        let loose = sessions.into_iter().filter_map(|it| filling.take_session(it)).collect();
+        filling.finish();
+        loose
     }
 }
 
@@ -81,8 +130,15 @@ struct Filling<'a> {
     attributes: HashMap<Arc<Attributes>, u32>,
     /// How many equal rows of repeatable metrics there are, by the object that holds them.
     copies: HashMap<(Option<usize>, Place), u32>,
-    objects: Vec<(Arc<RecordVersion>, Vec<BatchRow>)>,
+    objects: Vec<Object>,
     places: HashMap<Arc<RecordVersion>, usize>,
+}
+
+/// What one version of a vendor's object holds.
+struct Object {
+    version: Arc<RecordVersion>,
+    session: Option<Session>,
+    rows: Vec<BatchRow>,
 }
 
 /// What equal rows share.
@@ -132,21 +188,35 @@ impl<'a> Filling<'a> {
             *count += 1;
         }
         match object {
-            Some(at) => self.objects[at].1.push(row),
+            Some(at) => self.objects[at].rows.push(row),
             None => self.batch.push(row),
         }
     }
 
+    /// Takes the session of an object; gives back one that belongs to none.
+    fn take_session(&mut self, session: Session) -> Option<Session> {
+        let Some(version) = session.record.clone() else {
+            return Some(session);
+        };
+        let at = self.object(&Arc::new(version));
+        self.objects[at].session = Some(session);
+        None
+    }
+
     fn finish(self) {
-        for (version, rows) in self.objects {
-            self.batch.push_record(Arc::unwrap_or_clone(version), None, rows);
+        for Object { version, session, rows } in self.objects {
+            self.batch.push_record(Arc::unwrap_or_clone(version), session, rows);
         }
     }
 
     fn object(&mut self, version: &Arc<RecordVersion>) -> usize {
         let objects = &mut self.objects;
         *self.places.entry(Arc::clone(version)).or_insert_with(|| {
-            objects.push((Arc::clone(version), Vec::new()));
+            objects.push(Object {
+                version: Arc::clone(version),
+                session: None,
+                rows: Vec::new(),
+            });
             objects.len() - 1
         })
     }

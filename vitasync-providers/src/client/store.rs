@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use vitasync_core::record::RecordVersion;
-use vitasync_core::{PlannedSession, Rejected, Sample, Session};
+use vitasync_core::{PlannedSession, Rejected, Sample, SampleBatch, Session};
 
 use crate::auth::Grant;
 use crate::error::BoxError;
@@ -93,6 +93,21 @@ impl Delivery {
             && self.planned.is_empty()
             && self.deleted.is_empty()
             && self.rejected.is_empty()
+    }
+
+    /// Puts it into the form that stores take: a batch of samples, sessions and deletions by the vendor's objects, and beside it
+    /// the sessions that belong to none. Planned workouts and rejections are in neither.
+    pub fn into_batch(self) -> (SampleBatch, Vec<Session>) {
+        let mut batch = SampleBatch::default();
+        let samples = self.samples.into_iter().map(|it| Sample {
+            record: it.record,
+            ..it.sample
+        });
+        let loose = batch.extend_with(samples, self.sessions);
+        for gone in self.deleted {
+            batch.delete_record(gone);
+        }
+        (batch, loose)
     }
 }
 

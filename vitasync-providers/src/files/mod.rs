@@ -24,8 +24,12 @@ use serde::Serialize;
 use vitasync_core::error::Rejected;
 use vitasync_core::{SampleBatch, Session};
 
+#[cfg(feature = "vendors")]
+pub(crate) use activity::{is_same_measure, join_workouts};
 pub use error::{BoxError, Error};
 pub use format::Format;
+#[cfg(feature = "vendors")]
+pub(crate) use open::read_activity_file;
 pub use open::{read, read_path};
 pub use report::Report;
 

@@ -90,6 +90,22 @@ pub fn read<R: Read + Seek + Send + 'static>(
     }
 }
 
+/// Reads one activity file from memory: FIT, TCX or GPX as it is. It opens nothing else, neither archives nor files.
+///
+/// # Errors
+///
+/// See [`read`].
+#[cfg(feature = "vendors")]
+pub(crate) fn read_activity_file(bytes: &[u8], options: &Options, sink: &mut Sink<'_>) -> Result<Report, Error> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    match Format::of(head) {
+        Some(format) if format != Format::AppleHealth => {
+            read_activity(format, bytes, bytes.len() as u64, options, sink)
+        }
+        _ => Err(Error::UnknownFormat),
+    }
+}
+
 fn read_gzip(reader: impl Read + Send, length: u64, options: &Options, sink: &mut Sink<'_>) -> Result<Report, Error> {
     let (format, unpacked) = unpack(reader, options.max_uncompressed, Arc::new(AtomicU64::new(u64::MAX)))?;
     match format {

@@ -138,7 +138,7 @@ impl Page {
 }
 
 /// Takes out of a workout and its parts what cannot be true, and says why.
-fn take_implausible(session: &mut Session) -> Vec<Reason> {
+pub(super) fn take_implausible(session: &mut Session) -> Vec<Reason> {
     let Detail::Workout(workout) = &mut session.detail else {
         return Vec::new();
     };
@@ -187,6 +187,27 @@ pub fn version(
     RecordVersion {
         key: RecordKey::new(provider, resource, id),
         revision: u64::try_from(changed.timestamp_millis()).ok(),
+    }
+}
+
+/// Names a version of an object of which a vendor sends fuller and poorer ones without a revision: of two the one with the
+/// higher rank counts, and of two with one rank the one that came last.
+///
+/// ```
+/// use vitasync_core::record::RecordKey;
+/// use vitasync_providers::provider::ranked;
+///
+/// let key = RecordKey::new("acme", "run", "1");
+/// let (early, late) = ("2026-10-01T00:00:00Z".parse().unwrap(), "2026-10-02T00:00:00Z".parse().unwrap());
+/// let [whole, summary, newer] = [(1, early), (0, early), (0, late)].map(|(rank, came)| ranked(key.clone(), rank, came));
+/// assert!(whole.revision > newer.revision && newer.revision > summary.revision);
+/// ```
+pub fn ranked(key: RecordKey, rank: u64, came: DateTime<Utc>) -> RecordVersion {
+    // Milliseconds since 1970 have 42 bits until 2109, and the seconds of the longest day have 17.
+    let came = u64::try_from(came.timestamp_millis()).unwrap_or_default();
+    RecordVersion {
+        key,
+        revision: Some((rank.min((1 << 20) - 1) << 42) | came),
     }
 }
 

@@ -318,6 +318,9 @@ pub struct Pushed {
 }
 
 impl Example {
+    /// A FIT file in which nothing was measured: header and checksum. Every byte of it is text.
+    pub const EMPTY_FIT: &'static str = "\u{e} \u{1}\u{8}\0\0\0\0.FIT\0\0\u{7f}\0";
+
     /// An empty answer to a GET.
     pub const BASE: Self = Self {
         method: Method::Get,

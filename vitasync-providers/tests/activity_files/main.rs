@@ -8,6 +8,7 @@ mod gpx;
 mod mutated;
 mod real;
 mod tcx;
+mod vendors;
 mod writer;
 
 use std::io::Cursor;

@@ -143,6 +143,13 @@ pub(crate) fn is_on_foot(sport: Sport) -> bool {
     matches!(sport.spec().category, SportCategory::Running | SportCategory::Walking)
 }
 
+/// Tells whether two metrics are the same measure, in two sports or in none.
+#[cfg(feature = "vendors")]
+pub(crate) fn is_same_measure(a: Metric, b: Metric) -> bool {
+    let is_in = |measure: Measure, metric| Sport::ALL.iter().any(|sport| measure.channel(*sport).metric == metric);
+    a == b || Measure::ALL.into_iter().any(|it| is_in(it, a) && is_in(it, b))
+}
+
 fn cadence_of(sport: Sport) -> Metric {
     match (sport.spec().category, sport.family()) {
         (SportCategory::Running | SportCategory::Walking, _) => Metric::StepCadence,

@@ -23,8 +23,12 @@ use vitasync_core::source::{Attributes, Recording, Source};
 use vitasync_core::sport::Sport;
 use vitasync_core::unit::Unit;
 
+#[cfg(feature = "vendors")]
+pub(crate) use measure::is_same_measure;
 pub(super) use measure::{Channel, Measure, distance_of, is_distance, is_on_foot, metrics};
 pub(super) use multisport::join;
+#[cfg(feature = "vendors")]
+pub(crate) use multisport::join_workouts;
 
 use super::Error;
 use super::outlet::Outlet;

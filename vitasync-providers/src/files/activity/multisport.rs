@@ -1,5 +1,7 @@
 //! Makes one workout of several that were done one after the other, as in a triathlon.
 
+#[cfg(feature = "vendors")]
+use vitasync_core::Session;
 use vitasync_core::session::{Detail, Statistic, StatisticKind, Workout, WorkoutPart};
 use vitasync_core::sport::{Sport, SportCategory};
 
@@ -35,6 +37,20 @@ pub(crate) fn join(mut activities: Vec<Activity>) -> Option<Activity> {
         workout.parts = parts;
     }
     Some(whole)
+}
+
+/// Makes one workout of those that a file holds, if it holds any.
+#[cfg(feature = "vendors")]
+pub(crate) fn join_workouts(mut workouts: Vec<Session>) -> Option<Session> {
+    if workouts.len() < 2 {
+        return workouts.pop();
+    }
+    let activities = workouts.into_iter().map(|session| Activity {
+        session,
+        legs: Vec::new(),
+        values: Vec::new(),
+    });
+    join(activities.collect()).map(|whole| whole.session)
 }
 
 fn part(activity: &Activity) -> Option<WorkoutPart> {

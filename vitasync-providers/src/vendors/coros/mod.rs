@@ -24,7 +24,9 @@ use serde_json::json;
 
 use crate::auth::{Next, TokenStep};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Account, Job, Method, Outcome, Page, Provider, Request, Response, Spec, Window};
+use crate::provider::{
+    Account, Job, Method, Outcome, Page, Provider, Request, Response, Spec, Window, decode_workout_file,
+};
 use crate::webhook::{Inbound, Received, Refused, Reply, Trust};
 
 /// COROS.
@@ -61,7 +63,7 @@ impl Provider for Coros {
             "list workouts" => workout::listed(&mut page, request, response)?,
             push::OPERATION => workout::pushed(&mut page, request, response)?,
             "list days" => daily::listed(&mut page, request, response)?,
-            file::OPERATION => page = file::decode(request, response),
+            file::OPERATION => page = decode_workout_file(SLUG, request, response)?,
             "deauthorize" => {}
             _ => return Err(Error::new(SLUG, request.operation.clone(), ErrorKind::Malformed)),
         }

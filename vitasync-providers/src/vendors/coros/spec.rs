@@ -113,7 +113,7 @@ static EXAMPLES: &[Example] = &[
     },
     Example {
         path: "/fit/*/*",
-        body: EMPTY_FIT,
+        body: Example::EMPTY_FIT,
         ..Example::BASE
     },
     Example {
@@ -129,9 +129,6 @@ static EXAMPLES: &[Example] = &[
         ..Example::BASE
     },
 ];
-
-/// A FIT file with a header and nothing after it.
-const EMPTY_FIT: &str = "\u{e}\u{10}\0\0\0\0\0\0.FIT\0\0";
 
 static PUSHES: &[Pushed] = &[Pushed {
     headers: &[("client", "{{client_id}}"), ("secret", "{{client_secret}}")],

@@ -222,7 +222,7 @@ fn a_mode_nobody_knows_is_kept_with_its_numbers() {
 
 #[test]
 fn a_file_is_fetched_from_coros_without_the_token_and_from_nobody_else() {
-    let request = file::request("1", "https://oss.coros.com/fit/1/2.fit").expect("theirs");
+    let request = file::request("https://oss.coros.com/fit/1/2.fit", &workouts().sessions[0]).expect("theirs");
     assert_eq!(request.auth, Auth::None);
     for url in [
         "http://oss.coros.com/fit/1/2.fit",
@@ -232,7 +232,7 @@ fn a_file_is_fetched_from_coros_without_the_token_and_from_nobody_else() {
         "https://example.org\\.coros.com/2.fit",
         "",
     ] {
-        assert_eq!(file::request("1", url), None, "{url}");
+        assert_eq!(file::request(url, &workouts().sessions[0]), None, "{url}");
     }
     let body = include_str!("fixtures/workouts.json").replace("oss.coros.com", "example.org");
     let page = decoded("list workouts", &body);
@@ -241,9 +241,9 @@ fn a_file_is_fetched_from_coros_without_the_token_and_from_nobody_else() {
 
 #[test]
 fn a_file_that_is_none_is_reported_and_a_workout_without_one_goes_on() {
-    let request = file::request("1", "https://oss.coros.com/fit/1/2.fit").expect("theirs");
+    let request = file::request("https://oss.coros.com/fit/1/2.fit", &workouts().sessions[0]).expect("theirs");
     let page = Coros.decode(&request, &answer(200, "<html>")).expect("a page");
-    assert_eq!(page.rejected[0].subject, "file of workout 1");
+    assert_eq!(page.rejected[0].subject, "file of workout 473000000000000001");
     let gone = answer(404, "");
     assert_eq!(Coros.outcome(&request, &gone, gone.received_at), Outcome::Skip);
 }

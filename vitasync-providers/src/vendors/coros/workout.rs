@@ -1,18 +1,18 @@
 //! Reads workouts, as listed or pushed, and asks for their files.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::{Position, Reason, Rejected};
-use vitasync_core::record::{RecordKey, RecordVersion};
-use vitasync_core::session::{Statistic, StatisticKind, Workout, WorkoutPart};
+use vitasync_core::record::RecordKey;
+use vitasync_core::session::{Session, Statistic, StatisticKind, Workout, WorkoutPart};
 use vitasync_core::source::DeviceKind;
 use vitasync_core::sport::{Sport, SportCategory};
 
 use super::{SLUG, file};
 use crate::error::Error;
-use crate::provider::{Page, Request, Response, session, source, statistic, workout};
+use crate::provider::{Page, Request, Response, ranked, session, source, statistic, workout};
 
 /// The sports: mode, mode within it, sport. The meaning of 8/3 is not known but that it is a run.
 static SPORTS: &[(i64, i64, Sport)] = &[
@@ -80,22 +80,27 @@ struct Recorded {
 
 pub(super) fn listed(page: &mut Page, request: &Request, response: &Response) -> Result<(), Error> {
     let list: List<'_> = response.json(SLUG, request)?;
-    page.each("workout", response, &list.data, recorded);
+    page.each("workout", response, &list.data, |page, it| {
+        recorded(page, it, response.received_at)
+    });
     Ok(())
 }
 
 pub(super) fn pushed(page: &mut Page, request: &Request, response: &Response) -> Result<(), Error> {
     let list: Vec<&RawValue> = response.json(SLUG, request)?;
-    page.each("workout", response, &list, recorded);
+    page.each("workout", response, &list, |page, it| {
+        recorded(page, it, response.received_at)
+    });
     Ok(())
 }
 
-fn recorded(page: &mut Page, recorded: Recorded) -> Result<(), Reason> {
+/// Reads what sums a workout up. Its file makes the fuller version.
+fn recorded(page: &mut Page, recorded: Recorded, came: DateTime<Utc>) -> Result<(), Reason> {
     let id = recorded.label_id.as_deref().ok_or_else(|| Reason::MissingField {
         field: "labelId".to_owned(),
     })?;
     let (start, end) = recorded.span()?;
-    let record: RecordVersion = RecordKey::new(SLUG, "workout", id).into();
+    let record = ranked(RecordKey::new(SLUG, "workout", id), 0, came);
     let mut done = Workout::new(recorded.sport().unwrap_or(Sport::Other));
     done.vendor_sport = recorded.words();
     done.timer_s = recorded.duration;
@@ -117,14 +122,14 @@ fn recorded(page: &mut Page, recorded: Recorded) -> Result<(), Reason> {
         .attributes
         .remarks
         .extend(remarks.filter_map(|(name, text)| Some((name.to_owned(), text?))));
+    fetch_file(page, id, recorded.fit_url.as_deref().unwrap_or_default(), &session);
     page.sessions.push(session);
-    fetch_file(page, id, recorded.fit_url.as_deref().unwrap_or_default());
     Ok(())
 }
 
 /// A workout whose file is not at COROS is kept, and the address is refused.
-fn fetch_file(page: &mut Page, id: &str, url: &str) {
-    match file::request(id, url) {
+fn fetch_file(page: &mut Page, id: &str, url: &str, workout: &Session) {
+    match file::request(url, workout) {
         Some(request) => page.follow.push(request),
         None if url.is_empty() => {}
         None => page.rejected.push(Rejected {

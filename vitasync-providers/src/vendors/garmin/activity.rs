@@ -15,6 +15,11 @@ use vitasync_core::sport::{Sport, Vendor};
 use super::decode::{All, Clock, Summary, instant, missing, ranked, session_on, typed, watch};
 use crate::provider::{Frame, Page, statistic, workout};
 
+/// How much an answer tells of an activity: what sums it up, its file, its details.
+const SUMMARY: u64 = 0;
+pub(super) const FILE: u64 = 1;
+const DETAILS: u64 = 2;
+
 /// An id that comes as a number or as a text.
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -77,7 +82,7 @@ struct Totals {
 pub(super) fn summary(page: &mut Page, activity: Activity, came: DateTime<Utc>) -> Result<(), Reason> {
     let clock = activity.summary.clock()?;
     let id = activity.id().ok_or_else(|| missing("activityId"))?;
-    let record = ranked("activities", id, 0, came);
+    let record = ranked("activities", id, SUMMARY, came);
     let length = activity
         .summary
         .duration()
@@ -279,7 +284,7 @@ pub(super) fn details(page: &mut Page, all: &All<'_>) {
         done.timer_s = course.timer_s;
         done.laps = details.laps(end)?;
         done.route = course.route;
-        let mut session = activity.session(&ranked("activities", id, 1, came), &clock, end, done)?;
+        let mut session = activity.session(&ranked("activities", id, DETAILS, came), &clock, end, done)?;
         let moving = course.moving_s.map(|it| ("moving_s".to_owned(), it.to_string()));
         session.attributes.remarks.extend(moving);
         page.sessions.push(session);

@@ -16,7 +16,7 @@ use vitasync_core::time::ReadingTime;
 
 use super::{SLUG, activity, body, day, file, night, series};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Account, Frame, Page, Request, Response, session, source};
+use crate::provider::{self, Account, Frame, Page, Request, Response, session, source};
 
 /// What every summary has.
 #[derive(Deserialize)]
@@ -200,15 +200,9 @@ pub(super) fn instant(seconds: i64) -> Result<DateTime<Utc>, Reason> {
     })
 }
 
-/// Names a version of an object that Garmin sends again without a revision: of two versions the one with the higher
-/// rank counts, and of two with one rank the one that came last.
+/// Names a version of an object that Garmin sends again without a revision.
 pub(super) fn ranked(resource: &'static str, id: impl Into<String>, rank: u64, came: DateTime<Utc>) -> RecordVersion {
-    // Milliseconds since 1970 have 42 bits until 2109, and the seconds of the longest day have 17.
-    let came = u64::try_from(came.timestamp_millis()).unwrap_or_default();
-    RecordVersion {
-        key: RecordKey::new(SLUG, resource, id),
-        revision: Some((rank.min((1 << 20) - 1) << 42) | came),
-    }
+    provider::ranked(RecordKey::new(SLUG, resource, id), rank, came)
 }
 
 /// Makes a session that begins with a clock.

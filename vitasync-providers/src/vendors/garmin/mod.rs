@@ -24,9 +24,9 @@
 //!
 //! **Identity.** A summary that grows during the day comes under new ids. It is known by what it is about: a day by
 //! its date, a night by its date and beginning, a series by its beginning; activities, weighings and blood pressures
-//! by Garmin's id. The longer version of a day or series counts, the final version of a night, the details of an
-//! activity, and of two alike the one that came last. So an edit of an activity whose details are known shows when
-//! Garmin sends the details again.
+//! by Garmin's id. The longer version of a day or series counts, the final version of a night, of an activity the details
+//! before its file and the file before the summary, and of two alike the one that came last. So an edit of an activity
+//! whose details or file are known shows when Garmin sends those again.
 //!
 //! **Limits.** An evaluation key may backfill 100 days a minute, a production key 10,000; for fetching nothing is
 //! published. A 429 without a time is waited for a minute. A call of activity details can hold tens of megabytes and

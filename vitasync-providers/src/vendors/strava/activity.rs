@@ -14,7 +14,7 @@ use vitasync_core::sport::{Sport, SportCategory, Vendor};
 use vitasync_core::time::offset_s;
 
 use super::SLUG;
-use crate::provider::{RecordVersion, session, source, statistic, workout};
+use crate::provider::{RecordVersion, ranked, session, source, statistic, workout};
 
 /// An activity, as a summary or in full.
 #[derive(Debug, Serialize, Deserialize)]
@@ -108,12 +108,11 @@ impl Activity {
             Extent::Detail => 3,
             Extent::Streams => 4,
         };
-        // Milliseconds need 41 bits until the year 2039, and 48 for eight thousand years more.
-        let at = u64::try_from(received_at.timestamp_millis()).unwrap_or_default();
-        RecordVersion {
-            key: RecordKey::new(SLUG, "activity", self.id.to_string()),
-            revision: Some((state << 48) | at),
-        }
+        ranked(
+            RecordKey::new(SLUG, "activity", self.id.to_string()),
+            state,
+            received_at,
+        )
     }
 
     /// Tells whether the person typed it.

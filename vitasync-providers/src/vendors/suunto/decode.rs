@@ -15,7 +15,7 @@ use vitasync_core::time::ReadingTime::{Date, WithOffset};
 
 use super::{SLUG, file, workout};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Frame, Page, Request, Response, session, sleep, source};
+use crate::provider::{Frame, Page, Request, Response, decode_workout_file, session, sleep, source};
 
 /// Reads an answer by what was asked.
 pub(super) fn page(request: &Request, response: &Response) -> Result<Page, Error> {
@@ -25,7 +25,7 @@ pub(super) fn page(request: &Request, response: &Response) -> Result<Page, Error
     match request.operation.as_ref() {
         "list workouts" => workout::listed(&mut page, request, response)?,
         "read workout" => workout::one(&mut page, request, response)?,
-        file::OPERATION => page = file::decode(request, response),
+        file::OPERATION => page = decode_workout_file(SLUG, request, response)?,
         "list sleeps" => page.each("sleep", response, &list()?, |page, it| night(page, &watch, &it)),
         "list activity" => page.each("activity sample", response, &list()?, |page, it| {
             activity(page, &watch, &it);

@@ -165,7 +165,7 @@ static EXAMPLES: &[Example] = &[
     },
     Example {
         path: "/v3/workouts/*/fit",
-        body: EMPTY_FIT,
+        body: Example::EMPTY_FIT,
         ..Example::BASE
     },
     Example {
@@ -193,9 +193,6 @@ static EXAMPLES: &[Example] = &[
         ..Example::BASE
     },
 ];
-
-/// A FIT file with a header and nothing after it.
-const EMPTY_FIT: &str = "\u{e}\u{10}\0\0\0\0\0\0.FIT\0\0";
 
 const SIGNED: &[(&str, &str)] = &[("X-HMAC-SHA256-Signature", "{{hmac}}")];
 

@@ -167,8 +167,11 @@ fn a_workout_that_was_typed_in_is_another_source_and_has_no_file() {
     let page = workouts();
     assert_eq!(page.sessions[0].source.key.origin, "X1");
     assert_eq!(page.sessions[1].source.key.recording, Recording::Manual);
-    let files: Vec<_> = page.follow.iter().map(|request| request.noted("workout")).collect();
-    assert_eq!(files, ["67604889401b942184624cb8"]);
+    let files: Vec<_> = page.follow.iter().map(|request| request.url.as_str()).collect();
+    assert_eq!(
+        files,
+        ["https://cloudapi.suunto.com/v3/workouts/67604889401b942184624cb8/fit"]
+    );
 }
 
 #[test]
@@ -197,11 +200,12 @@ fn a_full_page_has_another_after_it() {
 
 #[test]
 fn a_file_that_is_none_is_reported_and_a_workout_without_one_goes_on() {
-    let request = file::request("k");
+    let page = decoded("list workouts", include_str!("fixtures/workouts.json"));
+    let request = file::request("k", &page.sessions[0]);
     let page = Suunto
         .decode(&request, &answer(200, "<html>not a file</html>"))
         .expect("a page");
-    assert_eq!(page.rejected[0].subject, "file of workout k");
+    assert_eq!(page.rejected[0].subject, "file of workout 67604889401b942184624cb8");
     for status in [403, 404, 410] {
         let gone = answer(status, "");
         assert_eq!(Suunto.outcome(&request, &gone, gone.received_at), Outcome::Skip);

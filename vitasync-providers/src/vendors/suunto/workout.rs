@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
-use vitasync_core::record::{RecordKey, RecordVersion};
+use vitasync_core::record::RecordKey;
 use vitasync_core::session::{Statistic, StatisticKind, Workout};
 use vitasync_core::source::{Device, DeviceKind, Recording, Source};
 use vitasync_core::sport::{Sport, SportCategory, Vendor};
@@ -16,7 +16,7 @@ use vitasync_core::sport::{Sport, SportCategory, Vendor};
 use super::decode::{heart_rate, missing, remarks};
 use super::{PAGE, SLUG, file};
 use crate::error::Error;
-use crate::provider::{Page, Request, Response, Value, session, source, statistic, workout};
+use crate::provider::{Page, Request, Response, Value, ranked, session, source, statistic, workout};
 
 #[derive(Deserialize)]
 struct Envelope<T> {
@@ -106,7 +106,9 @@ struct Gear {
 /// Reads a page of the list. A page that is full may have another after it.
 pub(super) fn listed(page: &mut Page, request: &Request, response: &Response) -> Result<(), Error> {
     let list: Envelope<Vec<&RawValue>> = response.json(SLUG, request)?;
-    page.each("workout", response, &list.payload, recorded);
+    page.each("workout", response, &list.payload, |page, it| {
+        recorded(page, it, response.received_at)
+    });
     let offset = request.query.iter().find_map(|(name, value)| match value {
         Value::Text(text) if name == "offset" => text.parse::<usize>().ok(),
         _ => None,
@@ -121,13 +123,16 @@ pub(super) fn listed(page: &mut Page, request: &Request, response: &Response) ->
 /// Reads an answer that is one workout.
 pub(super) fn one(page: &mut Page, request: &Request, response: &Response) -> Result<(), Error> {
     let found: Envelope<&RawValue> = response.json(SLUG, request)?;
-    page.one("workout", response, found.payload, recorded);
+    page.one("workout", response, found.payload, |page, it| {
+        recorded(page, it, response.received_at)
+    });
     Ok(())
 }
 
-fn recorded(page: &mut Page, recorded: Recorded) -> Result<(), Reason> {
+/// Reads what sums a workout up. Its file makes the fuller version.
+fn recorded(page: &mut Page, recorded: Recorded, came: DateTime<Utc>) -> Result<(), Reason> {
     let (start, end) = recorded.span()?;
-    let record: RecordVersion = RecordKey::new(SLUG, "workout", recorded.workout_key.as_str()).into();
+    let record = ranked(RecordKey::new(SLUG, "workout", recorded.workout_key.as_str()), 0, came);
     let mut done = Workout::new(recorded.sport());
     done.vendor_sport = recorded.activity_id.map(|id| id.to_string());
     done.timer_s = recorded.total_time;
@@ -137,10 +142,10 @@ fn recorded(page: &mut Page, recorded: Recorded) -> Result<(), Reason> {
         session.attributes.start_offset_s = None;
     }
     session.attributes.remarks = recorded.remarks();
-    page.sessions.push(session);
     if recorded.is_manually_added != Some(true) {
-        page.follow.push(file::request(&recorded.workout_key));
+        page.follow.push(file::request(&recorded.workout_key, &session));
     }
+    page.sessions.push(session);
     Ok(())
 }
 
