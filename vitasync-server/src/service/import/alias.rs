@@ -39,25 +39,23 @@ pub(super) struct Moved {
 impl Writer<'_> {
     /// Notes that `alias` is another name of a source. What came under that name before, as a source of its own, is
     /// given to it.
-    pub(super) async fn write_alias(&mut self, alias: SourceKey, of: &Source) -> Result<()> {
+    pub(super) async fn write_alias(&mut self, tx: &Transaction, alias: SourceKey, of: &Source) -> Result<()> {
         if self.aliases.contains_key(&alias) || alias == of.key {
             return Ok(());
         }
-        let tx = self.app.store.begin().await?;
-        self.lock(&tx).await?;
-        let no = self.known_sources(&tx, std::iter::once(of)).await?[&of.key].no;
-        let stored: HashMap<i32, Source> = sources::all(&tx, self.user.no).await?.into_iter().collect();
+        let no = self.known_sources(tx, std::iter::once(of)).await?[&of.key].no;
+        let stored: HashMap<i32, Source> = sources::all(tx, self.user.no).await?.into_iter().collect();
         match stored.iter().find(|(_, source)| source.key == alias) {
             Some((&own, source)) if own != no => {
-                self.adopt(&tx, (no, &stored[&no]), (own, source)).await?;
+                self.adopt(tx, (no, &stored[&no]), (own, source)).await?;
             }
             Some(_) => {}
             None => {
-                source_aliases::insert(&tx, self.user.no, &alias, no).await?;
+                source_aliases::insert(tx, self.user.no, &alias, no).await?;
                 self.aliases.insert(alias, no);
             }
         }
-        tx.commit().await
+        Ok(())
     }
 
     /// Moves everything of one source to another one, and makes its name an alias.

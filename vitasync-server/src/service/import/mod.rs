@@ -49,7 +49,7 @@ use crate::store::{Transaction, daily, source_aliases};
 const LISTED: usize = 1_000;
 
 /// What a provider delivers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Delivery {
     /// Samples, and vendors' objects with all they hold, or their deletions.
     Samples(SampleBatch),
@@ -122,19 +122,45 @@ pub async fn write_deliveries(
             }
         }
     });
-    let mut writer = Writer::begin(app, user).await?;
+    let tx = app.store.begin().await?;
+    let mut writer = Writer::begin(app, &tx, user).await?;
+    tx.commit().await?;
     while let Some(prepared) = prepared.recv().await {
-        match prepared {
-            Prepared::Samples(batch) => writer.write_samples(batch).await?,
-            Prepared::Objects(objects) => writer.write_objects(objects).await?,
-            Prepared::Sessions(sessions) => writer.write_sessions(sessions).await?,
-            Prepared::Alias(alias, of) => writer.write_alias(alias, &of).await?,
-            Prepared::Rejected(rejected) => writer.note_rejected(rejected),
-        }
+        let tx = app.store.begin().await?;
+        writer.lock(&tx).await?;
+        writer.write(&tx, prepared).await?;
+        tx.commit().await?;
         progress(&writer.written);
     }
     writer.adopt_renamed().await?;
-    writer.derive_sleep().await?;
+    let tx = app.store.begin().await?;
+    writer.lock(&tx).await?;
+    writer.derive_sleep(&tx).await?;
+    tx.commit().await?;
+    Ok(writer.written)
+}
+
+/// Writes deliveries in the caller's transaction: what a vendor answered, or a phone has pushed. Unlike a file they are
+/// never all there is, so nobody is recognised by them under a new name.
+///
+/// # Errors
+///
+/// NotFound where the user is gone; Internal where the database fails.
+pub(crate) async fn take_in(
+    app: &App,
+    tx: &Transaction,
+    user: &UserRef,
+    deliveries: impl IntoIterator<Item = Delivery>,
+) -> Result<Written> {
+    let mut writer = Writer::begin(app, tx, user).await?;
+    writer.lock(tx).await?;
+    let mut preparer = Preparer::default();
+    for delivery in deliveries {
+        for prepared in preparer.prepare(delivery) {
+            writer.write(tx, prepared).await?;
+        }
+    }
+    writer.derive_sleep(tx).await?;
     Ok(writer.written)
 }
 
@@ -155,12 +181,10 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    async fn begin(app: &'a App, user: &'a UserRef) -> Result<Self> {
-        let tx = app.store.begin().await?;
+    async fn begin(app: &'a App, tx: &Transaction, user: &'a UserRef) -> Result<Self> {
         tx.lock_user(user.no).await?;
-        let import = users::next_import(&tx, user.no).await?;
-        let aliases = source_aliases::all(&tx, user.no).await?;
-        tx.commit().await?;
+        let import = users::next_import(tx, user.no).await?;
+        let aliases = source_aliases::all(tx, user.no).await?;
         Ok(Self {
             app,
             user,
@@ -173,6 +197,19 @@ impl<'a> Writer<'a> {
             zones: ZoneHistory::always(Tz::UTC),
             marked: BTreeSet::new(),
         })
+    }
+
+    async fn write(&mut self, tx: &Transaction, prepared: Prepared) -> Result<()> {
+        match prepared {
+            Prepared::Samples(batch) => self.write_samples(tx, batch).await,
+            Prepared::Objects(objects) => self.write_objects(tx, objects).await,
+            Prepared::Sessions(sessions) => self.write_sessions(tx, sessions).await,
+            Prepared::Alias(alias, of) => self.write_alias(tx, alias, &of).await,
+            Prepared::Rejected(rejected) => {
+                self.note_rejected(rejected);
+                Ok(())
+            }
+        }
     }
 
     fn note_rejected(&mut self, rejected: Vec<Rejected>) {

@@ -52,16 +52,14 @@ struct SessionChanges {
 }
 
 impl Writer<'_> {
-    /// Writes what a batch says of vendors' objects in one transaction.
-    pub(super) async fn write_objects(&mut self, delivered: Objects) -> Result<()> {
-        let tx = self.app.store.begin().await?;
-        self.lock(&tx).await?;
+    /// Writes what a batch says of vendors' objects.
+    pub(super) async fn write_objects(&mut self, tx: &Transaction, delivered: Objects) -> Result<()> {
         let named = delivered.objects.iter().filter_map(|it| it.session.as_ref());
-        let of_sessions = self.known_sources(&tx, named.map(|it| it.source.as_ref())).await?;
-        let (targets, places) = self.targets(&tx, &delivered.series).await?;
+        let of_sessions = self.known_sources(tx, named.map(|it| it.source.as_ref())).await?;
+        let (targets, places) = self.targets(tx, &delivered.series).await?;
         let numbers: Vec<i32> = places.iter().map(|&at| targets[at as usize].row.series_no).collect();
-        let mut ledger = self.open_ledger(&tx, targets, &delivered.objects).await?;
-        let keys: HashMap<i32, SourceKey> = by_number(sources::all(&tx, self.user.no).await?);
+        let mut ledger = self.open_ledger(tx, targets, &delivered.objects).await?;
+        let keys: HashMap<i32, SourceKey> = by_number(sources::all(tx, self.user.no).await?);
 
         let (mut samples, mut sessions) = (0, 0);
         for object in delivered.objects {
@@ -75,16 +73,15 @@ impl Writer<'_> {
             touches,
             sessions: session_changes,
         } = ledger;
-        let merged = self.settle(&tx, &mut targets, &records, &touches).await?;
+        let merged = self.settle(tx, &mut targets, &records, &touches).await?;
         let written = session_changes.written.len() as u64;
-        self.put_sessions(&tx, session_changes.written, &session_changes.revived)
+        self.put_sessions(tx, session_changes.written, &session_changes.revived)
             .await?;
-        self.bury_sessions(&tx, session_changes.removed).await?;
+        self.bury_sessions(tx, session_changes.removed).await?;
         let rows = records
             .into_iter()
             .filter_map(|(id, it)| it.row(self.user.no, id, &targets));
-        records::upsert(&tx, rows.collect()).await?;
-        tx.commit().await?;
+        records::upsert(tx, rows.collect()).await?;
 
         let counts = &mut self.written.samples;
         counts.added += merged.added;

@@ -40,13 +40,11 @@ pub(super) struct Target {
 }
 
 impl Writer<'_> {
-    /// Writes a batch in one transaction.
-    pub(super) async fn write_samples(&mut self, mut batch: Blocks) -> Result<()> {
-        let tx = self.app.store.begin().await?;
-        self.lock(&tx).await?;
-        let (mut targets, places) = self.targets(&tx, &batch.series).await?;
+    /// Writes a batch.
+    pub(super) async fn write_samples(&mut self, tx: &Transaction, mut batch: Blocks) -> Result<()> {
+        let (mut targets, places) = self.targets(tx, &batch.series).await?;
         batch.point_to(&places, |at| targets[at as usize].identity);
-        let mut there = self.existing(&tx, &batch, &targets).await?;
+        let mut there = self.existing(tx, &batch, &targets).await?;
 
         let mut rows = Vec::with_capacity(batch.blocks.len());
         let mut touched = BTreeSet::new();
@@ -72,10 +70,9 @@ impl Writer<'_> {
         }
         let written: Vec<Series> = targets.into_iter().filter(|it| it.changed).map(|it| it.row).collect();
         self.series.note_versions(&written);
-        series::upsert(&tx, written).await?;
-        blocks::upsert(&tx, rows).await?;
-        self.mark_days(&tx, touched).await?;
-        tx.commit().await?;
+        series::upsert(tx, written).await?;
+        blocks::upsert(tx, rows).await?;
+        self.mark_days(tx, touched).await?;
 
         let counts = &mut self.written.samples;
         counts.added += sum.added;

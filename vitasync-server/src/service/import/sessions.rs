@@ -12,13 +12,10 @@ use crate::store::Transaction;
 use crate::store::sessions::{self, Known, SessionRow};
 
 impl Writer<'_> {
-    /// Writes sessions without a vendor's id in one transaction. The last delivery of one session counts, and a
-    /// deleted one stays deleted.
-    pub(super) async fn write_sessions(&mut self, delivered: Vec<Session>) -> Result<()> {
-        let tx = self.app.store.begin().await?;
-        tx.lock_user(self.user.no).await?;
+    /// Writes sessions without a vendor's id. The last delivery of one session counts, and a deleted one stays deleted.
+    pub(super) async fn write_sessions(&mut self, tx: &Transaction, delivered: Vec<Session>) -> Result<()> {
         let sources = self
-            .known_sources(&tx, delivered.iter().map(|it| it.source.as_ref()))
+            .known_sources(tx, delivered.iter().map(|it| it.source.as_ref()))
             .await?;
         let total = delivered.len() as u64;
         let now = self.app.now();
@@ -31,8 +28,7 @@ impl Writer<'_> {
             rows.insert(row.id.clone(), row);
         }
         self.written.sessions.unchanged += total - rows.len() as u64;
-        self.put_sessions(&tx, rows, &BTreeSet::new()).await?;
-        tx.commit().await
+        self.put_sessions(tx, rows, &BTreeSet::new()).await
     }
 
     /// Writes the sessions that are new or differ, and counts them. What was deleted stays deleted, but for `revived`.

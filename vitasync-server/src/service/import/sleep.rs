@@ -39,12 +39,9 @@ impl StageDays {
 
 impl Writer<'_> {
     /// Replaces the derived nights of every source whose stages have changed.
-    pub(super) async fn derive_sleep(&mut self) -> Result<()> {
+    pub(super) async fn derive_sleep(&mut self, tx: &Transaction) -> Result<()> {
         for (source_no, days) in std::mem::take(&mut self.stages.0) {
-            let tx = self.app.store.begin().await?;
-            tx.lock_user(self.user.no).await?;
-            self.derive_nights(&tx, source_no, days).await?;
-            tx.commit().await?;
+            self.derive_nights(tx, source_no, days).await?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use vitasync_core::block::Block;
 use vitasync_core::source::{Device, DeviceKind, Recording, Revision, Source, SourceKey};
 use vitasync_core::{Metric, Session};
 
-use super::{Counts, Delivery, Written, write_deliveries};
+use super::{Counts, Delivery, Written, take_in, write_deliveries};
 use crate::app::App;
 use crate::error::Error;
 use crate::store::blocks::{self, Stretch};
@@ -445,6 +445,35 @@ async fn a_second_watch_with_other_values_is_another_source() {
             (written.samples.added, written.renamed.len()),
             (480, 0),
             "on {}",
+            database.engine
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_taken_in_with_a_transaction_is_there_when_that_is_and_as_an_import_would_leave_it() {
+    on_every_database(async |database| {
+        let (app, user) = (&database.app, database.user().await);
+        let who = UserRef::from(&user);
+        let all = batch(&rows(60));
+        let dropped = app.store.begin().await.expect("begins");
+        let deliveries = [Delivery::Samples(all.clone())];
+        let written = take_in(app, &dropped, &who, deliveries.clone())
+            .await
+            .expect("taken in");
+        assert_eq!(written.samples.added, 240, "{}", database.engine);
+        drop(dropped);
+        assert_eq!(series::all(&app.store, user.user_no).await.expect("asked"), []);
+
+        let tx = app.store.begin().await.expect("begins");
+        take_in(app, &tx, &who, deliveries.clone()).await.expect("taken in");
+        tx.commit().await.expect("commits");
+        let again = deliver(app, &user, deliveries.into()).await.expect("imported");
+        assert_eq!(
+            (again.samples.added, again.samples.unchanged),
+            (0, 240),
+            "{}",
             database.engine
         );
     })
