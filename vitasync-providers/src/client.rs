@@ -158,6 +158,27 @@ impl Client {
     }
 }
 
+/// Makes an HTTPS client with the roots of Mozilla and ring, given by hand: nothing global, and nothing of the machine's to be
+/// missing. `set_up` says the rest.
+///
+/// # Errors
+///
+/// [`ErrorKind::Misconfigured`] where TLS cannot be set up.
+pub fn https(set_up: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
+    let failed =
+        |error: crate::error::BoxError| Error::new("client", "build", ErrorKind::Misconfigured).with_source(error);
+    let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let ring = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(ring)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| failed(error.into()))?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    set_up(reqwest::Client::builder().tls_backend_preconfigured(tls))
+        .build()
+        .map_err(|error| failed(error.into()))
+}
+
 impl Builder {
     /// Replaces the clock, the waiting and the chance.
     #[must_use]
@@ -212,23 +233,12 @@ impl Builder {
     ///
     /// [`ErrorKind::Misconfigured`] where TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
-        let failed =
-            |error: crate::error::BoxError| Error::new("client", "build", ErrorKind::Misconfigured).with_source(error);
-        // The roots of Mozilla and ring, given by hand: nothing global, and nothing of the machine's to be missing.
-        let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        let ring = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(ring)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| failed(error.into()))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(self.timeout)
-            .user_agent(concat!("vitasync/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| failed(error.into()))?;
+        let http = https(|client| {
+            client
+                .redirect(reqwest::redirect::Policy::none())
+                .timeout(self.timeout)
+                .user_agent(concat!("vitasync/", env!("CARGO_PKG_VERSION")))
+        })?;
         Ok(Client {
             inner: Arc::new(Inner {
                 http,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::error::{Error, Result};
+use crate::service::webhooks::{Courier, Guarded};
 use crate::service::{health, keys, preferences};
 use crate::store::Store;
 use crate::vault::Vault;
@@ -21,6 +22,8 @@ pub struct App {
     pub(crate) shelves: health::Shelves,
     /// What people have set, looked up lately.
     pub(crate) preferences: preferences::Cache,
+    /// Calls customers' endpoints.
+    pub(crate) courier: Courier,
     originals: Option<Arc<Path>>,
     vault: Option<Vault>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
@@ -40,6 +43,7 @@ impl App {
             keys: keys::Cache::default(),
             shelves: health::Shelves::default(),
             preferences: preferences::Cache::default(),
+            courier: Courier::new(Guarded { allow_private: false }),
             originals: None,
             vault: None,
             clock: Arc::new(Utc::now),
@@ -69,6 +73,13 @@ impl App {
     #[must_use]
     pub fn with_vault(mut self, vault: Vault) -> Self {
         self.vault = Some(vault);
+        self
+    }
+
+    /// Says where customers may have us send.
+    #[must_use]
+    pub fn with_webhooks(mut self, guard: Guarded) -> Self {
+        self.courier = Courier::new(guard);
         self
     }
 

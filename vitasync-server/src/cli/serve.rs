@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::Database;
+use super::worker::Webhooks;
 use crate::App;
 use crate::http::{HttpConfig, router};
 use crate::jobs::{Config, Worker};
@@ -23,6 +24,8 @@ pub(super) struct Serve {
     /// Answer only, and leave jobs to `vitasync worker`
     #[arg(long, env = "VITASYNC_NO_WORKER")]
     no_worker: bool,
+    #[command(flatten)]
+    webhooks: Webhooks,
 }
 
 /// Where and how the API listens.
@@ -60,7 +63,7 @@ impl FromStr for RateLimit {
 
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let app = self.database.open().await?;
+        let app = self.webhooks.apply(self.database.open().await?);
         let server = self.listen.bind().await?;
         eprintln!(
             "Serving on http://{}, documentation at /docs. Stop with Ctrl-C.",

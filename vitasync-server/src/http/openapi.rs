@@ -23,7 +23,7 @@ const DESCRIPTION: &str = "Health and fitness data of many devices and services 
     time of creation; ids of samples and events are 26 characters derived from what they are. Lists order by time, \
     then id.";
 
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 8] = [
     ("Users", "The people whose data is kept."),
     (
         "Preferences",
@@ -35,6 +35,7 @@ const TAGS: [(&str, &str); 7] = [
     ),
     ("Events", "Workouts, nights and naps."),
     ("API keys", "Who may call."),
+    ("Webhooks", "Hear of what happens."),
     ("Providers", "Where data can come from."),
     ("System", "Probes and this documentation."),
 ];

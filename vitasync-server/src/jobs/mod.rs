@@ -15,9 +15,14 @@ pub use self::worker::{Config, Worker};
 use crate::error::Result;
 pub use crate::service::jobs::LEASE;
 use crate::service::jobs::{self, Attempt, Ended, Kind};
+use crate::service::webhooks;
 
 /// What is done for each kind of job.
-const HANDLERS: &[Handler] = &[Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it)))];
+const HANDLERS: &[Handler] = &[
+    Handler::new(&webhooks::DELIVER, |it| Box::pin(webhooks::deliver(it))),
+    Handler::periodic(&webhooks::PRUNE, |it| Box::pin(webhooks::prune(it))),
+    Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it))),
+];
 
 /// Does a kind of job.
 type Run = fn(Attempt) -> Pin<Box<dyn Future<Output = Result<Ended>> + Send>>;
@@ -32,6 +37,14 @@ struct Handler {
 }
 
 impl Handler {
+    const fn new(kind: &'static Kind, run: Run) -> Self {
+        Self {
+            kind,
+            run,
+            periodic: false,
+        }
+    }
+
     const fn periodic(kind: &'static Kind, run: Run) -> Self {
         Self {
             kind,

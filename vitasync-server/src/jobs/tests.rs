@@ -19,17 +19,17 @@ const PANICS: Kind = kind("panics", 1);
 const ENDLESS: Kind = kind("endless", 1);
 
 static HANDLERS: &[Handler] = &[
-    handler(&COUNTED, |it| {
+    Handler::new(&COUNTED, |it| {
         Box::pin(async move {
             it.progress(&json!({"seen": 1})).await?;
             Ok(Ended::Done(Some(it.job.payload)))
         })
     }),
-    handler(&BROKEN, |_| {
+    Handler::new(&BROKEN, |_| {
         Box::pin(async { Err(Error::internal("breaking")("as always")) })
     }),
-    handler(&PANICS, |_| Box::pin(async { panic!("as always") })),
-    handler(&ENDLESS, |_| Box::pin(std::future::pending())),
+    Handler::new(&PANICS, |_| Box::pin(async { panic!("as always") })),
+    Handler::new(&ENDLESS, |_| Box::pin(std::future::pending())),
 ];
 
 const fn kind(id: &'static str, most: u32) -> Kind {
@@ -37,14 +37,6 @@ const fn kind(id: &'static str, most: u32) -> Kind {
         id,
         lane: Lane::Heavy,
         most_attempts: Some(most),
-    }
-}
-
-const fn handler(kind: &'static Kind, run: super::Run) -> Handler {
-    Handler {
-        kind,
-        run,
-        periodic: false,
     }
 }
 

@@ -13,6 +13,7 @@ pub mod preferences;
 pub mod providers;
 pub(crate) mod sessions;
 pub mod users;
+pub mod webhooks;
 pub mod window;
 pub mod workspaces;
 

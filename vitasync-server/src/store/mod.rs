@@ -25,6 +25,7 @@ pub mod sources;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod users;
+pub mod webhooks;
 pub mod workspaces;
 
 use std::collections::{BTreeSet, HashMap};

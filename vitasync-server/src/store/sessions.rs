@@ -74,6 +74,21 @@ pub struct Known {
     pub deleted_at: Option<DateTimeUtc>,
 }
 
+/// What is told of a session.
+#[derive(Debug, Clone, PartialEq, Eq, sea_orm::FromQueryResult)]
+pub struct Head {
+    /// The identity.
+    pub id: Vec<u8>,
+    /// `sleep` or `workout`.
+    pub kind: String,
+    /// When it began.
+    pub start_ms: i64,
+    /// When it ended.
+    pub end_ms: i64,
+    /// The canonical sport of a workout.
+    pub sport: Option<String>,
+}
+
 /// Which sessions to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter<'a> {
@@ -172,6 +187,28 @@ pub async fn known(tx: &Transaction, user_no: i64, ids: &[Vec<u8>]) -> Result<Ve
         known.extend(found.map_err(failed("reading sessions"))?);
     }
     Ok(known)
+}
+
+/// Reads what is told of some sessions, deleted ones not.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn heads(tx: &Transaction, user_no: i64, ids: &[Vec<u8>]) -> Result<Vec<Head>> {
+    let mut heads = Vec::new();
+    for portion in ids.chunks(super::PORTION) {
+        let found = Entity::find()
+            .filter(Column::UserNo.eq(user_no))
+            .filter(Column::Id.is_in(portion.iter().cloned()))
+            .filter(Column::DeletedAt.is_null())
+            .select_only()
+            .columns([Column::Id, Column::Kind, Column::StartMs, Column::EndMs, Column::Sport])
+            .into_model::<Head>()
+            .all(&tx.0)
+            .await;
+        heads.extend(found.map_err(failed("reading sessions"))?);
+    }
+    Ok(heads)
 }
 
 /// Reads what was derived from samples of a source and touches a stretch of time.

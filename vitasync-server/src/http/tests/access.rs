@@ -47,7 +47,9 @@ impl Route {
         let path = path
             .replace("{providerId}", "apple_health")
             .replace("{file}", "swagger-ui.css");
-        let path = path.replace("{eventId}", user);
+        let path = ["{eventId}", "{webhookId}", "{deliveryId}"]
+            .iter()
+            .fold(path, |path, part| path.replace(part, user));
         assert!(!path.contains('{'), "{path} has a part this test does not know");
         match self.path.rsplit('/').next() {
             Some("timeseries") => path + "?metricType=steps&from=2025-06-01&to=2025-06-02",
@@ -71,6 +73,9 @@ impl Route {
             ("POST", "/v1/users/{userId}/events/{eventId}/link") => {
                 Some(json!({"eventId": "5QF7M3T9K2ZB8N4W6X1C0D5E7G"}))
             }
+            ("POST", "/v1/webhooks") => Some(json!({"url": "https://example.com", "events": ["*"]})),
+            ("PATCH", "/v1/webhooks/{webhookId}") => Some(json!({"isActive": true})),
+            ("POST", "/v1/webhooks/{webhookId}/rotate-secret") => Some(json!({})),
             ("POST", "/v1/api-keys") => Some(json!({"name": "another", "scopes": ["read"]})),
             _ => None,
         }

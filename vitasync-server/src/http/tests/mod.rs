@@ -11,6 +11,7 @@ mod keys;
 mod openapi;
 mod preferences;
 mod users;
+mod webhooks;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -7,6 +7,7 @@ mod preferences;
 mod providers;
 mod sources;
 mod users;
+mod webhooks;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -22,4 +23,5 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(events::routes())
         .merge(keys::routes())
         .merge(providers::routes())
+        .merge(webhooks::routes())
 }

@@ -65,6 +65,8 @@ impl Writer<'_> {
         (to_no, to): (i32, &Source),
         (from_no, from): (i32, &Source),
     ) -> Result<Moved> {
+        // Nothing new has been measured: only the name is another.
+        let news = std::mem::take(&mut self.news);
         let all = series::all(tx, self.user.no).await?;
         let mut next = all.iter().map(|it| it.series_no + 1).max().unwrap_or(1);
         let sources = HashMap::from([(to_no, to.clone())]);
@@ -84,6 +86,7 @@ impl Writer<'_> {
         erase::source(tx, self.user.no, from_no).await?;
         source_aliases::insert(tx, self.user.no, &from.key, to_no).await?;
         self.aliases.insert(from.key.clone(), to_no);
+        self.news = news;
         Ok(moved)
     }
 

@@ -12,6 +12,7 @@
 
 mod alias;
 mod file;
+mod news;
 mod objects;
 mod originals;
 mod prepare;
@@ -129,6 +130,7 @@ pub async fn write_deliveries(
         let tx = app.store.begin().await?;
         writer.lock(&tx).await?;
         writer.write(&tx, prepared).await?;
+        writer.tell(&tx).await?;
         tx.commit().await?;
         progress(&writer.written);
     }
@@ -136,6 +138,7 @@ pub async fn write_deliveries(
     let tx = app.store.begin().await?;
     writer.lock(&tx).await?;
     writer.derive_sleep(&tx).await?;
+    writer.tell(&tx).await?;
     tx.commit().await?;
     Ok(writer.written)
 }
@@ -161,6 +164,7 @@ pub(crate) async fn take_in(
         }
     }
     writer.derive_sleep(tx).await?;
+    writer.tell(tx).await?;
     Ok(writer.written)
 }
 
@@ -178,6 +182,8 @@ struct Writer<'a> {
     /// Where the person has lived, as of the present transaction: by that, samples lie on civil days.
     zones: ZoneHistory,
     marked: BTreeSet<NaiveDate>,
+    /// What the present transaction has changed.
+    news: news::News,
 }
 
 impl<'a> Writer<'a> {
@@ -196,6 +202,7 @@ impl<'a> Writer<'a> {
             aliases,
             zones: ZoneHistory::always(Tz::UTC),
             marked: BTreeSet::new(),
+            news: news::News::default(),
         })
     }
 

@@ -56,10 +56,12 @@ impl Writer<'_> {
                 Identity::Value => block,
             };
             let before = there.remove(&(target.row.series_no, day));
+            let (rows_before, span) = (before.as_ref().map_or(0, |it| it.n), block.span());
             let (merged, row) = target.merge(&self.zones, day, block, before)?;
             sum.added += merged.added;
             sum.changed += merged.changed;
             if let Some(Rewritten { row, last_day, dates }) = row {
+                self.news.note_block(target.metric, merged, (rows_before, row.n), span);
                 touched.extend(dates.into_iter().flat_map(all));
                 if target.metric == Metric::SleepStage {
                     self.stages.note(target.row.source_no, day, last_day);

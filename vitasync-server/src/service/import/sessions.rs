@@ -8,6 +8,7 @@ use vitasync_core::Session;
 use super::Writer;
 use crate::error::Result;
 use crate::service::sessions::to_row;
+use crate::service::webhooks::Change;
 use crate::store::Transaction;
 use crate::store::sessions::{self, Known, SessionRow};
 
@@ -51,8 +52,10 @@ impl Writer<'_> {
                     continue;
                 }
                 row.created_at = it.created_at;
+                self.news.note_session(Change::Updated, &row);
             } else {
                 added += 1;
+                self.news.note_session(Change::Created, &row);
             }
             changed.push(row);
         }
@@ -68,6 +71,7 @@ impl Writer<'_> {
     /// Leaves tombstones for sessions that their vendors have deleted.
     pub(super) async fn bury_sessions(&mut self, tx: &Transaction, ids: BTreeSet<Vec<u8>>) -> Result<()> {
         let ids: Vec<Vec<u8>> = ids.into_iter().collect();
+        self.note_leaving(tx, &ids).await?;
         self.written.sessions.changed += sessions::bury(tx, self.user.no, &ids, self.app.now()).await?;
         Ok(())
     }

@@ -77,11 +77,16 @@ impl Writer<'_> {
             let target = targets.get_mut(&no).expect("every touched series is a target");
             let (before, mut block) = there.remove(&(no, day)).expect("the touched blocks were read");
             let old = block.clone();
-            merged += block.put(&standing, target.identity);
+            let put = block.put(&standing, target.identity);
+            merged += put;
             if block == old {
                 continue;
             }
+            let rows_before = before.as_ref().map_or(0, |it| it.n);
             let changed = target.rewrite(&self.zones, day, (&old, &block), before.as_ref());
+            let span = standing.span().or(old.span());
+            self.news
+                .note_block(target.metric, put, (rows_before, changed.row.n), span);
             if target.metric == Metric::SleepStage {
                 self.stages.note(target.row.source_no, day, changed.last_day);
             }

@@ -10,6 +10,7 @@ use vitasync_core::{Metric, Session, Source};
 use super::Writer;
 use crate::error::{Error, Result};
 use crate::service::sessions::to_row;
+use crate::service::webhooks::Change;
 use crate::store::blocks::{self, Stretch};
 use crate::store::sessions::{self, SessionRow};
 use crate::store::{Transaction, series, sources};
@@ -75,6 +76,15 @@ impl Writer<'_> {
                 updated.insert(known.id);
             }
         }
+        for row in new.values() {
+            let change = if updated.contains(&row.id) {
+                Change::Updated
+            } else {
+                Change::Created
+            };
+            self.news.note_session(change, row);
+        }
+        self.note_leaving(tx, &gone).await?;
         self.written.nights.changed += updated.len() as u64;
         self.written.nights.added += (new.len() - updated.len()) as u64;
         sessions::remove(tx, self.user.no, &gone).await?;
