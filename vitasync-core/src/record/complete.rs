@@ -44,7 +44,8 @@ pub struct Known {
 }
 
 impl Complete {
-    /// Lists which of the objects that are held are gone, in order, each with the revision it had: a later revision brings it back.
+    /// Lists which of the objects that are held are gone, in order, each with the revision it had: a later revision brings it back,
+    /// and where there are no revisions it is gone for good.
     ///
     /// An object counts only if it is of this provider, scope and kind, lies in the span with both ends, and was delivered
     /// before the vendor was asked. What reaches over a border of the span stays.

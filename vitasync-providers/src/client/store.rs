@@ -117,8 +117,7 @@ impl Delivery {
     }
 
     /// Puts it into the form that stores take: a batch of samples, sessions and deletions by the vendor's objects, and beside it
-    /// the sessions that belong to none. Planned workouts, whole
-    /// lists and rejections are in neither.
+    /// the sessions that belong to none. Planned workouts, whole lists and rejections are in neither.
     pub fn into_batch(self) -> (SampleBatch, Vec<Session>) {
         let mut batch = SampleBatch::default();
         let samples = self.samples.into_iter().map(|it| Sample {

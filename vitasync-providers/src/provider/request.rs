@@ -280,6 +280,13 @@ impl Request {
         self.note(WHOLE, text)
     }
 
+    /// Forgets that it asks for all, as a page by its offset has to: what is deleted meanwhile moves others past its beginning.
+    #[must_use]
+    pub fn in_part(mut self) -> Self {
+        self.notes.remove(WHOLE);
+        self
+    }
+
     /// Reads the span that it asks for in whole, if it was noted.
     pub fn window(&self) -> Option<Window> {
         serde_json::from_str(self.noted(WHOLE)).ok()

@@ -136,7 +136,7 @@ fn by_date(request: Request, part: Part) -> Request {
 
 /// Asks for another page: the same call with another offset.
 pub(super) fn next(request: &Request, offset: i64) -> Request {
-    let mut next = request.clone();
+    let mut next = request.clone().in_part();
     if let Body::Form(pairs) = &mut next.body {
         pairs.retain(|(name, _)| name != "offset");
         pairs.push((Word::from("offset"), offset.into()));
