@@ -7,6 +7,8 @@
 //! - [`receive`] takes what is kept of an object and what is delivered of it, and tells what it holds from now on.
 //! - [`Touches::stand`] takes what all objects say about places in series, and tells which rows stand there.
 //!
+//! A vendor that tells no deletions may list all there is of a span; [`Complete`] finds what is gone by that.
+//!
 //! # Which version counts
 //!
 //! With revisions that can be compared, the highest (revision, then deletion before content, then content hash), in
@@ -34,12 +36,14 @@
 //! Where the last value under one time wins, a place has one row. An object's word counts before that of a file, and
 //! of several objects the greatest (value, attributes) does: their revisions cannot be compared.
 
+mod complete;
 mod ledger;
 mod standing;
 mod touches;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::complete::{Complete, Known};
 pub use self::ledger::{
     Content, ContentHash, Decision, Delivered, Event, Outcome, Record, Touched, content_hash, receive,
 };

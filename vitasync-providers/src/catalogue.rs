@@ -303,6 +303,16 @@ pub static WITHOUT_API: &[WithoutApi] = &[
         brings: "Rides with power, cadence and heart rate of every second, and the intervals as laps.",
     },
     WithoutApi {
+        slug: "whoop_csv",
+        name: "WHOOP export",
+        reason: "A kind of file that WHOOP's app exports; WHOOP's API is a provider of its own.",
+        entrances: &[ready(
+            WayIn::File,
+            "In WHOOP's app: More, App Settings, Data Export. Take the zip from the e-mail as it is.",
+        )],
+        brings: "Days with strain and recovery, nights and naps with their totals, and workouts.",
+    },
+    WithoutApi {
         slug: "zwift",
         name: "Zwift",
         reason: "Its API is for partners, and nobody can register.",

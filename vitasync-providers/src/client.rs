@@ -16,6 +16,7 @@
 //! # let _ = client;
 //! ```
 
+mod census;
 mod connect;
 mod file;
 mod fill;

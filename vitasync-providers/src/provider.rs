@@ -93,7 +93,7 @@ use crate::error::Error;
 use crate::webhook::{Inbound, Received, Refused, Trust};
 
 pub use decoding::{Frame, ranked, session, sleep, statistic, step, version, workout};
-pub use job::{Account, Job, Outcome, Page, Subscription, Window};
+pub use job::{Account, Job, Listed, Outcome, Page, Place, Subscription, Window};
 pub use lenient::{number, number_at, part};
 pub use request::{Auth, Body, GrantPart, Method, NotReadable, Request, Response, Value, Word};
 pub use spec::{

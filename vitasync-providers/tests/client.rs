@@ -470,3 +470,13 @@ async fn nothing_is_confirmed_before_it_is_stored() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_value_that_is_refused_is_found_in_the_answer() {
+    let body = r#"{"weights":[{"id":"w1","changed":"2026-10-01T06:00:00Z","at":"2026-10-01T07:00:00Z","kg":7430}],"next":null}"#;
+    let page = Mock::given(path("/weights")).respond_with(ResponseTemplate::new(200).set_body_string(body));
+    let (_server, scene, client) = told(vec![page]).await;
+    read_a_week(&client, &scene).await.expect("read");
+    let rejected = scene.memory.take_deliveries().remove(0).rejected.remove(0);
+    assert_eq!((rejected.position.byte, rejected.subject.as_str()), (12, "weight"));
+}

@@ -183,7 +183,7 @@ fn what_goes_wrong_is_said_in_a_sentence() {
     insta::assert_snapshot!(said.join(""), @r#"
     vitasync: there is no file nowhere.zip
     vitasync: the database holds nobody yet: `vitasync import FILE --user grace` creates grace
-    vitasync: cannot import FOLDER/letter.txt: it is of no known format; what can be read are Apple Health exports (the zip or its XML) and FIT, TCX and GPX files, each as it is, as .gz or in a zip
+    vitasync: cannot import FOLDER/letter.txt: it is of no known format; what can be read are Apple Health exports (the zip or its XML), the tables of WHOOP's export, and FIT, TCX and GPX files, each as it is, as .gz or in a zip
     vitasync: the database holds nobody yet: `vitasync import FILE --user grace` creates grace
     vitasync: the database holds nobody yet: `vitasync import FILE --user ada` creates ada
     vitasync: "nonsense" is not the id of a key

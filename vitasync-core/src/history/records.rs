@@ -2,11 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use super::{History, Kept, SeriesKey, SessionKey};
 use crate::batch::{Change, SampleBatch};
 use crate::block::{Block, Identity, Merged, arrival};
-use crate::record::{Content, Delivered, Event, RecordKey, RecordVersion, Touched, Touches, content_hash, receive};
+use crate::record::{
+    Complete, Content, Delivered, Event, Known, Record, RecordKey, RecordVersion, Touched, Touches, content_hash,
+    receive,
+};
 use crate::source::SourceKey;
+use crate::time::from_ms;
 
 impl History {
     /// Takes in that a vendor's object was deleted, and tells whether that changed anything.
@@ -17,6 +23,39 @@ impl History {
         let mut batch = SampleBatch::default();
         batch.delete_record(record.into());
         self.add(&batch)
+    }
+
+    /// Takes in a vendor's whole answer about a span: deletes what it does not name, and tells what that was. What the answer holds
+    /// has to be added before.
+    pub fn complete(&mut self, answer: &Complete) -> Vec<RecordVersion> {
+        let known = self.records.iter().filter_map(|(key, record)| self.held(key, record));
+        let gone = answer.missing(known);
+        for version in &gone {
+            self.delete(version.clone());
+        }
+        gone
+    }
+
+    /// Tells of an object what there is to know, if it holds anything. A history has no clock: everything came before.
+    fn held(&self, key: &RecordKey, record: &Record<SeriesKey, SessionKey>) -> Option<Known> {
+        let session = record.session.as_ref().and_then(|key| self.sessions.get(key));
+        let session = session.map(|it| (it.start, it.end));
+        let rows = record
+            .rows
+            .values()
+            .flat_map(Block::all_rows)
+            .filter(|row| !row.deleted);
+        let rows = rows.filter_map(|row| Some((from_ms(row.start_ms)?, from_ms(row.end_ms)?)));
+        let (start, end) = rows.chain(session).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))?;
+        Some(Known {
+            version: RecordVersion {
+                key: key.clone(),
+                revision: record.revision,
+            },
+            start,
+            end,
+            checked_at: DateTime::<Utc>::MIN_UTC,
+        })
     }
 
     /// Says that `alias` is another name of a source: a phone names an app by its bundle id, an export by its name.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use vitasync_core::record::RecordVersion;
+use vitasync_core::record::{Complete, RecordVersion};
 use vitasync_core::{PlannedSession, Rejected, Sample, SampleBatch, Session};
 
 use crate::auth::Grant;
@@ -57,6 +57,9 @@ pub struct Exchange {
 #[async_trait]
 pub trait SampleSink: Send + Sync {
     /// Stores a delivery, all of it or nothing. Storing the same delivery twice changes nothing.
+    ///
+    /// Where [`Delivery::complete`] is not empty, it reads what it holds of that provider, scope, kind and span, and deletes what
+    /// [`Complete::missing`] names. A sink that cannot find objects by time may pass that over: it then keeps what is gone.
     async fn commit(&self, connection: &str, delivery: Delivery) -> Result<(), BoxError>;
 
     /// Tells up to when a resource has been read.
@@ -81,22 +84,40 @@ pub struct Delivery {
     pub planned: Vec<PlannedSession>,
     /// Objects that are gone, or hold nothing as of their revision.
     pub deleted: Vec<RecordVersion>,
+    /// Whole lists of spans, each in a delivery of its own after everything it names: what is held and
+    /// [missing](Complete::missing) in one is gone, as if it stood in `deleted`.
+    pub complete: Vec<Complete>,
     /// What could not be used, and why.
     pub rejected: Vec<Rejected>,
 }
 
 impl Delivery {
+    /// Makes a delivery with nothing in it.
+    pub fn empty(provider: &'static str, received_at: DateTime<Utc>) -> Self {
+        Self {
+            provider,
+            received_at,
+            samples: Vec::new(),
+            sessions: Vec::new(),
+            planned: Vec::new(),
+            deleted: Vec::new(),
+            complete: Vec::new(),
+            rejected: Vec::new(),
+        }
+    }
+
     /// Tells whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.samples.is_empty()
             && self.sessions.is_empty()
             && self.planned.is_empty()
             && self.deleted.is_empty()
+            && self.complete.is_empty()
             && self.rejected.is_empty()
     }
 
     /// Puts it into the form that stores take: a batch of samples, sessions and deletions by the vendor's objects, and beside it
-    /// the sessions that belong to none. Planned workouts and rejections are in neither.
+    /// the sessions that belong to none. Planned workouts, whole lists and rejections are in neither.
     pub fn into_batch(self) -> (SampleBatch, Vec<Session>) {
         let mut batch = SampleBatch::default();
         let samples = self.samples.into_iter().map(|it| Sample {

@@ -10,12 +10,13 @@ use vitasync_core::record::{RecordKey, RecordVersion};
 use vitasync_core::session::{Detail, Session};
 use vitasync_core::time::ZoneHistory;
 
+use super::census::Census;
 use super::connect::is_taken;
 use super::send::{Call, not_stored};
 use super::{Client, Connection, Delivery, Exchange, Link, Recorded};
 use crate::error::{Error, ErrorKind};
 use crate::provider::{
-    Account, History, Ids, Job, Outcome, Page, Provider, Reads, Request, Resource, Response, Subscription, Window,
+    Account, History, Ids, Job, Outcome, Page, Provider, Reads, Request, Resource, Response, Spec, Subscription, Window,
 };
 
 /// What was done.
@@ -164,6 +165,7 @@ impl Client {
         let mut report = Report::default();
         let mut waiting: VecDeque<Request> = requests.into();
         let mut asked = HashSet::new();
+        let mut census = Census::begin(self.inner.runtime.now());
         while let Some(request) = waiting.pop_front() {
             let new = asked.insert(fingerprint(&request));
             if !new || asked.len() > self.inner.config.most_pages {
@@ -174,13 +176,34 @@ impl Client {
             match (outcome, &request.object) {
                 (Outcome::Ok, _) => page = call.provider.decode(&request, &response)?,
                 (Outcome::Gone, Some(key)) => page.deleted.push(key.clone().into()),
-                (Outcome::Skip, _) => report.skipped.push(request.operation.to_string()),
+                (Outcome::Skip, _) => {
+                    report.skipped.push(request.operation.to_string());
+                    census.spoil();
+                }
                 _ => {}
             }
+            census.count(&mut page);
             waiting.extend(std::mem::take(&mut page.follow));
             report.add(self.settle(call, &request, &response, page).await?);
         }
+        if let Some(connection) = call.connection {
+            self.conclude(call.provider.spec(), connection, census).await?;
+        }
         Ok(report)
+    }
+
+    /// Says which lists were whole, after everything that they name.
+    async fn conclude(&self, spec: &'static Spec, connection: &Connection, census: Census) -> Result<(), Error> {
+        let complete = census.conclude(spec, &connection.id);
+        if complete.is_empty() {
+            return Ok(());
+        }
+        let delivery = Delivery {
+            complete,
+            ..Delivery::empty(spec.slug, self.inner.runtime.now())
+        };
+        let committed = self.inner.sink.commit(&connection.id, delivery).await;
+        committed.map_err(|error| Error::new(spec.slug, "conclude a list", ErrorKind::Storage).with_source(error))
     }
 
     /// Commits what a page holds, then confirms it where the vendor wants that.
@@ -232,7 +255,8 @@ impl Client {
     }
 }
 
-/// Decodes a stored answer again, as the client did when it came.
+/// Decodes a stored answer again, as the client did when it came. One answer is never a whole list, so nothing is deleted
+/// for want of being named.
 ///
 /// # Errors
 ///
@@ -247,7 +271,7 @@ pub fn replay(provider: &dyn Provider, connection: &Connection, exchange: &Excha
 }
 
 /// Puts what a page holds into the model's terms.
-fn deliver(provider: &dyn Provider, connection: &Connection, page: Page, received: DateTime<Utc>) -> Delivery {
+fn deliver(provider: &dyn Provider, connection: &Connection, mut page: Page, received: DateTime<Utc>) -> Delivery {
     let spec = provider.spec();
     let context = Context {
         zones: connection.zones.clone(),
@@ -258,9 +282,9 @@ fn deliver(provider: &dyn Provider, connection: &Connection, page: Page, receive
             key.scope.clone_from(&connection.id);
         }
     };
-    let mut rejected = page.rejected;
-    let mut samples = Vec::with_capacity(page.readings.len());
-    for mut reading in page.readings {
+    let (readings, mut rejected) = (std::mem::take(&mut page.readings), std::mem::take(&mut page.rejected));
+    let mut samples = Vec::with_capacity(readings.len());
+    for (at, mut reading) in readings.into_iter().enumerate() {
         if let Some(record) = reading.record.as_mut().filter(|_| spec.ids == Ids::Connection) {
             scope(&mut Arc::make_mut(record).key);
         }
@@ -270,7 +294,7 @@ fn deliver(provider: &dyn Provider, connection: &Connection, page: Page, receive
                 sample,
             }),
             Err(reason) => rejected.push(Rejected {
-                position: Position::byte(0),
+                position: Position::byte(page.place(at)),
                 subject: reading.metric.to_string(),
                 reason,
             }),
@@ -289,13 +313,12 @@ fn deliver(provider: &dyn Provider, connection: &Connection, page: Page, receive
         scope(&mut record.key);
     }
     Delivery {
-        provider: spec.slug,
-        received_at: received,
         samples,
         sessions,
         planned: page.planned,
         deleted,
         rejected,
+        ..Delivery::empty(spec.slug, received)
     }
 }
 

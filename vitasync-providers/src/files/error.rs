@@ -3,8 +3,8 @@ use std::io;
 use super::Format;
 
 /// Says what can be read, for whoever has brought something else.
-const READABLE: &str = "what can be read are Apple Health exports (the zip or its XML) and FIT, TCX and GPX files, each as it \
-                        is, as .gz or in a zip";
+const READABLE: &str = "what can be read are Apple Health exports (the zip or its XML), the tables of WHOOP's export, and FIT, \
+                        TCX and GPX files, each as it is, as .gz or in a zip";
 
 /// Any error, as the caller's sink gives it.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -3,7 +3,7 @@
 use vitasync_core::Metric;
 
 use crate::files::apple_health::archive::is_health_xml;
-use crate::files::{fit, gpx, tcx};
+use crate::files::{fit, gpx, tcx, whoop_csv};
 
 /// How many bytes at the beginning of a file tell what it is.
 pub(super) const HEAD: usize = 4096;
@@ -19,11 +19,13 @@ pub enum Format {
     Tcx,
     /// The GPS Exchange Format.
     Gpx,
+    /// The tables that WHOOP's app exports.
+    WhoopCsv,
 }
 
 impl Format {
     /// Every kind there is.
-    pub const ALL: [Self; 4] = [Self::AppleHealth, Self::Fit, Self::Tcx, Self::Gpx];
+    pub const ALL: [Self; 5] = [Self::AppleHealth, Self::Fit, Self::Tcx, Self::Gpx, Self::WhoopCsv];
 
     /// Names the kind in reports, and the provider of what stands in such a file.
     pub fn id(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Format {
             Self::Fit => "fit",
             Self::Tcx => "tcx",
             Self::Gpx => "gpx",
+            Self::WhoopCsv => "whoop_csv",
         }
     }
 
@@ -42,6 +45,7 @@ impl Format {
             Self::Fit => "FIT",
             Self::Tcx => "TCX",
             Self::Gpx => "GPX",
+            Self::WhoopCsv => "WHOOP export",
         }
     }
 
@@ -63,6 +67,7 @@ impl Format {
             Self::Fit => fit::metrics(),
             Self::Tcx => tcx::metrics(),
             Self::Gpx => gpx::metrics(),
+            Self::WhoopCsv => whoop_csv::metrics(),
         };
         metrics.sort_unstable();
         metrics.dedup();
@@ -81,6 +86,9 @@ impl Format {
     pub fn of(head: &[u8]) -> Option<Self> {
         if is_fit(head) {
             return Some(Self::Fit);
+        }
+        if whoop_csv::is_export(head) {
+            return Some(Self::WhoopCsv);
         }
         if is_health_xml(head) {
             return Some(Self::AppleHealth);

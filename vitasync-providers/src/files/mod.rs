@@ -17,6 +17,7 @@ mod open;
 mod outlet;
 pub mod report;
 mod tcx;
+mod whoop_csv;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

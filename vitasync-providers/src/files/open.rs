@@ -19,7 +19,7 @@ use super::archive::{ArchiveError, EntryReader, Limits, ReadFault};
 use super::format::HEAD;
 use super::outlet::Outlet;
 use super::report::bump;
-use super::{Error, Format, Options, Part, Progress, Report, Sink, apple_health, fit, gpx, tcx};
+use super::{Error, Format, Options, Part, Progress, Report, Sink, apple_health, fit, gpx, tcx, whoop_csv};
 
 const ZIP: &[u8] = b"PK";
 const GZIP: &[u8] = b"\x1f\x8b";
@@ -99,7 +99,7 @@ pub fn read<R: Read + Seek + Send + 'static>(
 pub(crate) fn read_activity_file(bytes: &[u8], options: &Options, sink: &mut Sink<'_>) -> Result<Report, Error> {
     let head = &bytes[..bytes.len().min(HEAD)];
     match Format::of(head) {
-        Some(format) if format != Format::AppleHealth => {
+        Some(format @ (Format::Fit | Format::Tcx | Format::Gpx)) => {
             read_activity(format, bytes, bytes.len() as u64, options, sink)
         }
         _ => Err(Error::UnknownFormat),
@@ -170,6 +170,7 @@ fn read_one(outlet: &mut Outlet<'_>, format: Format, file: Option<&str>, reader:
         Format::Fit => fit::read(outlet, file, reader)?,
         Format::Tcx => tcx::read(outlet, file, reader)?,
         Format::Gpx => gpx::read(outlet, file, reader)?,
+        Format::WhoopCsv => whoop_csv::read(outlet, file, reader)?,
     }
     bump(&mut outlet.report.formats, format.id(), |count| *count += 1);
     Ok(())

@@ -13,7 +13,7 @@ use vitasync_core::source::{Attributes, Source};
 use vitasync_core::time::ReadingTime;
 use vitasync_core::{Metric, Reading, Session, Unit};
 
-use super::job::Page;
+use super::job::{Page, Place};
 use super::request::{NotReadable, Response};
 
 /// What the readings of one object share.
@@ -113,16 +113,38 @@ impl Page {
     ) {
         for item in items {
             let (first, first_local) = (self.sessions.len(), self.wall_clock_sessions.len());
+            let byte = offset(&response.body, item.get());
+            let around = self.place(self.readings.len());
+            self.mark(byte);
             let decoded = read(item.get()).and_then(|value| decode(self, value));
+            self.mark(around);
             let local = &mut self.wall_clock_sessions[first_local..];
             let read = self.sessions[first..].iter_mut().chain(local);
             let reasons = read.flat_map(take_implausible).chain(decoded.err());
             self.rejected.extend(reasons.map(|reason| Rejected {
-                position: Position::byte(offset(&response.body, item.get())),
+                position: Position::byte(byte),
                 subject: subject.to_owned(),
                 reason,
             }));
         }
+    }
+
+    /// Says at which byte the item of the readings that come next begins. Marks without a reading are not kept.
+    fn mark(&mut self, byte: u64) {
+        let first = self.readings.len();
+        while self.places.last().is_some_and(|it| it.first >= first) {
+            self.places.pop();
+        }
+        if byte != self.place(first) {
+            self.places.push(Place { first, byte });
+        }
+    }
+
+    /// Tells at which byte the item of a reading begins, by the reading's index; 0 where that is not known.
+    pub fn place(&self, reading: usize) -> u64 {
+        let after = self.places.partition_point(|it| it.first <= reading);
+        let place = after.checked_sub(1).and_then(|at| self.places.get(at));
+        place.map_or(0, |it| it.byte)
     }
 
     /// Decodes an answer that is one item.
@@ -311,5 +333,37 @@ mod tests {
             rejected.reason.to_string(),
             "900 is outside the plausible range 20 to 300 of heart_rate"
         );
+    }
+
+    #[test]
+    fn a_reading_is_known_by_the_innermost_item_it_comes_from() {
+        #[derive(Deserialize)]
+        struct Day<'a> {
+            rate: f64,
+            #[serde(borrow, default)]
+            inside: Vec<&'a RawValue>,
+        }
+        let body = r#"[{"rate": 60, "inside": [{"rate": 61}, {"rate": 62}]}, {"rate": 63}, {"rate": []}]"#;
+        let response = Response::new(200, body, DateTime::UNIX_EPOCH);
+        let items: Vec<&RawValue> = serde_json::from_slice(&response.body).expect("a list");
+        let watch = source("acme", "", "Acme", DeviceKind::Watch);
+        let frame = Frame::loose(&watch, ReadingTime::Instant(DateTime::UNIX_EPOCH));
+        let read = |page: &mut Page, rate| page.read(&frame, Metric::HeartRate, Some(rate), "bpm");
+        let mut page = Page::default();
+        page.each("day", &response, &items, |page, day: Day<'_>| {
+            read(page, day.rate);
+            page.each("part", &response, &day.inside, |page, part: Day<'_>| {
+                read(page, part.rate);
+                Ok(())
+            });
+            read(page, day.rate);
+            Ok(())
+        });
+        read(&mut page, 64.0);
+        let places: Vec<u64> = (0..page.readings.len()).map(|it| page.place(it)).collect();
+        let at = |text: &str| body.find(text).map(|byte| byte as u64).expect("it is there");
+        let [day, second] = [at(r#"{"rate": 60"#), at(r#"{"rate": 63"#)];
+        let parts = [at(r#"{"rate": 61"#), at(r#"{"rate": 62"#)];
+        assert_eq!(places, [day, parts[0], parts[1], day, second, second, 0]);
     }
 }

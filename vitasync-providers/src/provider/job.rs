@@ -154,6 +154,8 @@ pub struct Subscription {
 pub struct Page {
     /// Values, in the vendor's unit and at the vendor's kind of time.
     pub readings: Vec<Reading>,
+    /// Where the readings stood ([`Page::place`]); [`Page::each`] notes it.
+    pub places: Vec<Place>,
     /// Nights, naps and workouts.
     pub sessions: Vec<Session>,
     /// Nights, naps and workouts whose source tells no zone: every time in them is what the clock on the wall showed,
@@ -163,6 +165,11 @@ pub struct Page {
     pub planned: Vec<PlannedSession>,
     /// Objects that are gone, or hold nothing any more as of their revision.
     pub deleted: Vec<RecordVersion>,
+    /// The lists that end here and were whole, over all their pages. Only where the vendor tells no deletions, lists by
+    /// time and has no bound that it keeps silent about: what such a list does not name is deleted. The client believes it only
+    /// of a vendor with [`Ids::Connection`](super::Ids::Connection), and only if no page failed, was skipped or had items
+    /// that could not be read. What is pushed is never a whole list.
+    pub listed: Vec<Listed>,
     /// What could not be used, and why.
     pub rejected: Vec<Rejected>,
     /// What to ask next: more pages, or what this answer only names.
@@ -175,6 +182,24 @@ pub struct Page {
     pub account: Account,
     /// The subscriptions the answer names.
     pub subscriptions: Vec<Subscription>,
+}
+
+/// At which byte of the answer the item of some readings begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The index of the first reading; it holds up to the next place's.
+    pub first: usize,
+    /// The byte; 0 where it is not known.
+    pub byte: u64,
+}
+
+/// A vendor's word that a list has ended and left nothing out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// What kind of object it lists, in the word of [`RecordKey::resource`](vitasync_core::record::RecordKey::resource).
+    pub resource: String,
+    /// The span of which it names everything.
+    pub window: Window,
 }
 
 /// What an answer means.

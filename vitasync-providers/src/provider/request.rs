@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use vitasync_core::record::RecordKey;
 
+use super::job::Window;
 use crate::error::{Error, ErrorKind};
 
 /// A word that is usually written in the source.
@@ -271,11 +272,34 @@ impl Request {
         next
     }
 
+    /// Notes the span that it asks for in whole, so that the decoder of the list's last page can say so
+    /// ([`Page::listed`](super::Page::listed)).
+    #[must_use]
+    pub fn whole(self, window: Window) -> Self {
+        let text = serde_json::to_string(&window).expect("two times can be written");
+        self.note(WHOLE, text)
+    }
+
+    /// Forgets that it asks for all, as a page by its offset has to: what is deleted meanwhile moves others past its beginning.
+    #[must_use]
+    pub fn in_part(mut self) -> Self {
+        self.notes.remove(WHOLE);
+        self
+    }
+
+    /// Reads the span that it asks for in whole, if it was noted.
+    pub fn window(&self) -> Option<Window> {
+        serde_json::from_str(self.noted(WHOLE)).ok()
+    }
+
     /// Reads a note, or the empty string.
     pub fn noted(&self, name: &str) -> &str {
         self.notes.get(name).map_or("", String::as_str)
     }
 }
+
+/// The note of the span that is asked for in whole.
+const WHOLE: &str = "whole";
 
 /// What a vendor answered. Debugging prints no body: it holds health values, or tokens.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

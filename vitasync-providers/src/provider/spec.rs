@@ -318,8 +318,8 @@ pub struct Pushed {
 }
 
 impl Example {
-    /// A FIT file in which nothing was measured: header and checksum. Every byte of it is text.
-    pub const EMPTY_FIT: &'static str = "\u{e} \u{1}\u{8}\0\0\0\0.FIT\0\0\u{7f}\0";
+    /// A FIT file of an activity in which nothing was measured. Every byte of it is text.
+    pub const EMPTY_FIT: &'static str = "\u{e} \u{2}\u{8}\u{b}\0\0\0.FIT\0\0@\0\0\0\0\u{1}\0\u{1}\0\0\u{4} d";
 
     /// An empty answer to a GET.
     pub const BASE: Self = Self {

@@ -214,6 +214,7 @@ async fn whole_life(scene: &Scene, complaints: &mut Vec<String>) {
             Ok(_) => {
                 let deliveries = scene.memory.take_deliveries();
                 life::promises(resource, &deliveries, complaints);
+                life::whole_lists(resource, &deliveries, complaints);
                 delivered.extend(deliveries);
             }
             Err(error) => complaints.push(format!("`{}` cannot be read: {}", resource.id, chain(&error))),

@@ -9,7 +9,7 @@ use vitasync_core::source::DeviceKind;
 use vitasync_core::time::ReadingTime;
 use vitasync_providers::auth::{Key, OAuth2};
 use vitasync_providers::provider::{
-    Account, Example, Frame, History, Ids, Job, Limit, Method, Page, Provider, Push, Pushed, Request, Resource,
+    Account, Example, Frame, History, Ids, Job, Limit, Listed, Method, Page, Provider, Push, Pushed, Request, Resource,
     Response, Sessions, Spec, Subscribe, Way, Whose, session, sleep, source, version,
 };
 use vitasync_providers::webhook::{Encoding, Inbound, News, Notice, Received, Refused, Trust};
@@ -149,7 +149,8 @@ impl Provider for Acme {
             Job::Connect => Request::get("read me", format!("{BASE}/me")),
             Job::Window { resource, window } => Request::get(format!("list {resource}"), format!("{BASE}/{resource}"))
                 .query("from", window.from.to_rfc3339())
-                .query("to", window.to.to_rfc3339()),
+                .query("to", window.to.to_rfc3339())
+                .whole(window),
             Job::Object {
                 resource: "weights",
                 id,
@@ -178,6 +179,11 @@ impl Provider for Acme {
                 page.follow.extend(list.next.map(|next| match next.contains(':') {
                     true => Request::get("list weights", next),
                     false => request.with_query("page", next),
+                }));
+                let whole = request.window().filter(|_| page.follow.is_empty());
+                page.listed.extend(whole.map(|window| Listed {
+                    resource: "weights".to_owned(),
+                    window,
                 }));
                 let confirm = Request::new("confirm", Method::Put, format!("{BASE}/weights/confirm"));
                 page.confirm.extend(list.confirm.then_some(confirm));

@@ -56,6 +56,10 @@ fn of_format(format: Format) -> Provider {
             "Activities and what watches and scales note beside, as most sports devices and platforms export them.",
         ),
         Format::Gpx => ("GPX files", "Ways with times, and what was measured along them."),
+        Format::WhoopCsv => (
+            "WHOOP export",
+            "Days, nights and workouts, as WHOOP's app exports them in tables.",
+        ),
         Format::Tcx => (
             "TCX files",
             "Activities with their laps, as older sports devices and platforms export them.",

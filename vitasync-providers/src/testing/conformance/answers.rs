@@ -128,6 +128,7 @@ fn page_without_places(mut page: Page) -> Page {
     for rejected in &mut page.rejected {
         rejected.position.byte = 0;
     }
+    page.places.clear();
     page
 }
 

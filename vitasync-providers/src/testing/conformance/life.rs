@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use vitasync_core::Metric;
+use vitasync_core::record::Known;
 use vitasync_core::session::Detail;
 
 use super::{Scene, chain, noon};
@@ -44,6 +45,31 @@ pub(super) fn promises(resource: &Resource, deliveries: &[Delivery], complaints:
             "`{}`: an example of {subject} is rejected: {reason}",
             resource.id
         ));
+    }
+}
+
+/// A list that is called whole names everything that was just read.
+pub(super) fn whole_lists(resource: &Resource, deliveries: &[Delivery], complaints: &mut Vec<String>) {
+    let samples = deliveries.iter().flat_map(|delivery| &delivery.samples);
+    let samples = samples.filter_map(|it| Some((it.record.as_deref()?, it.sample.start, it.sample.end)));
+    let sessions = deliveries.iter().flat_map(|delivery| &delivery.sessions);
+    let sessions = sessions.filter_map(|it| Some((it.record.as_ref()?, it.start, it.end)));
+    let held: Vec<Known> = samples
+        .chain(sessions)
+        .map(|(version, start, end)| Known {
+            version: version.clone(),
+            start,
+            end,
+            checked_at: DateTime::<Utc>::MIN_UTC,
+        })
+        .collect();
+    for answer in deliveries.iter().flat_map(|delivery| &delivery.complete) {
+        for gone in answer.missing(held.iter().cloned()) {
+            let (resource, id) = (resource.id, gone.key.external_id);
+            complaints.push(format!(
+                "`{resource}`: a list that is called whole lacks {id}, which was read"
+            ));
+        }
     }
 }
 

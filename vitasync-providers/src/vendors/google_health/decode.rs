@@ -19,7 +19,7 @@ use super::point::{CivilDate, Interval, Point, SampleTime, remarks};
 use super::requests::WEARABLES;
 use super::{SLUG, food, sessions};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Account, Frame, Page, RecordVersion, Request, Response, number_at, part, source};
+use crate::provider::{Account, Frame, Listed, Page, RecordVersion, Request, Response, number_at, part, source};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -103,6 +103,12 @@ fn listed(page: &mut Page, kind: &Kind, request: &Request, response: &Response) 
         point(page, kind, request, &it)
     });
     let next = list.next_page_token.filter(|token| !token.is_empty());
+    // Points without names replace each other by their times, and no list can miss one.
+    let whole = request.window().filter(|_| next.is_none() && kind.is_named());
+    page.listed.extend(whole.map(|window| Listed {
+        resource: kind.resource.id.to_owned(),
+        window,
+    }));
     page.follow
         .extend(next.map(|token| request.with_query("pageToken", token)));
     Ok(())

@@ -45,6 +45,11 @@ impl Kind {
         KINDS.iter().find(|kind| kind.resource.id == id)
     }
 
+    /// Tells whether its points have names, and so are objects.
+    pub(super) fn is_named(&self) -> bool {
+        matches!(self.time, Time::Session | Time::Sleep | Time::Reading)
+    }
+
     const fn scope(mut self, scopes: &'static [&'static str]) -> Self {
         self.resource.scopes = scopes;
         self

@@ -16,8 +16,8 @@
 //!   `POST /v4/projects/{number}/subscribers?subscriberId=…` with
 //!   `{"endpointUri", "subscriberConfigs": [{"dataTypes", "subscriptionCreatePolicy": "AUTOMATIC"}], "endpointAuthorization": {"secret":
 //!   "Bearer <webhook_token>"}}`; the project's number, not its id. A type without webhooks makes the whole call fail: send only
-//!   [`WITH_WEBHOOKS`]. Calls name times and no objects, so what they name is read again; what was deleted without a name is
-//!   gone only where a later reading replaces it.
+//!   [`WITH_WEBHOOKS`]. Calls name times and no objects, so what they name is read again: of what has names, what the new
+//!   list lacks is gone; what was deleted without a name is gone only where a later reading replaces it.
 //! - **Limits**: 300 calls a minute for one person, 120 000 for the project.
 //!
 //! Source: Google's discovery document of `health` v4, and its pages on migration, webhooks, limits and errors.

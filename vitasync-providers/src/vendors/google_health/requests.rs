@@ -58,7 +58,8 @@ fn read(kind: &Kind, window: Window) -> Vec<Request> {
         _ => vec![
             Request::get(format!("list {id}"), points)
                 .query("pageSize", page_size(id))
-                .query("filter", filter(kind, window)),
+                .query("filter", filter(kind, window))
+                .whole(window),
         ],
     }
 }
@@ -70,9 +71,8 @@ fn page_size(id: &str) -> u32 {
 
 /// Asks for one point, where its type names its points.
 fn one(kind: &Kind, id: &str) -> Option<Request> {
-    let named = matches!(kind.time, Time::Session | Time::Sleep | Time::Reading);
     let resource = kind.resource.id;
-    named.then(|| {
+    kind.is_named().then(|| {
         Request::get(
             format!("read {resource}"),
             format!("{BASE}/dataTypes/{resource}/dataPoints/{id}"),

@@ -455,3 +455,21 @@ fn the_types_that_are_subscribed_to_are_those_that_are_read_and_two_of_zones() {
         [&"calories-in-heart-rate-zone", &"daily-heart-rate-zones"]
     );
 }
+
+#[test]
+fn a_list_of_nights_is_whole_once_its_last_page_has_come() {
+    let window = crate::provider::Window {
+        from: DateTime::UNIX_EPOCH,
+        to: DateTime::UNIX_EPOCH + chrono::TimeDelta::days(1),
+    };
+    let listed = |kind: &str, body: &str| {
+        let resource = Job::Window { resource: kind, window };
+        let request = GoogleHealth.requests(&resource, &Account::default()).remove(0);
+        let answer = Response::new(200, body, DateTime::UNIX_EPOCH);
+        GoogleHealth.decode(&request, &answer).expect("a page").listed
+    };
+    assert_eq!(listed("sleep", "{}")[0].window, window);
+    assert!(listed("sleep", r#"{"nextPageToken":"2"}"#).is_empty());
+    assert!(listed("weight", "{}").is_empty()); // without names
+    assert!(listed("steps", "{}").is_empty()); // reconciled
+}

@@ -12,7 +12,7 @@ use vitasync_core::source::{DeviceKind, Recording, Source};
 
 use super::{SLUG, activity, auth, measure, requests, sleep};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Page, Request, Response, Subscription, source};
+use crate::provider::{Listed, Page, Request, Response, Subscription, source};
 
 /// What is in every answer.
 #[derive(Deserialize)]
@@ -75,6 +75,13 @@ pub(super) fn page(request: &Request, response: &Response) -> Result<Page, Error
             page.each("measuregrp", response, &list.series, |page, it| {
                 measure::group(page, &it)
             });
+            if page.follow.is_empty() {
+                let whole = request.window().map(|window| Listed {
+                    resource: "measure".to_owned(),
+                    window,
+                });
+                page.listed.extend(whole);
+            }
         }
         "list hearts" => {
             let list = listed(&mut page, request, response)?;

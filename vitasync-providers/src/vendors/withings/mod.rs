@@ -13,7 +13,8 @@
 //!
 //! Notifications are not signed. Each person's callback carries an HMAC of the person's id under the application's secret, and
 //! a notification without it is refused; let the addresses of `ipblock-notify.withings.net` alone through if you can. A
-//! notification names a span, which is read again. One measurement that a person deletes is not named by anything.
+//! notification names a span, which is read again. One measurement that a person deletes is named by nothing; it is gone when a span
+//! in which it lay is read again and does not have it.
 //!
 //! The blood pressure of a heart recording is a measurement as well and read as such. The curve of an electrocardiogram has no
 //! place in the model.

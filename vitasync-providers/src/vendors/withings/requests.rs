@@ -76,6 +76,11 @@ fn measures(part: Part) -> Request {
     by_second(list.form("category", 1), part)
 }
 
+/// Asks for all that was measured in a span. A measurement that was deleted is not named, and so it is found.
+fn measured(window: Window) -> Request {
+    measures(Part::Between(window)).whole(window)
+}
+
 fn days(part: Part) -> Request {
     by_date(
         call("list days", "v2/measure", "getactivity").form("data_fields", DAY_FIELDS),
@@ -131,7 +136,7 @@ fn by_date(request: Request, part: Part) -> Request {
 
 /// Asks for another page: the same call with another offset.
 pub(super) fn next(request: &Request, offset: i64) -> Request {
-    let mut next = request.clone();
+    let mut next = request.clone().in_part();
     if let Body::Form(pairs) = &mut next.body {
         pairs.retain(|(name, _)| name != "offset");
         pairs.push((Word::from("offset"), offset.into()));
@@ -171,10 +176,10 @@ pub(super) fn notice(user: &str, told: &[(String, String)]) -> Option<Option<Not
     let Some(topic) = find("appli") else { return Some(None) };
     let span = || span(find("startdate"), find("enddate"), find("date"));
     let news = match topic {
-        "1" | "2" | "4" => News::Fetch(vec![measures(Part::Between(span()?))]),
+        "1" | "2" | "4" => News::Fetch(vec![measured(span()?)]),
         "16" => News::Fetch(active(span()?)),
         "44" => News::Fetch(vec![nights(Part::Between(span()?))]),
-        "54" => News::Fetch(vec![hearts(span()?), measures(Part::Between(span()?))]),
+        "54" => News::Fetch(vec![hearts(span()?), measured(span()?)]),
         "46" if matches!(find("action"), Some("unlink" | "delete")) => News::Deregistered,
         "46" => News::PermissionsChanged,
         _ => return Some(None),

@@ -233,3 +233,27 @@ fn a_recording_of_the_heart_is_its_result() {
     let results: Vec<_> = of(&page, Metric::AfibResult).iter().map(|it| it.value).collect();
     assert_eq!(results, [1.0, 6.0]);
 }
+
+#[test]
+fn a_span_that_fits_one_page_is_whole_and_what_is_deleted_from_it_is_found() {
+    let window = crate::provider::Window {
+        from: DateTime::UNIX_EPOCH,
+        to: DateTime::UNIX_EPOCH + chrono::TimeDelta::days(1),
+    };
+    let listed = |request: &Request, body: &str| {
+        let answer = Response::new(200, body, DateTime::UNIX_EPOCH);
+        Withings.decode(request, &answer).expect("a page")
+    };
+    let whole = Request::post("list measures", "")
+        .form("action", "getmeas")
+        .whole(window);
+    let end = r#"{"status":0,"body":{"measuregrps":[],"more":0}}"#;
+    assert_eq!(listed(&whole, end).listed[0].window, window);
+    let more = listed(
+        &whole,
+        r#"{"status":0,"body":{"measuregrps":[],"more":1,"offset":300}}"#,
+    );
+    assert!(more.listed.is_empty() && listed(&more.follow[0], end).listed.is_empty());
+    let changes = Request::post("list measures", "");
+    assert!(listed(&changes, end).listed.is_empty());
+}
