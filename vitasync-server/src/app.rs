@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::error::{Error, Result};
+use crate::life::Life;
 use crate::service::webhooks::{Courier, Guarded};
 use crate::service::{health, keys, preferences};
 use crate::store::Store;
@@ -24,6 +25,8 @@ pub struct App {
     pub(crate) preferences: preferences::Cache,
     /// Calls customers' endpoints.
     pub(crate) courier: Courier,
+    /// How this process is.
+    pub life: Life,
     originals: Option<Arc<Path>>,
     vault: Option<Vault>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
@@ -38,12 +41,22 @@ impl App {
     ///
     /// [`Error::Internal`](crate::Error::Internal) where it cannot be opened or is newer than this program.
     pub async fn open(database: &str) -> Result<Self> {
+        Self::open_with(database, Store::CONNECTIONS).await
+    }
+
+    /// Opens the database with so many connections at most, where it is a PostgreSQL.
+    ///
+    /// # Errors
+    ///
+    /// As of [`App::open`].
+    pub async fn open_with(database: &str, connections: u32) -> Result<Self> {
         Ok(Self {
-            store: Store::open(database).await?,
+            store: Store::open(database, connections).await?,
             keys: keys::Cache::default(),
             shelves: health::Shelves::default(),
             preferences: preferences::Cache::default(),
             courier: Courier::new(Guarded { allow_private: false }),
+            life: Life::default(),
             originals: None,
             vault: None,
             clock: Arc::new(Utc::now),

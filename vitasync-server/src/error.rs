@@ -147,7 +147,7 @@ impl Error {
 }
 
 /// Finds the word with the fewest edits, if that is at most a third of its length. Two swapped letters are one edit.
-fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_ascii_lowercase();
     known
         .into_iter()

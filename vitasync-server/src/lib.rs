@@ -9,11 +9,14 @@
 pub mod app;
 pub mod auth;
 pub mod cli;
+pub mod config;
 pub mod error;
 pub mod http;
 pub mod jobs;
+pub mod life;
 pub mod service;
 pub mod store;
+pub mod telemetry;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod vault;

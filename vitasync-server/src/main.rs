@@ -3,18 +3,14 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use tracing_subscriber::EnvFilter;
 use vitasync_server::cli::{Cli, run};
+use vitasync_server::telemetry;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let filter =
-        EnvFilter::try_from_env("VITASYNC_LOG").unwrap_or_else(|_| EnvFilter::new("warn,vitasync_server=info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .init();
-    match run(Cli::parse()).await {
+    let ended = run(Cli::parse()).await;
+    telemetry::finish();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("vitasync: {error:#}");

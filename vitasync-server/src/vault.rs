@@ -9,7 +9,7 @@
 use std::fmt;
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -87,23 +87,12 @@ impl Vault {
     /// A sentence that says what is wrong with the file.
     pub fn of_file(path: &Path) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("the secret key {}: {error}", path.display());
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(path) {
-            Ok(mut file) => {
-                let text = STANDARD.encode(random::<32>().map_err(|error| error.to_string())?);
-                file.write_all(text.as_bytes()).map_err(failed)?;
-                file.sync_all().map_err(failed)?;
-                Self::parse(&text)
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                let text = fs::read_to_string(path).map_err(failed)?;
-                Self::parse(text.trim()).map_err(|why| format!("the secret key {}: {why}", path.display()))
-            }
-            Err(error) => Err(failed(error)),
+        if !path.exists() {
+            let text = STANDARD.encode(random::<32>().map_err(|error| error.to_string())?);
+            create_once(path, &text).map_err(failed)?;
         }
+        let text = fs::read_to_string(path).map_err(failed)?;
+        Self::parse(text.trim()).map_err(|why| format!("the secret key {}: {why}", path.display()))
     }
 
     /// Seals bytes for a purpose and an owner, for example the id of a connection.
@@ -166,6 +155,27 @@ impl Vault {
         };
         let signed_by = |secret: &Secret| hmac::verify(&secret.signing(purpose), bytes, &signature).is_ok();
         self.0.iter().any(signed_by)
+    }
+}
+
+/// Creates a file that only its owner can read, complete from the first moment on; where another process was faster, that
+/// one's stays.
+fn create_once(path: &Path, text: &str) -> std::io::Result<()> {
+    let whole = PathBuf::from(format!("{}.{}", path.display(), ulid::Ulid::generate()));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(&whole).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    let linked = written.and_then(|()| fs::hard_link(&whole, path));
+    // Nobody reads it.
+    let _ = fs::remove_file(&whole);
+    match linked {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

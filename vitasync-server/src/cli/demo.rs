@@ -3,19 +3,21 @@
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal as _};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use chrono::Days;
 use clap::Args;
 use vitasync_providers::demo::{DemoOptions, DemoTruth, write_export_zip};
 
+use super::leave::Leaving;
 use super::output::{bytes, whole};
 use super::progress::{Bar, spinner};
-use super::serve::{Listen, Server};
+use super::serve::Server;
 use super::summary::{Stretch, last_day};
-use super::{Database, data_folder, keys, person, report};
+use super::{Serving, keys, person, report};
 use crate::App;
+use crate::config::Config;
 use crate::service::events::{self, EventKind, EventQuery};
 use crate::service::health::{self, DaysQuery, UserRef};
 use crate::service::import::{ImportOptions, ImportReport, import_file};
@@ -28,7 +30,7 @@ const NAME: &str = "ada";
 #[derive(Debug, Args)]
 pub(super) struct Demo {
     #[command(flatten)]
-    database: Database,
+    settings: Serving,
     /// How many days of history to invent
     #[arg(long, default_value_t = 366, value_parser = clap::value_parser!(u32).range(15..=20_000))]
     days: u32,
@@ -41,16 +43,19 @@ pub(super) struct Demo {
     /// End after the report
     #[arg(long)]
     no_serve: bool,
-    #[command(flatten)]
-    listen: Listen,
 }
 
 impl Demo {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let serve = self.serve || (!self.no_serve && std::io::stdout().is_terminal());
         // The address is taken first, so that a year is not read in vain.
-        let server = if serve { Some(self.listen.bind().await?) } else { None };
-        let folder = Folder::fresh(&self.database)?;
+        let config = self.settings.config()?;
+        let server = if serve {
+            Some(Server::bind(&config).await?)
+        } else {
+            None
+        };
+        let folder = Folder::fresh(config)?;
         let export = folder.path.join("export.zip");
         let options = DemoOptions {
             days: self.days,
@@ -59,7 +64,7 @@ impl Demo {
         };
         let truth = invent(&options, &export).await?;
 
-        let app = folder.database.open().await?;
+        let app = folder.config.open().await?;
         let profile = Profile {
             timezone: Some(Some(options.home.name().to_owned())),
             display_name: Some(Some("Ada Example".to_owned())),
@@ -67,7 +72,7 @@ impl Demo {
         };
         let (user, _) = person::find_or_create(&app, NAME, profile).await?;
         let user = UserRef::from(&user);
-        let raw_dir = folder.database.originals()?;
+        let raw_dir = folder.config.originals_folder()?;
         let (imported, seconds) = read(&app, &user, &export, raw_dir.clone(), "Reading").await?;
         show_import(&truth, &export, &imported, seconds)?;
         show_last_days(&app, &user).await?;
@@ -88,23 +93,20 @@ impl Demo {
 /// Where the demo keeps its files: never among a person's own.
 struct Folder {
     path: PathBuf,
-    database: Database,
+    config: Config,
 }
 
 impl Folder {
     /// Empties the demo's folder; a database that was named is left as it is.
-    fn fresh(database: &Database) -> anyhow::Result<Self> {
-        let path = data_folder()?.join("demo");
+    fn fresh(mut config: Config) -> anyhow::Result<Self> {
+        let path = config.data_folder()?.join("demo");
         if path.exists() {
             std::fs::remove_dir_all(&path).with_context(|| format!("cannot empty {}", path.display()))?;
         }
         std::fs::create_dir_all(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        let own = path.join("demo.db").display().to_string();
-        let database = Database {
-            url: Some(database.url.clone().unwrap_or(own)),
-            ..database.clone()
-        };
-        Ok(Self { path, database })
+        let own = || path.join("demo.db").display().to_string();
+        config.database = Some(config.database.clone().unwrap_or_else(own));
+        Ok(Self { path, config })
     }
 }
 
@@ -227,5 +229,6 @@ async fn answer(app: App, user: &UserRef, server: Server) -> anyhow::Result<()> 
         println!("  http://{address}/v1/users/{}{path}", user.id);
     }
     println!("\nStop with Ctrl-C.");
-    server.run(app).await
+    let leaving = Leaving::new(&app, Duration::ZERO);
+    server.run(app, &leaving).await
 }

@@ -38,7 +38,8 @@ pub(super) struct Import {
 impl Import {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         anyhow::ensure!(self.file.is_file(), "there is no file {}", self.file.display());
-        let app = self.database.open().await?;
+        let config = self.database.config()?;
+        let app = config.open().await?;
         let timezone = self.timezone.map(|zone| Some(zone.name().to_owned()));
         let profile = Profile {
             timezone,
@@ -52,7 +53,7 @@ impl Import {
             zone: self.timezone,
             system_zone: zone::of_system(),
             keep_raw: !self.no_raw,
-            raw_dir: self.database.originals()?,
+            raw_dir: config.originals_folder()?,
         };
         let bar = Bar::new("Reading", self.json);
         let began = Instant::now();

@@ -2,9 +2,12 @@
 //!
 //! Tables go to standard output, progress and remarks to standard error, and `--json` prints nothing but JSON.
 
+mod config;
 mod demo;
+mod flags;
 mod import;
 mod keys;
+mod leave;
 mod output;
 mod person;
 mod priority;
@@ -17,12 +20,9 @@ mod why;
 mod worker;
 mod zone;
 
-use std::path::PathBuf;
-
 use clap::{Args, Parser, Subcommand};
 
-use crate::app::App;
-use crate::vault::Vault;
+use self::flags::{Database, Serving};
 
 /// One truth from every wearable.
 #[derive(Debug, Parser)]
@@ -54,91 +54,14 @@ enum Command {
     Migrate(Migrate),
     /// Manage API keys
     Keys(keys::Keys),
-}
-
-/// Where the data is kept.
-#[derive(Debug, Clone, Args)]
-struct Database {
-    /// Where the data is kept: a path, sqlite://PATH or postgres://…
-    #[arg(
-        long = "database",
-        env = "VITASYNC_DATABASE",
-        value_name = "URL",
-        hide_env_values = true
-    )]
-    url: Option<String>,
-    /// With what tokens are sealed: 32 bytes in base64, or several with commas between, the present one first. By default
-    /// a file beside the data
-    #[arg(
-        long,
-        env = "VITASYNC_SECRET_KEY",
-        value_name = "BASE64",
-        hide_env_values = true,
-        value_parser = Vault::parse
-    )]
-    secret_key: Option<Vault>,
+    /// Show and check the settings
+    Config(config::Settings),
 }
 
 #[derive(Debug, Args)]
 struct Migrate {
     #[command(flatten)]
     database: Database,
-}
-
-impl Database {
-    /// Opens the database, by default `vitasync.db` in this person's data folder.
-    async fn open(&self) -> anyhow::Result<App> {
-        let app = App::open(&self.url()?).await?.with_originals(self.originals()?);
-        Ok(app.with_vault(self.vault()?))
-    }
-
-    /// Finds the secret key: the one that is given, or that of a file which only its owner can read.
-    fn vault(&self) -> anyhow::Result<Vault> {
-        if let Some(vault) = &self.secret_key {
-            return Ok(vault.clone());
-        }
-        Vault::of_file(&self.beside("secret-key")?).map_err(anyhow::Error::msg)
-    }
-
-    fn url(&self) -> anyhow::Result<String> {
-        match &self.url {
-            Some(url) => Ok(url.clone()),
-            None => Ok(data_folder()?.join("vitasync.db").display().to_string()),
-        }
-    }
-
-    /// Tells where originals are kept: beside an embedded database, otherwise in the data folder.
-    fn originals(&self) -> anyhow::Result<PathBuf> {
-        self.beside("originals")
-    }
-
-    /// Names what is kept beside an embedded database, otherwise in the data folder.
-    fn beside(&self, name: &str) -> anyhow::Result<PathBuf> {
-        let url = self.url()?;
-        if url.starts_with("postgres") {
-            return Ok(data_folder()?.join(name));
-        }
-        let path = url.strip_prefix("sqlite://").unwrap_or(&url);
-        let path = path.split_once('?').map_or(path, |(path, _)| path);
-        Ok(PathBuf::from(format!("{path}-{name}")))
-    }
-}
-
-/// Finds, and makes where needed, the folder in which VitaSync keeps a person's data on this system.
-fn data_folder() -> anyhow::Result<PathBuf> {
-    let home = || {
-        std::env::var_os("HOME")
-            .or_else(|| std::env::var_os("USERPROFILE"))
-            .map(PathBuf::from)
-    };
-    let folder = std::env::var_os("VITASYNC_DATA")
-        .map(PathBuf::from)
-        .or_else(|| std::env::var_os("XDG_DATA_HOME").map(|base| PathBuf::from(base).join("vitasync")))
-        .or_else(|| Some(home()?.join(".local").join("share").join("vitasync")))
-        .ok_or_else(|| anyhow::anyhow!("no home folder: say where to keep data with --database or VITASYNC_DATA"))?;
-    std::fs::create_dir_all(&folder)
-        .map_err(|error| anyhow::anyhow!("cannot make the data folder {}: {error}", folder.display()))?;
-    Ok(folder)
 }
 
 /// Runs the command line.
@@ -157,13 +80,15 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(serve) => serve.run().await,
         Command::Worker(worker) => worker.run().await,
         Command::Migrate(migrate) => {
-            migrate.database.open().await?;
+            let config = migrate.database.config()?;
+            config.open().await?;
             eprintln!(
                 "The database {} is up to date.",
-                output::without_password(&migrate.database.url()?)
+                output::without_password(&config.database_url()?)
             );
             Ok(())
         }
         Command::Keys(keys) => keys.run().await,
+        Command::Config(settings) => settings.run(),
     }
 }

@@ -1,149 +1,115 @@
 //! `vitasync serve`: the REST API, and a worker beside it.
 
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
-use std::str::FromStr;
 
 use anyhow::Context as _;
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::time::sleep;
 
-use super::Database;
-use super::worker::Webhooks;
+use super::Serving;
+use super::leave::{Leaving, left};
 use crate::App;
-use crate::http::{HttpConfig, router};
-use crate::jobs::{Config, Worker};
+use crate::config::{Config, Metrics};
+use crate::http::{probes, router};
+use crate::jobs::Worker;
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
-    database: Database,
-    #[command(flatten)]
-    listen: Listen,
-    /// Answer only, and leave jobs to `vitasync worker`
-    #[arg(long, env = "VITASYNC_NO_WORKER")]
-    no_worker: bool,
-    #[command(flatten)]
-    webhooks: Webhooks,
-}
-
-/// Where and how the API listens.
-#[derive(Debug, Clone, Args)]
-pub(super) struct Listen {
-    /// The address to listen on
-    #[arg(
-        long = "listen",
-        env = "VITASYNC_LISTEN",
-        default_value = "127.0.0.1:8080",
-        value_name = "ADDRESS"
-    )]
-    address: SocketAddr,
-    /// How many requests a key may make per minute, or `off`
-    #[arg(long, env = "VITASYNC_RATE_LIMIT", default_value = "120", value_name = "N")]
-    rate_limit: RateLimit,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct RateLimit(Option<NonZeroU32>);
-
-impl FromStr for RateLimit {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "off" => Ok(Self(None)),
-            _ => text
-                .parse()
-                .map(|limit| Self(Some(limit)))
-                .map_err(|_| "give a number above 0, or `off`".to_owned()),
-        }
-    }
+    settings: Serving,
 }
 
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let app = self.webhooks.apply(self.database.open().await?);
-        let server = self.listen.bind().await?;
+        let config = self.settings.config()?;
+        let server = Server::bind(&config).await?;
+        let app = config.open().await?;
         eprintln!(
             "Serving on http://{}, documentation at /docs. Stop with Ctrl-C.",
             server.address
         );
-        let (stop, stopped) = watch::channel(false);
-        let worker = (!self.no_worker).then(|| tokio::spawn(work(app.clone(), stopped)));
-        let served = server.run(app).await;
-        // Nobody waits for it where there is no worker.
-        let _ = stop.send(true);
+        let leaving = Leaving::new(&app, config.drain.0);
+        if !config.no_worker {
+            app.life.beat();
+        }
+        let worker = (!config.no_worker).then(|| {
+            let worker = Worker::new(app.clone(), config.worker());
+            tokio::spawn(worker.run(left(leaving.heard())))
+        });
+        let served = server.run(app.clone(), &leaving).await;
+        leaving.now();
         if let Some(worker) = worker {
             worker.await?;
         }
+        app.store.close().await?;
         served
     }
-}
-
-/// Works at jobs until told to stop.
-async fn work(app: App, mut stop: watch::Receiver<bool>) {
-    let stopped = async {
-        // An error says that whoever would tell is gone.
-        let _ = stop.wait_for(|stop| *stop).await;
-    };
-    Worker::new(app, Config::default()).run(stopped).await;
 }
 
 /// A server that has its address and does not answer yet.
 #[derive(Debug)]
 pub(super) struct Server {
     listener: TcpListener,
-    config: HttpConfig,
+    config: Config,
     /// The address, with the port the system chose where 0 was asked for.
     pub(super) address: SocketAddr,
 }
 
-impl Listen {
+impl Server {
     /// Takes the address.
-    pub(super) async fn bind(&self) -> anyhow::Result<Server> {
-        let listener = TcpListener::bind(self.address)
-            .await
-            .with_context(|| format!("cannot listen on {}; choose another with --listen", self.address))?;
-        let config = HttpConfig {
-            requests_per_minute: self.rate_limit.0,
-            ..HttpConfig::default()
-        };
-        Ok(Server {
+    pub(super) async fn bind(config: &Config) -> anyhow::Result<Self> {
+        let listener = listener(config.listen, "--listen").await?;
+        Ok(Self {
             address: listener.local_addr()?,
             listener,
-            config,
+            config: config.clone(),
         })
     }
-}
 
-impl Server {
-    /// Answers until the process is told to stop; requests that have begun are finished.
-    pub(super) async fn run(self, app: App) -> anyhow::Result<()> {
-        let service = router(app, self.config).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(self.listener, service)
-            .with_graceful_shutdown(stopped())
-            .await?;
+    /// Answers until the process is to stop; requests that have begun are finished, if that does not take too long.
+    pub(super) async fn run(self, app: App, leaving: &Leaving) -> anyhow::Result<()> {
+        let _probes = serve_probes(&self.config, &app).await?;
+        let service = router(app, self.config.http()).into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(self.listener, service).with_graceful_shutdown(left(leaving.heard()));
+        let too_long = async {
+            left(leaving.heard()).await;
+            sleep(self.config.grace.0).await;
+        };
+        tokio::select! {
+            served = served => served?,
+            () = too_long => tracing::warn!("Requests were still open when the time to stop was over"),
+        }
         Ok(())
     }
 }
 
-/// Waits for Ctrl-C or, where there is such a thing, a request to terminate.
-pub(super) async fn stopped() {
-    let interrupted = async { tokio::signal::ctrl_c().await.unwrap_or_else(|_| std::process::abort()) };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
+/// Answers probes and those who read figures at an address of its own, where there is one, until what it gives is dropped.
+pub(super) async fn serve_probes(config: &Config, app: &App) -> anyhow::Result<Option<Probes>> {
+    let Metrics::At(address) = config.metrics else {
+        return Ok(None);
     };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
+    let listener = listener(address, "--metrics").await?;
+    let router = probes(app.clone());
+    Ok(Some(Probes(tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, router).await {
+            tracing::error!(%error, "Figures are not served any more");
+        }
+    }))))
+}
+
+/// Answers probes.
+#[derive(Debug)]
+pub(super) struct Probes(tokio::task::JoinHandle<()>);
+
+impl Drop for Probes {
+    fn drop(&mut self) {
+        self.0.abort();
     }
+}
+
+async fn listener(address: SocketAddr, flag: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; choose another with {flag}"))
 }

@@ -2,42 +2,28 @@
 
 use clap::Args;
 
-use super::Database;
-use super::serve::stopped;
-use crate::App;
-use crate::jobs::Config;
-use crate::service::webhooks::Guarded;
+use super::Serving;
+use super::leave::{Leaving, left};
+use super::serve::serve_probes;
 
 #[derive(Debug, Args)]
 pub(super) struct Worker {
     #[command(flatten)]
-    database: Database,
-    #[command(flatten)]
-    webhooks: Webhooks,
-}
-
-/// Where customers may have us send.
-#[derive(Debug, Clone, Args)]
-pub(super) struct Webhooks {
-    /// Call webhooks in private networks and over plain HTTP too; never where strangers can create them
-    #[arg(long = "webhooks-allow-private", env = "VITASYNC_WEBHOOKS_ALLOW_PRIVATE")]
-    allow_private: bool,
-}
-
-impl Webhooks {
-    /// Says so to an app.
-    pub(super) fn apply(&self, app: App) -> App {
-        app.with_webhooks(Guarded {
-            allow_private: self.allow_private,
-        })
-    }
+    settings: Serving,
 }
 
 impl Worker {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let app = self.webhooks.apply(self.database.open().await?);
+        let config = self.settings.config()?;
+        let app = config.open().await?;
+        app.life.beat();
+        let _probes = serve_probes(&config, &app).await?;
         eprintln!("Working at jobs. Stop with Ctrl-C.");
-        crate::jobs::Worker::new(app, Config::default()).run(stopped()).await;
+        // Nobody sends new work here: there is nothing to wait for.
+        let leaving = Leaving::new(&app, std::time::Duration::ZERO);
+        let worker = crate::jobs::Worker::new(app.clone(), config.worker());
+        worker.run(left(leaving.heard())).await;
+        app.store.close().await?;
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A request with a valid key counts against that key. All others count against the address they come from, so that
 //! guessing keys is limited too; an address is what the connection says, never a header a client can write. The
-//! probes under `/health/` are never limited. Limits hold per process.
+//! probes under `/health/` and `/metrics` are never limited. Limits hold per process.
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
@@ -122,7 +122,8 @@ fn seconds(duration: Duration) -> u64 {
 
 /// Admits a request or refuses it, and writes the limit's headers on the answer.
 pub(super) async fn admit(State(context): State<Context>, mut request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/health/") {
+    let path = request.uri().path();
+    if path.starts_with("/health/") || path == "/metrics" {
         let mut response = next.run(request).await;
         if let Some(standing) = context.limiter.full() {
             standing.write(response.headers_mut());

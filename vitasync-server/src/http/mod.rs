@@ -20,12 +20,12 @@ mod wire;
 
 use std::any::Any;
 use std::num::NonZeroU32;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef, Request};
+use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -40,6 +40,7 @@ use utoipa_axum::router::OpenApiRouter;
 use self::gate::Limiter;
 use self::problem::Problem;
 use crate::App;
+use crate::telemetry::figures;
 
 pub use self::problem::Problem as ErrorBody;
 pub use self::problem::{Code, FieldProblem};
@@ -51,12 +52,16 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct HttpConfig {
     /// How many requests a key may make per minute; `None` does not limit.
     pub requests_per_minute: Option<NonZeroU32>,
-    /// The largest body of a request, in bytes. Uploads have a limit of their own.
+    /// The largest body of a request that is no upload, in bytes.
     pub body_limit: usize,
+    /// The largest upload, in bytes.
+    pub upload_limit: u64,
     /// After how long a request is given up.
     pub timeout: Duration,
     /// The origins whose pages may call; none by default.
     pub cors_origins: Vec<HeaderValue>,
+    /// Whether everybody may read figures at `/metrics`.
+    pub figures: bool,
 }
 
 impl Default for HttpConfig {
@@ -64,8 +69,10 @@ impl Default for HttpConfig {
         Self {
             requests_per_minute: NonZeroU32::new(120),
             body_limit: 1 << 20,
+            upload_limit: 8 << 30,
             timeout: Duration::from_secs(60),
             cors_origins: Vec::new(),
+            figures: false,
         }
     }
 }
@@ -75,6 +82,7 @@ impl Default for HttpConfig {
 struct Context {
     app: App,
     limiter: Limiter,
+    figures: bool,
 }
 
 impl FromRef<Context> for App {
@@ -89,12 +97,28 @@ impl FromRef<Context> for App {
 /// address and not all together.
 pub fn router(app: App, config: HttpConfig) -> Router {
     let limiter = Limiter::new(config.requests_per_minute);
-    let context = Context { app, limiter };
+    let context = Context {
+        app,
+        limiter,
+        figures: config.figures,
+    };
     let (routes, _) = routes().split_for_parts();
     let routes = routes
         .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
         .layer(from_fn_with_state(context.clone(), gate::admit));
     layered(routes.with_state(context), config)
+}
+
+/// Gives the probes and the figures alone, to be served at an address that the world does not reach.
+pub fn probes(app: App) -> Router {
+    let context = Context {
+        app,
+        limiter: Limiter::new(None),
+        figures: true,
+    };
+    let (routes, _) = OpenApiRouter::default().merge(system::routes()).split_for_parts();
+    let routes = routes.fallback(async || Problem::of_status(StatusCode::NOT_FOUND));
+    routes.with_state(context)
 }
 
 /// Puts the layers around that know nothing of routes.
@@ -105,6 +129,7 @@ fn layered(routes: Router, config: HttpConfig) -> Router {
         .on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG))
         .on_failure(());
     let seen = ServiceBuilder::new()
+        .layer(from_fn(measured))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID));
@@ -156,6 +181,31 @@ impl MakeRequestId for NewRequestId {
 fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
     tracing::info_span!("request", method = %request.method(), path = request.uri().path(), request.id = id)
+}
+
+/// Counts and measures an answer, under the template of its route.
+async fn measured(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = method(request.method());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let response = next.run(request).await;
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    figures::answered(method, route, response.status().as_u16(), began.elapsed());
+    response
+}
+
+/// Names a method; whatever else clients think of is one.
+fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }
 
 /// Gives answers of the router and the layers the documented body.

@@ -224,9 +224,11 @@ async fn the_job_of_a_dead_process_is_another_s_after_the_lease_and_the_dead_can
         let bench = Bench::new(database);
         let id = bench.add(bench.job(&COUNTED)).await.id();
         let dead = Id::generate();
-        let taken = jobs::take(&bench.app, Lane::Heavy, 9, dead).await.expect("taken");
+        let taken = jobs::take(&bench.app, Lane::Heavy, 9, dead, LEASE)
+            .await
+            .expect("taken");
         assert_eq!(taken.len(), 1, "{}", database.engine);
-        let again = jobs::take(&bench.app, Lane::Heavy, 9, Id::generate())
+        let again = jobs::take(&bench.app, Lane::Heavy, 9, Id::generate(), LEASE)
             .await
             .expect("none");
         assert_eq!(again.len(), 0, "{}", database.engine);
@@ -244,7 +246,7 @@ async fn the_job_of_a_dead_process_is_another_s_after_the_lease_and_the_dead_can
         );
         jobs::settle(&bench.app, &taken[0], late).await.expect("asked");
         assert_eq!(bench.find(id).await.status, Status::Succeeded, "{}", database.engine);
-        assert_eq!(jobs::renew(&bench.app, dead, &[id]).await.expect("asked"), []);
+        assert_eq!(jobs::renew(&bench.app, dead, &[id], LEASE).await.expect("asked"), []);
     })
     .await;
 }

@@ -5,18 +5,20 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::FutureExt as _;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tracing::Instrument as _;
 
 use super::{HANDLERS, Handler};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::Id;
 use crate::service::jobs::{self, Attempt, Ended, Job, LEASE, Lane, Status, Verdict};
+use crate::telemetry::figures;
 
 /// How a worker works.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub struct Config {
     pub slots: Vec<(Lane, usize)>,
     /// How often to look for jobs that other processes have added.
     pub poll: Duration,
+    /// For how long a job is this worker's without a sign of life.
+    pub lease: Duration,
     /// How long jobs may go on after the process is asked to stop.
     pub grace: Duration,
 }
@@ -39,6 +43,7 @@ impl Default for Config {
                 (Lane::Upkeep, 1),
             ],
             poll: Duration::from_millis(500),
+            lease: LEASE,
             grace: Duration::from_secs(10),
         }
     }
@@ -100,12 +105,20 @@ impl Worker {
             .iter()
             .map(|(lane, slots)| (*lane, Arc::new(Semaphore::new(*slots))))
             .collect();
-        let signs_of_life = tokio::spawn(signs_of_life(self.app.clone(), self.holder, Arc::clone(&self.running)));
+        let signs_of_life = tokio::spawn(signs_of_life(
+            self.app.clone(),
+            self.holder,
+            Arc::clone(&self.running),
+            self.config.lease,
+        ));
         let mut periodic = false;
         loop {
             // Not to be dropped half-way: what was taken and not begun would wait for the end of its lease.
             let wait = match self.round(&lanes, &mut periodic, &mut attempts).await {
-                Ok(()) => self.config.poll,
+                Ok(()) => {
+                    self.app.life.beat();
+                    self.config.poll
+                }
                 Err(error) => {
                     report("looking for jobs", &error);
                     self.config.poll.max(Duration::from_secs(1))
@@ -141,7 +154,7 @@ impl Worker {
             if room == 0 {
                 continue;
             }
-            for job in jobs::take(&self.app, *lane, room, self.holder).await? {
+            for job in jobs::take(&self.app, *lane, room, self.holder, self.config.lease).await? {
                 let slot = Arc::clone(slots).acquire_owned().await.expect("it is never closed");
                 let (stop, stopped) = oneshot::channel();
                 self.running.add(job.id, stop);
@@ -181,6 +194,8 @@ async fn attempt(
     running: Arc<Running>,
     _slot: OwnedSemaphorePermit,
 ) {
+    let began = Instant::now();
+    let span = tracing::info_span!("job", job.id = %job.id, job.kind = job.kind, job.attempt = job.attempts);
     let verdict = tokio::select! {
         biased;
         Ok(stop) = stopped => match stop {
@@ -188,8 +203,9 @@ async fn attempt(
             Stop::Lost => None,
             Stop::Shutdown => Some(Verdict::Again { at: app.now(), error: None, counts: false }),
         },
-        verdict = run(&app, handlers, &job) => Some(verdict),
+        verdict = run(&app, handlers, &job).instrument(span) => Some(verdict),
     };
+    figures::worked(&job.kind, outcome(verdict.as_ref()), began.elapsed());
     if let Some(verdict) = verdict {
         settle(&app, &job, verdict).await;
     }
@@ -221,6 +237,17 @@ async fn run(app: &App, handlers: &[Handler], job: &Job) -> Verdict {
     jobs::verdict(handler.kind, job, ended, app.now(), chance())
 }
 
+/// Names what an attempt came to, for the figures.
+fn outcome(verdict: Option<&Verdict>) -> &'static str {
+    match verdict {
+        None => "lost",
+        Some(Verdict::Forget) => Status::Succeeded.id(),
+        Some(Verdict::Over { status, .. }) => status.id(),
+        Some(Verdict::Again { error: None, .. }) => "again",
+        Some(Verdict::Again { error: Some(_), .. }) => "again_after_error",
+    }
+}
+
 /// Settles a job; a database that does not answer is asked again for as long as the job is ours.
 async fn settle(app: &App, job: &Job, verdict: Verdict) {
     let mut waited = Duration::ZERO;
@@ -243,14 +270,14 @@ fn cancelled() -> Verdict {
 }
 
 /// Says now and then that jobs are still being worked at, and stops those that are not wanted or not ours any more.
-async fn signs_of_life(app: App, holder: Id, running: Arc<Running>) {
+async fn signs_of_life(app: App, holder: Id, running: Arc<Running>, lease: Duration) {
     loop {
-        sleep(LEASE / 30).await;
+        sleep(lease / 30).await;
         let ids = running.ids();
         if ids.is_empty() {
             continue;
         }
-        match jobs::renew(&app, holder, &ids).await {
+        match jobs::renew(&app, holder, &ids, lease).await {
             Ok(held) => {
                 let held: HashMap<Id, bool> = held.into_iter().collect();
                 for id in ids {

@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::{Id, Transaction, jobs};
 
-/// For how long a job is its holder's without a sign of life.
+/// For how long a job is its holder's without a sign of life, where nobody says otherwise.
 pub const LEASE: Duration = Duration::from_secs(60);
 /// How long jobs are remembered that are over.
 const REMEMBERED: TimeDelta = TimeDelta::days(30);
@@ -354,15 +354,50 @@ pub(crate) async fn ensure(app: &App, kind: &Kind) -> Result<()> {
     tx.commit().await
 }
 
-/// Takes jobs of a lane that are due.
-pub(crate) async fn take(app: &App, lane: Lane, most: u64, holder: Id) -> Result<Vec<Job>> {
+/// How the jobs of a lane wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Queue {
+    /// The lane.
+    pub lane: Lane,
+    /// How many wait, those for later with them.
+    pub queued: u32,
+    /// How many of them could be taken now.
+    pub due: u32,
+    /// For how long the oldest of those has waited.
+    pub oldest_due: Duration,
+}
+
+/// Tells how the jobs of every lane wait.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn queues(app: &App) -> Result<Vec<Queue>> {
     let now = app.now();
-    jobs::take(&app.store, lane.id(), most, holder, now, now + LEASE).await
+    let waiting = jobs::waiting(&app.store, now).await?;
+    let queue = |lane: Lane| {
+        let found = waiting.iter().find(|it| it.lane == lane.id());
+        let number = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+        let oldest = found.and_then(|it| it.oldest);
+        Queue {
+            lane,
+            queued: found.map_or(0, |it| number(it.queued)),
+            due: found.map_or(0, |it| number(it.due)),
+            oldest_due: oldest.and_then(|at| (now - at).to_std().ok()).unwrap_or_default(),
+        }
+    };
+    Ok(Lane::ALL.map(queue).into())
+}
+
+/// Takes jobs of a lane that are due.
+pub(crate) async fn take(app: &App, lane: Lane, most: u64, holder: Id, lease: Duration) -> Result<Vec<Job>> {
+    let now = app.now();
+    jobs::take(&app.store, lane.id(), most, holder, now, now + lease).await
 }
 
 /// Says that jobs are still worked at, and gives of each whether it is wanted to stop; one that is not among them is lost.
-pub(crate) async fn renew(app: &App, holder: Id, ids: &[Id]) -> Result<Vec<(Id, bool)>> {
-    jobs::renew(&app.store, holder, ids, app.now() + LEASE).await
+pub(crate) async fn renew(app: &App, holder: Id, ids: &[Id], lease: Duration) -> Result<Vec<(Id, bool)>> {
+    jobs::renew(&app.store, holder, ids, app.now() + lease).await
 }
 
 /// Ends an attempt.

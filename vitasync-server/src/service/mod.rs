@@ -18,7 +18,8 @@ pub mod window;
 pub mod workspaces;
 
 use crate::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::telemetry::figures;
 
 pub use crate::store::Id;
 
@@ -35,13 +36,33 @@ pub fn parse_id(text: &str) -> Option<Id> {
     ulid::Ulid::from(bits).to_string().parse().ok()
 }
 
-/// Tells whether the database answers.
+/// Tells whether this process can serve: the database answers and has every table it knows, its worker is alive, and it is
+/// not about to stop.
 ///
 /// # Errors
 ///
-/// Internal where it does not.
+/// [`Error::Internal`] with what is missing.
 pub async fn ready(app: &App) -> Result<()> {
-    app.store.ping().await
+    let missing = |what: &'static str| Err(Error::internal("serving")(what));
+    if app.life.is_silent() {
+        return missing("the worker has not looked for jobs for long");
+    }
+    app.store.ping().await?;
+    match app.store.is_current().await? {
+        true => Ok(()),
+        false => missing("the database is older than this program: `vitasync migrate` brings it up to date"),
+    }
+}
+
+/// Writes the figures of this process and of the queue, in the format of Prometheus; none where nobody counts.
+pub async fn figures(app: &App) -> Option<String> {
+    let queues = jobs::queues(app).await;
+    if let Err(error) = &queues {
+        tracing::warn!(%error, "the queue cannot be counted");
+    }
+    figures::queues(queues.ok().as_deref());
+    figures::connections(&app.store.pools());
+    figures::written()
 }
 
 #[cfg(test)]

@@ -338,6 +338,57 @@ pub async fn list(from: &impl Reads, which: &Filter, limit: u64) -> Result<Vec<J
         .map_err(failed("listing jobs"))
 }
 
+/// How many jobs of a lane wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// The lane.
+    pub lane: String,
+    /// How many, those for later with them.
+    pub queued: i64,
+    /// How many of them could be taken at a time.
+    pub due: i64,
+    /// Since when the oldest of those could be.
+    pub oldest: Option<DateTimeUtc>,
+}
+
+/// Counts the jobs that wait, and those of them that are due by a time, by lane.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn waiting(from: &impl Reads, now: DateTimeUtc) -> Result<Vec<Waiting>> {
+    let doing = "counting jobs";
+    let queued = || {
+        Entity::find()
+            .select_only()
+            .column(Column::Lane)
+            .column_as(Column::Id.count(), "n")
+            .filter(Column::Status.eq(Status::Queued))
+            .group_by(Column::Lane)
+    };
+    let all: Vec<(String, i64)> = queued()
+        .into_tuple()
+        .all(from.connection())
+        .await
+        .map_err(failed(doing))?;
+    let due = queued()
+        .column_as(Column::DueAt.min(), "oldest")
+        .filter(Column::DueAt.lte(now));
+    let due: Vec<(String, i64, Option<DateTimeUtc>)> =
+        due.into_tuple().all(from.connection()).await.map_err(failed(doing))?;
+    let waiting = all.into_iter().map(|(lane, queued)| {
+        let due = due.iter().find(|(it, ..)| *it == lane);
+        let (due, oldest) = due.map_or((0, None), |(_, n, oldest)| (*n, *oldest));
+        Waiting {
+            lane,
+            queued,
+            due,
+            oldest,
+        }
+    });
+    Ok(waiting.collect())
+}
+
 /// Finds a job.
 ///
 /// # Errors

@@ -71,15 +71,20 @@ struct Effects {
 }
 
 impl Store {
+    /// How many connections to PostgreSQL a process holds where nobody says otherwise.
+    pub const CONNECTIONS: u32 = 16;
+
     /// Opens a database and brings its tables up to date.
     ///
-    /// `database` is `postgres://…`, `sqlite://path` or a path.
+    /// `database` is `postgres://…`, `sqlite://path` or a path; `connections` is the most that are held to PostgreSQL.
     ///
     /// # Errors
     ///
     /// [`Error::Internal`] where it cannot be opened or is newer than this program.
-    pub async fn open(database: &str) -> Result<Self> {
-        let (read, write) = connect::open(database).await.map_err(failed("opening the database"))?;
+    pub async fn open(database: &str, connections: u32) -> Result<Self> {
+        let (read, write) = connect::open(database, connections)
+            .await
+            .map_err(failed("opening the database"))?;
         Ok(Self {
             read,
             write,
@@ -129,6 +134,21 @@ impl Store {
         self.read.ping().await.map_err(failed("asking the database"))
     }
 
+    /// Tells whether every step that this program knows has been taken; a newer program may have taken more.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] where the database does not answer.
+    pub async fn is_current(&self) -> Result<bool> {
+        let current = migrations::is_current(&self.read).await;
+        current.map_err(failed("asking the database for its version"))
+    }
+
+    /// Tells how many connections this process holds.
+    pub fn pools(&self) -> Vec<Pool> {
+        connect::pools(&self.read, &self.write)
+    }
+
     /// Closes every connection.
     ///
     /// # Errors
@@ -138,6 +158,19 @@ impl Store {
         self.read.close().await.map_err(failed("closing the database"))?;
         self.write.close().await.map_err(failed("closing the database"))
     }
+}
+
+/// The connections of one kind that a process holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pool {
+    /// What they are for.
+    pub name: &'static str,
+    /// How many are waiting to be used.
+    pub idle: u32,
+    /// How many are being used.
+    pub busy: u32,
+    /// How many there can be.
+    pub most: u32,
 }
 
 impl Transaction {

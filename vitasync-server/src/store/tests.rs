@@ -121,7 +121,7 @@ async fn a_key_is_found_by_its_hash_and_deleted_once() {
 async fn a_database_opens_again_with_what_it_held() {
     on_every_database(async |database| {
         let user = database.user().await;
-        let again = Store::open(&database.url).await.expect("it opens");
+        let again = Store::open(&database.url, Store::CONNECTIONS).await.expect("it opens");
         let workspace = workspaces::find(&again, user.workspace_id).await.expect("read");
         assert_eq!(workspace.map(|it| it.id), Some(user.workspace_id));
         again.close().await.expect("it closes");

@@ -10,13 +10,14 @@ use crate::http::openapi::SCOPE;
 use crate::testing::{TestDatabase, on_every_database};
 
 /// The routes that ask for no key.
-const OPEN: [&str; 6] = [
+const OPEN: [&str; 7] = [
     "/docs",
     "/docs/",
     "/docs/json",
     "/docs/{file}",
     "/health/live",
     "/health/ready",
+    "/metrics",
 ];
 
 /// A route of the description.

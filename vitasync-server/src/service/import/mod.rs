@@ -45,6 +45,7 @@ use crate::error::Result;
 use crate::service::preferences;
 use crate::store::users::{self, UserRef};
 use crate::store::{Transaction, daily, source_aliases};
+use crate::telemetry::figures;
 
 /// The most refused records a report lists; all are counted.
 const LISTED: usize = 1_000;
@@ -99,6 +100,17 @@ pub struct Counts {
     pub unchanged: u64,
 }
 
+impl Written {
+    /// Adds what came in to the figures.
+    fn count(&self) {
+        let all = [self.samples, self.sessions];
+        figures::came_in("added", all.iter().map(|it| it.added).sum());
+        figures::came_in("changed", all.iter().map(|it| it.changed).sum());
+        figures::came_in("unchanged", all.iter().map(|it| it.unchanged).sum());
+        figures::came_in("rejected", self.rejected);
+    }
+}
+
 /// Writes deliveries as they come, in short transactions, until the sender is gone. `progress` hears how many samples
 /// have been committed.
 ///
@@ -140,6 +152,7 @@ pub async fn write_deliveries(
     writer.derive_sleep(&tx).await?;
     writer.tell(&tx).await?;
     tx.commit().await?;
+    writer.written.count();
     Ok(writer.written)
 }
 
@@ -165,6 +178,7 @@ pub(crate) async fn take_in(
     }
     writer.derive_sleep(tx).await?;
     writer.tell(tx).await?;
+    writer.written.count();
     Ok(writer.written)
 }
 

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::service::jobs::{Attempt, Ended, Kind, Lane, NewJob};
 use crate::store::webhooks::{self, Delivery, Endpoint};
 use crate::store::{Id, Transaction};
+use crate::telemetry::figures;
 
 /// It has not arrived yet.
 pub(super) const PENDING: &str = "pending";
@@ -124,6 +125,11 @@ async fn settle(
         Err(why) => Some(why.clone()),
     };
     let next = next_attempt(delivery.attempts, &answered, now).filter(|_| again && !arrived && !gone);
+    figures::delivered(match (arrived, next.is_some()) {
+        (true, _) => DELIVERED,
+        (false, true) => "again",
+        (false, false) => FAILED,
+    });
     let tx = app.store.begin().await?;
     if arrived {
         delivery.status = DELIVERED.to_owned();

@@ -10,7 +10,11 @@ mod m0002_data;
 mod m0003_jobs;
 mod m0007_webhooks;
 
+use std::collections::BTreeSet;
+
+use sea_orm::{DatabaseConnection, EntityTrait};
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::seaql_migrations;
 
 /// Every step in order.
 pub(super) struct Migrator;
@@ -24,4 +28,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_webhooks::Migration),
         ]
     }
+}
+
+/// Tells whether every step has been taken.
+pub(super) async fn is_current(connection: &DatabaseConnection) -> Result<bool, DbErr> {
+    let taken = seaql_migrations::Entity::find().all(connection).await?;
+    let taken: BTreeSet<String> = taken.into_iter().map(|it| it.version).collect();
+    Ok(Migrator::migrations().iter().all(|step| taken.contains(step.name())))
 }
