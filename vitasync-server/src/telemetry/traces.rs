@@ -1,16 +1,22 @@
 //! Sends traces by OTLP over HTTP.
 
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use opentelemetry::trace::TracerProvider as _;
+use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response};
 use opentelemetry_otlp::{Protocol, WithExportConfig as _, WithHttpConfig as _};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider};
+use tokio::runtime::Handle;
 use tracing::Subscriber;
 use tracing_opentelemetry::OpenTelemetryLayer;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::{EnvFilter, Layer};
+
+/// How long the endpoint may take.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 static PROVIDER: OnceLock<SdkTracerProvider> = OnceLock::new();
 
@@ -19,7 +25,11 @@ pub(super) fn layer<S>(endpoint: &str) -> anyhow::Result<impl Layer<S> + Send + 
 where
     S: Subscriber + for<'span> LookupSpan<'span> + Send + Sync,
 {
-    let client = vitasync_providers::client::https(|client| client).context("setting up traces")?;
+    let client = vitasync_providers::client::https(|client| client.timeout(TIMEOUT)).context("setting up traces")?;
+    let client = OnRuntime {
+        client,
+        runtime: Handle::current(),
+    };
     let exporter = opentelemetry_otlp::SpanExporter::builder()
         .with_http()
         .with_http_client(client)
@@ -43,5 +53,22 @@ where
 pub(super) fn finish() {
     if let Some(Err(error)) = PROVIDER.get().map(SdkTracerProvider::shutdown) {
         tracing::warn!(%error, "the last traces were not sent");
+    }
+}
+
+/// Calls on this program's runtime: batches are sent from a thread that has none.
+#[derive(Debug)]
+struct OnRuntime {
+    client: reqwest::Client,
+    runtime: Handle,
+}
+
+#[async_trait::async_trait]
+impl HttpClient for OnRuntime {
+    async fn send_bytes(&self, request: Request<Bytes>) -> Result<Response<Bytes>, HttpError> {
+        let client = self.client.clone();
+        self.runtime
+            .spawn(async move { client.send_bytes(request).await })
+            .await?
     }
 }
