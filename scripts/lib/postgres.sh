@@ -26,6 +26,11 @@ start_postgres() {
   run_postgres pg_ctl --pgdata "$postgres_dir/data" --log "$postgres_dir/data/server.log" --wait --timeout 60 --silent \
     --options "${settings[*]}" start || fail_postgres
 
+  # For the test that restarts it.
+  local as_owner=""
+  (($(id -u) != 0)) || as_owner="cd / && runuser -u postgres -- "
+  export VITASYNC_TEST_POSTGRES_RESTART="$as_owner'$(postgres_bin)/pg_ctl' --pgdata '$postgres_dir/data' \
+--log '$postgres_dir/data/server.log' --wait --silent --mode fast restart"
   export VITASYNC_TEST_POSTGRES="postgres://vitasync@${postgres_dir//\//%2F}/postgres"
 }
 

@@ -21,12 +21,37 @@ pub(super) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m0001_identity::Migration),
-            Box::new(m0002_data::Migration),
-            Box::new(m0003_jobs::Migration),
-            Box::new(m0007_webhooks::Migration),
-        ]
+        steps().into_iter().map(|step| Box::new(Whole(step)) as _).collect()
+    }
+}
+
+fn steps() -> Vec<Box<dyn MigrationTrait>> {
+    vec![
+        Box::new(m0001_identity::Migration),
+        Box::new(m0002_data::Migration),
+        Box::new(m0003_jobs::Migration),
+        Box::new(m0007_webhooks::Migration),
+    ]
+}
+
+/// A step that is taken as a whole or not at all, also on SQLite, where it would not be by itself: a process that is killed
+/// must leave no table behind that the next one wants to create.
+struct Whole(Box<dyn MigrationTrait>);
+
+impl MigrationName for Whole {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Whole {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.up(manager).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
     }
 }
 
