@@ -242,6 +242,54 @@ async fn a_full_disk_is_said_and_spoils_nothing() {
     assert!(told(&place) == told(&expected));
 }
 
+#[tokio::test]
+async fn a_copy_made_under_load_gives_the_same_answers_when_it_is_put_back() {
+    let place = sqlite();
+    let file = export(place.folder.path(), 40);
+    place.json(&[
+        "import",
+        file.to_str().unwrap(),
+        "--user",
+        "ada",
+        "--timezone",
+        "Europe/Berlin",
+        "--json",
+    ]);
+    let client = Client::new(&place.key());
+    let server = place.start(&["serve", "--listen", "127.0.0.1:0"]);
+    let stop = Arc::new(Mutex::new(false));
+    let loading = tokio::spawn(load(client.clone(), vec![server.address.clone()], Arc::clone(&stop)));
+    let copy = place.folder.path().join("copy.db").display().to_string();
+    for _ in 0..3 {
+        sleep(Duration::from_millis(100)).await;
+        // A copy of the last round is no reason to overwrite it.
+        let _ = std::fs::remove_file(&copy);
+        let copied = place.run(&["backup", &copy]);
+        assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
+    }
+    *stop.lock().unwrap() = true;
+    let (sent, failed) = loading.await.unwrap();
+    assert!(sent > 5 && failed.is_empty(), "{failed:?} of {sent}");
+    assert!(!place.run(&["backup", &copy]).status.success(), "it overwrites nothing");
+    let before = told(&place);
+    drop(server);
+
+    assert!(
+        !place.run(&["restore", &copy]).status.success(),
+        "it replaces nothing unasked"
+    );
+    let restored = place.run(&["restore", "--force", &copy]);
+    let said = String::from_utf8_lossy(&restored.stderr);
+    assert!(restored.status.success() && !said.contains("Note: "), "{said}");
+    assert!(told(&place) == before);
+    std::fs::remove_dir_all(format!("{}-originals", place.url)).unwrap();
+    let again = place.run(&["restore", "--force", &copy]);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("is not there"));
+    std::fs::write(&copy, "no database").unwrap();
+    assert!(!place.run(&["restore", "--force", &copy]).status.success());
+    assert!(told(&place) == before, "what is no database replaces none");
+}
+
 /// Sends requests one after the other to a server that says it is ready, until told to stop; gives how many, and which failed.
 async fn load(client: Client, servers: Vec<String>, stop: Arc<Mutex<bool>>) -> (usize, Vec<String>) {
     let (mut sent, mut failed) = (0, Vec::new());

@@ -2,6 +2,7 @@
 //!
 //! Tables go to standard output, progress and remarks to standard error, and `--json` prints nothing but JSON.
 
+mod backup;
 mod config;
 mod demo;
 mod flags;
@@ -52,6 +53,10 @@ enum Command {
     Worker(worker::Worker),
     /// Create the database or bring it up to date
     Migrate(Migrate),
+    /// Copy an embedded database while it is in use
+    Backup(backup::Backup),
+    /// Put such a copy in the place of the database
+    Restore(backup::Restore),
     /// Manage API keys
     Keys(keys::Keys),
     /// Show and check the settings
@@ -88,6 +93,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
             );
             Ok(())
         }
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
         Command::Keys(keys) => keys.run().await,
         Command::Config(settings) => settings.run(),
     }
