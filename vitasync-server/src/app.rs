@@ -7,6 +7,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::error::{Error, Result};
 use crate::life::Life;
+use crate::service::retention::Retention;
 use crate::service::webhooks::{Courier, Guarded};
 use crate::service::{health, keys, preferences};
 use crate::store::Store;
@@ -29,6 +30,7 @@ pub struct App {
     pub life: Life,
     originals: Option<Arc<Path>>,
     vault: Option<Vault>,
+    retention: Retention,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
 
@@ -59,6 +61,7 @@ impl App {
             life: Life::default(),
             originals: None,
             vault: None,
+            retention: Retention::default(),
             clock: Arc::new(Utc::now),
         })
     }
@@ -80,6 +83,18 @@ impl App {
     /// Tells in which folder originals are kept, where that was said.
     pub fn originals(&self) -> Option<&Path> {
         self.originals.as_deref()
+    }
+
+    /// Says for how long data is kept; for ever where nothing is said.
+    #[must_use]
+    pub fn with_retention(mut self, retention: Retention) -> Self {
+        self.retention = retention;
+        self
+    }
+
+    /// Tells for how long data is kept.
+    pub fn retention(&self) -> Retention {
+        self.retention
     }
 
     /// Says with what secrets are sealed.

@@ -12,7 +12,7 @@ mod value;
 mod write;
 
 pub use self::resolve::{Effective, Origin, Problem, Resolved, Sources, resolve};
-pub use self::value::{Bytes, Format, Log, Metrics, Origins, PublicUrl, RateLimit, Slots, Value, Wait};
+pub use self::value::{Bytes, Days, Format, Log, Metrics, Origins, PublicUrl, RateLimit, Slots, Value, Wait};
 pub use self::write::{default_file, reference};
 
 use std::net::SocketAddr;
@@ -157,4 +157,10 @@ settings! {
     Server worker_lease: Wait = "60s";
     /// Call webhooks in private networks and over plain HTTP too; never where strangers can create them.
     Server webhooks_allow_private: bool = "false";
+    /// For how many days samples, sessions and vendors' objects are kept, counted from when they were measured, or `off` to
+    /// keep all. What is older is deleted for good, and answers about those days are empty.
+    Server retention_samples: Days = "off";
+    /// For how many days originals of imports are kept, counted from when they came, or `off` to keep all. What was deleted
+    /// cannot be decoded again when a mapping improves.
+    Server retention_originals: Days = "off";
 }

@@ -6,6 +6,7 @@ use super::{Config, Metrics};
 use crate::app::App;
 use crate::http::HttpConfig;
 use crate::jobs;
+use crate::service::retention::Retention;
 use crate::service::webhooks::Guarded;
 use crate::vault::Vault;
 
@@ -18,8 +19,12 @@ impl Config {
     pub async fn open(&self) -> anyhow::Result<App> {
         let app = App::open_with(&self.database_url()?, self.database_connections).await?;
         let app = app.with_originals(self.originals_folder()?).with_vault(self.vault()?);
-        Ok(app.with_webhooks(Guarded {
+        let app = app.with_webhooks(Guarded {
             allow_private: self.webhooks_allow_private,
+        });
+        Ok(app.with_retention(Retention {
+            samples: self.retention_samples.0,
+            originals: self.retention_originals.0,
         }))
     }
 

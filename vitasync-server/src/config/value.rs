@@ -8,6 +8,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use axum::http::HeaderValue;
+use chrono::TimeDelta;
 use tracing_subscriber::EnvFilter;
 
 use crate::service::jobs::Lane;
@@ -127,6 +128,23 @@ impl Value for RateLimit {
         }
         let limit = text.parse().map(|limit| Self(Some(limit)));
         limit.map_err(|_| "give a number above 0, or `off`".to_owned())
+    }
+}
+
+/// For how many days something is kept; none where it is kept for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days(pub Option<TimeDelta>);
+
+impl Value for Days {
+    const SHAPE: &'static str = "DAYS|off";
+
+    fn read(text: &str) -> Result<Self, String> {
+        if text == "off" {
+            return Ok(Self(None));
+        }
+        let days = text.parse().ok().filter(|days| (1..=36_500).contains(days));
+        let days = days.and_then(TimeDelta::try_days).map(|days| Self(Some(days)));
+        days.ok_or_else(|| "give a number of days from 1 to 36500, or `off`".to_owned())
     }
 }
 

@@ -15,12 +15,13 @@ pub use self::worker::{Config, Worker};
 use crate::error::Result;
 pub use crate::service::jobs::LEASE;
 use crate::service::jobs::{self, Attempt, Ended, Kind};
-use crate::service::webhooks;
+use crate::service::{retention, webhooks};
 
 /// What is done for each kind of job.
 const HANDLERS: &[Handler] = &[
     Handler::new(&webhooks::DELIVER, |it| Box::pin(webhooks::deliver(it))),
     Handler::periodic(&webhooks::PRUNE, |it| Box::pin(webhooks::prune(it))),
+    Handler::periodic(&retention::APPLY, |it| Box::pin(retention::apply(it))),
     Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it))),
 ];
 

@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod keys;
 pub mod preferences;
 pub mod providers;
+pub mod retention;
 pub(crate) mod sessions;
 pub mod users;
 pub mod webhooks;

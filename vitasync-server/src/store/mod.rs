@@ -19,6 +19,7 @@ pub mod packed;
 pub mod preferences;
 pub mod raw_files;
 pub mod records;
+pub mod retention;
 pub mod series;
 pub mod sessions;
 pub mod source_aliases;
