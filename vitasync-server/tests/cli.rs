@@ -333,3 +333,50 @@ fn a_value_is_explained_by_who_measured_what_and_why_not() {
     vitasync: ada has no stress_level; `vitasync sources --user ada --json` lists the metrics there are
     "#);
 }
+
+#[test]
+fn settings_are_shown_with_their_origin_and_checked() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    let file = path.join("vitasync.toml");
+    std::fs::write(
+        &file,
+        "rate_limit = 7\ndatabase = \"postgres://ada:hunter2@db/vitasync\"\n",
+    )
+    .unwrap();
+    let check = [
+        "config",
+        "check",
+        "--config",
+        file.to_str().unwrap(),
+        "--listen",
+        "0.0.0.0:80",
+    ];
+    let shown = printed(path, &check);
+    let line = |name: &str| {
+        let found = shown.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
+        found.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(line("rate_limit").starts_with("rate_limit 7 ") && line("rate_limit").ends_with("vitasync.toml"));
+    assert_eq!(line("listen"), "listen 0.0.0.0:80 --listen");
+    assert!(
+        line("database").starts_with("database set ") && !shown.contains("hunter2"),
+        "{shown}"
+    );
+    std::fs::write(&file, "rate_limt = 7").unwrap();
+    insta::assert_snapshot!(complaint(path, &check), @"vitasync: FOLDER/vitasync.toml: there is no setting `rate_limt`; did you mean `rate_limit`?");
+    let again = printed(path, &["config", "show", "--default"]);
+    std::fs::write(&file, again).unwrap();
+    printed(path, &check);
+}
+
+#[test]
+fn a_postgres_is_copied_by_its_own_program() {
+    let folder = TempDir::new().unwrap();
+    let database = ["--database", "postgres://ada:hunter2@db/vitasync"];
+    let said = complaint(folder.path(), &[&["backup", "a.dump"][..], &database].concat());
+    insta::assert_snapshot!(said, @r"
+    vitasync: the data is in PostgreSQL, whose own program copies it while it is in use:
+      pg_dump --format=custom --file='a.dump' 'postgres://ada@db/vitasync'
+    ");
+}

@@ -13,6 +13,7 @@ mod output;
 mod person;
 mod priority;
 mod progress;
+mod ready;
 mod report;
 mod serve;
 mod sources;
@@ -51,6 +52,8 @@ enum Command {
     Serve(serve::Serve),
     /// Work at jobs: syncs, webhooks and what is due, beside any number of other processes
     Worker(worker::Worker),
+    /// Ask the server or worker of these settings whether it can serve
+    Ready(ready::Ready),
     /// Create the database or bring it up to date
     Migrate(Migrate),
     /// Copy an embedded database while it is in use
@@ -84,6 +87,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Priority(priority) => priority.run().await,
         Command::Serve(serve) => serve.run().await,
         Command::Worker(worker) => worker.run().await,
+        Command::Ready(ready) => ready.run().await,
         Command::Migrate(migrate) => {
             let config = migrate.database.config()?;
             config.open().await?;

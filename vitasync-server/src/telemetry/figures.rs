@@ -26,6 +26,9 @@ const BOUNDS: [f64; 13] = [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0,
 ];
 
+/// How often what was measured is summed up.
+const UPKEEP: Duration = Duration::from_secs(5);
+
 static READER: OnceLock<PrometheusHandle> = OnceLock::new();
 
 /// Begins to count in this process.
@@ -41,6 +44,16 @@ pub fn count() {
         describe();
         reader
     });
+}
+
+/// Sums up what was measured, now and then, so that it takes no room where nobody reads it.
+pub(crate) async fn upkeep() {
+    loop {
+        tokio::time::sleep(UPKEEP).await;
+        if let Some(reader) = READER.get() {
+            reader.run_upkeep();
+        }
+    }
 }
 
 /// Writes every figure; none where nobody has [begun to count](count).

@@ -14,7 +14,8 @@ use tracing_subscriber::{EnvFilter, Layer, Registry};
 
 use crate::config::{Config, Format, Metrics};
 
-/// Begins to log, to count and to trace as the configuration says. Only the first call of a process does.
+/// Begins to log, to count and to trace as the configuration says. Only the first call of a process does, and it needs a
+/// runtime of tokio.
 ///
 /// # Errors
 ///
@@ -26,6 +27,7 @@ pub fn start(config: &Config) -> anyhow::Result<()> {
     }
     if config.metrics != Metrics::Off {
         figures::count();
+        tokio::spawn(figures::upkeep());
     }
     let filter = EnvFilter::new(&config.log.filter);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);

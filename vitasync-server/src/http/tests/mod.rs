@@ -10,6 +10,7 @@ mod health;
 mod keys;
 mod openapi;
 mod preferences;
+mod system;
 mod users;
 mod webhooks;
 
