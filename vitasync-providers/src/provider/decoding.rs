@@ -113,15 +113,21 @@ impl Page {
     ) {
         for item in items {
             let (first, first_local) = (self.sessions.len(), self.wall_clock_sessions.len());
+            let first_rejected = self.rejected.len();
             let decoded = read(item.get()).and_then(|value| decode(self, value));
             let local = &mut self.wall_clock_sessions[first_local..];
             let read = self.sessions[first..].iter_mut().chain(local);
             let reasons = read.flat_map(take_implausible).chain(decoded.err());
             self.rejected.extend(reasons.map(|reason| Rejected {
-                position: Position::byte(offset(&response.body, item.get())),
+                position: Position::byte(0),
                 subject: subject.to_owned(),
                 reason,
             }));
+            let byte = offset(&response.body, item.get());
+            let placeless = |it: &&mut Rejected| it.position == Position::byte(0);
+            for rejected in self.rejected[first_rejected..].iter_mut().filter(placeless) {
+                rejected.position = Position::byte(byte);
+            }
         }
     }
 
@@ -150,7 +156,7 @@ fn take_implausible(session: &mut Session) -> Vec<Reason> {
         .collect()
 }
 
-fn implausible(metric: Metric, value: f64) -> Reason {
+pub(super) fn implausible(metric: Metric, value: f64) -> Reason {
     match metric.spec().plausible {
         Some((min, max)) if value.is_finite() => Reason::Implausible {
             metric,

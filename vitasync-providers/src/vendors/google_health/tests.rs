@@ -455,3 +455,32 @@ fn the_types_that_are_subscribed_to_are_those_that_are_read_and_two_of_zones() {
         [&"calories-in-heart-rate-zone", &"daily-heart-rate-zones"]
     );
 }
+
+#[test]
+fn a_night_has_the_vendors_own_totals() {
+    let nights = nights();
+    let totals = nights.iter().map(|it| match &it.detail {
+        Detail::Sleep(night) => night.totals,
+        Detail::Workout(_) => panic!("a night"),
+    });
+    insta::assert_compact_json_snapshot!(totals.collect::<Vec<_>>(), @r#"
+    [
+      {
+        "in_bed_s": 2400,
+        "asleep_s": 1800,
+        "unspecified_s": 1800,
+        "awake_s": 0
+      },
+      {
+        "in_bed_s": 27000,
+        "asleep_s": 26400,
+        "light_s": 10800,
+        "deep_s": 4800,
+        "rem_s": 10800,
+        "awake_s": 600,
+        "latency_s": 600,
+        "awakenings": 1
+      }
+    ]
+    "#);
+}

@@ -225,3 +225,22 @@ fn a_limit_holds_back_whom_its_tier_names() {
     assert_eq!(outcome("access_token"), retry(Whose::User));
     assert_eq!(outcome("application"), retry(Whose::App));
 }
+
+#[test]
+fn a_night_has_the_vendors_own_totals() {
+    let page = nights();
+    let Detail::Sleep(night) = &page.sessions[0].detail else {
+        panic!("a night")
+    };
+    insta::assert_compact_json_snapshot!(night.totals, @r#"
+    {
+      "in_bed_s": 28680,
+      "asleep_s": 25620,
+      "light_s": 13800,
+      "deep_s": 5400,
+      "rem_s": 6420,
+      "awake_s": 3060,
+      "latency_s": 540
+    }
+    "#);
+}
