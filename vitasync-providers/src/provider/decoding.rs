@@ -113,21 +113,21 @@ impl Page {
     ) {
         for item in items {
             let (first, first_local) = (self.sessions.len(), self.wall_clock_sessions.len());
-            let first_rejected = self.rejected.len();
+            let (byte, first_rejected) = (offset(&response.body, item.get()), self.rejected.len());
             let decoded = read(item.get()).and_then(|value| decode(self, value));
-            let local = &mut self.wall_clock_sessions[first_local..];
-            let read = self.sessions[first..].iter_mut().chain(local);
-            let reasons = read.flat_map(take_implausible).chain(decoded.err());
-            self.rejected.extend(reasons.map(|reason| Rejected {
-                position: Position::byte(0),
-                subject: subject.to_owned(),
-                reason,
-            }));
-            let byte = offset(&response.body, item.get());
+            // What was rejected without a place of its own stands in the item.
             let placeless = |it: &&mut Rejected| it.position == Position::byte(0);
             for rejected in self.rejected[first_rejected..].iter_mut().filter(placeless) {
                 rejected.position = Position::byte(byte);
             }
+            let local = &mut self.wall_clock_sessions[first_local..];
+            let read = self.sessions[first..].iter_mut().chain(local);
+            let reasons = read.flat_map(take_implausible).chain(decoded.err());
+            self.rejected.extend(reasons.map(|reason| Rejected {
+                position: Position::byte(byte),
+                subject: subject.to_owned(),
+                reason,
+            }));
         }
     }
 

@@ -55,16 +55,11 @@ fn long_enough(resource: &Resource) -> Window {
 }
 
 fn job(resource: &Resource, window: Window) -> Job<'static> {
-    let resource_id = resource.id;
-    match resource.reading {
-        Reads::Pushed => Job::Backfill {
-            resource: resource_id,
-            window,
-        },
-        Reads::ByTime | Reads::ByChange | Reads::Current => Job::Window {
-            resource: resource_id,
-            window,
-        },
+    let (is_pushed, resource) = (resource.reading == Reads::Pushed, resource.id);
+    if is_pushed {
+        Job::Backfill { resource, window }
+    } else {
+        Job::Window { resource, window }
     }
 }
 
@@ -73,6 +68,7 @@ fn look_at(resource: &Resource, whole: Window, operation: &str, mut spans: Vec<S
         return;
     }
     spans.sort_unstable();
+    // What is asked for since a time has no end of its own.
     let too_long = |(from, to): &&Span| {
         let longest = resource.window.map(|longest| longest + ROUNDING);
         *to != noon() && longest.is_some_and(|longest| *to - *from > longest)
