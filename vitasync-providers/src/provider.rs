@@ -93,7 +93,7 @@ use crate::error::Error;
 use crate::webhook::{Inbound, Received, Refused, Trust};
 
 pub use decoding::{Frame, session, sleep, statistic, step, version, workout};
-pub use job::{Account, Job, Outcome, Page, Subscription, Window};
+pub use job::{Account, Job, Outcome, PLANNED, Page, Subscription, Window};
 pub use lenient::{number, number_at, part};
 pub use night::unmeasured;
 pub use request::{Auth, Body, GrantPart, Method, NotReadable, Request, Response, Value, Word};
