@@ -214,7 +214,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     fault(
         "tries a refused refresh for ever",
-        || never_final(),
+        never_final,
         &["a refresh that is refused for good does not ask to connect again"],
     ),
     fault(
@@ -234,7 +234,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     fault(
         "panics on a call",
-        || receiving(|right| right.or_else(|_| panic!("a stranger"))),
+        || receiving(|right| right.map_err(|_| panic!("a stranger"))),
         &["receive: it panics: a stranger"],
     ),
 ];
