@@ -79,6 +79,7 @@
 mod decoding;
 mod job;
 mod lenient;
+mod night;
 mod request;
 mod spec;
 mod workout_file;
@@ -93,8 +94,9 @@ use crate::error::Error;
 use crate::webhook::{Inbound, Received, Refused, Trust};
 
 pub use decoding::{Frame, ranked, session, sleep, statistic, step, version, workout};
-pub use job::{Account, Job, Listed, Outcome, Page, Place, Subscription, Window};
+pub use job::{Account, Job, Listed, Outcome, PLANNED, Page, Place, Subscription, Window};
 pub use lenient::{number, number_at, part};
+pub use night::unmeasured;
 pub use request::{Auth, Body, GrantPart, Method, NotReadable, Request, Response, Value, Word};
 pub use spec::{
     Example, Header, History, Ids, Limit, Push, Pushed, Reads, Region, Resource, Sessions, Setting, Spec, Subscribe,

@@ -7,7 +7,7 @@ use super::tokens::Fetched;
 use super::{App, Client, Link};
 use crate::auth::{Goal, Grant, Secret, oauth2};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Account, Job, Outcome, Provider, Spec, Subscription};
+use crate::provider::{Account, Job, Outcome, Provider, Spec, Subscribe, Subscription};
 
 /// Where to send a person, and what to remember until they come back.
 #[derive(Debug)]
@@ -163,7 +163,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the vendor says.
+    /// [`ErrorKind::Misconfigured`] where it is done by hand, with what the settings of the webhooks say of it as the cause, and
+    /// what the vendor says.
     pub async fn subscribe(
         &self,
         provider: &'static dyn Provider,
@@ -172,6 +173,10 @@ impl Client {
         callback: &str,
         existing: &[Subscription],
     ) -> Result<Vec<Subscription>, Error> {
+        if provider.spec().push.subscribe == Subscribe::ByHand {
+            let error = Error::new(provider.spec().slug, "subscribe", ErrorKind::Misconfigured);
+            return Err(error.with_source(by_hand(provider.spec())));
+        }
         let account = connection.map(|it| it.account.clone()).unwrap_or_default();
         let requests = provider.requests(&Job::Subscribe { callback, existing }, &account);
         let call = Call {
@@ -244,6 +249,17 @@ pub(super) fn nobody<'a>(provider: &'static dyn Provider, app: &'a App) -> Call<
         connection: None,
         keep: false,
     }
+}
+
+/// Says what an operator does where webhooks are registered by hand.
+fn by_hand(spec: &Spec) -> String {
+    let secrets = spec.push.secrets;
+    let settings = spec.settings.iter().filter(|it| secrets.contains(&it.name));
+    let helps: Vec<&str> = settings.map(|it| it.help).collect();
+    format!(
+        "its webhooks are registered by hand at the vendor's. {}",
+        helps.join(" ")
+    )
 }
 
 /// Leads the page of a vendor's to the region of the account.

@@ -167,7 +167,8 @@ pub(super) fn find(
     best.map(|(_, index)| index)
 }
 
-fn is_path(pattern: &str, path: &str) -> bool {
+/// Tells whether a path is that of an example.
+pub(super) fn is_path(pattern: &str, path: &str) -> bool {
     let (pattern, path) = (pattern.split('/'), path.split('/'));
     pattern.clone().count() == path.clone().count()
         && pattern

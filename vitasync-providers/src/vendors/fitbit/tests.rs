@@ -338,3 +338,31 @@ fn real_exports_are_read_whole() {
     let naps: Vec<_> = nights.wall_clock_sessions.iter().map(|it| night(it).nap).collect();
     assert_eq!(naps, [Some(false), Some(false)]);
 }
+
+#[test]
+fn a_night_has_the_vendors_own_totals() {
+    let page = decoded("read sleep", include_str!("fixtures/sleep.json"));
+    let totals = page.wall_clock_sessions.iter().map(|it| night(it).totals);
+    insta::assert_compact_json_snapshot!(totals.collect::<Vec<_>>(), @r#"
+    [
+      {
+        "in_bed_s": 9000,
+        "asleep_s": 8940,
+        "light_s": 5340,
+        "deep_s": 3600,
+        "rem_s": 0,
+        "awake_s": 60,
+        "latency_s": 0,
+        "awakenings": 1
+      },
+      {
+        "in_bed_s": 3780,
+        "asleep_s": 3600,
+        "unspecified_s": 3600,
+        "awake_s": 180,
+        "latency_s": 0,
+        "awakenings": 0
+      }
+    ]
+    "#);
+}

@@ -145,6 +145,12 @@ static RESOURCES: &[Resource] = &[
         ..DOCUMENT
     },
     Resource {
+        id: "daily_resilience",
+        scopes: &["daily", "stress"],
+        metrics: &[Metric::ResilienceLevel],
+        ..DOCUMENT
+    },
+    Resource {
         id: "daily_cardiovascular_age",
         scopes: &["daily", "heart_health"],
         metrics: &[Metric::CardiovascularAge, Metric::PulseWaveVelocity],
@@ -213,6 +219,7 @@ static EXAMPLES: &[Example] = examples! {
     "daily_activity", "daily_activity.json", ignored ACTIVITY;
     "daily_spo2", "daily_spo2.json", ignored &[];
     "daily_stress", "daily_stress.json", ignored &["data[].day_summary"];
+    "daily_resilience", "daily_resilience.json", ignored &["data[].contributors"];
     "daily_cardiovascular_age", "daily_cardiovascular_age.json", ignored &[];
     "vO2_max", "vo2_max.json", ignored &["data[].timestamp"];
     "heartrate", "heartrate.json", ignored &["data[].timestamp_unix"];

@@ -218,7 +218,9 @@ static EXAMPLES: &[Example] = examples! {
     "users/activities", "activities.json", ignored &[
         "[].end_time", "[].inactive_duration", "[].daily_activity", "[].samples.date", "[].samples.steps.total_steps"
     ];
-    "users/activities/*", "activity.json", ignored &["end_time", "inactive_duration", "daily_activity"];
+    "users/activities/*", "activity.json", ignored &[
+        "end_time", "inactive_duration", "daily_activity", "samples.date", "samples.steps.total_steps"
+    ];
     "users/sleep", "sleep.json", ignored &["nights[].polar_user", "nights[].continuity_class", "nights[].sleep_goal"];
     "users/sleep/*", "sleep_one.json", ignored &["polar_user"];
     "users/nightly-recharge", "recharges.json", ignored &["recharges[].polar_user"];
