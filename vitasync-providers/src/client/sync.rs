@@ -260,9 +260,19 @@ fn deliver(provider: &dyn Provider, connection: &Connection, page: Page, receive
     };
     let mut rejected = page.rejected;
     let mut samples = Vec::with_capacity(page.readings.len());
+    // The readings of an object come one after the other and share its record.
+    let mut last: Option<(Arc<RecordVersion>, Arc<RecordVersion>)> = None;
     for mut reading in page.readings {
         if let Some(record) = reading.record.as_mut().filter(|_| spec.ids == Ids::Connection) {
-            scope(&mut Arc::make_mut(record).key);
+            let scoped = match last.take().filter(|(its, _)| Arc::ptr_eq(its, record)) {
+                Some((_, scoped)) => scoped,
+                None => {
+                    let mut scoped = RecordVersion::clone(record);
+                    scope(&mut scoped.key);
+                    Arc::new(scoped)
+                }
+            };
+            last = Some((std::mem::replace(record, scoped.clone()), scoped));
         }
         match normalize(&reading, &context) {
             Ok(sample) => samples.push(Recorded {
