@@ -42,6 +42,14 @@ compare *args:
 compare-analytics:
     benches/compare-analytics
 
+# Decode large answers of every vendor, two of them beside Python
+compare-decode:
+    benches/compare-decode
+
+# Read 90 days of 1,000 connections from a vendor with limits and bad days: `just backfill --days 180`
+backfill *args:
+    cargo run --release -p vitasync-benches --bin backfill -- {{ args }}
+
 # Show the demonstration
 demo *args:
     cargo run -- demo {{ args }}

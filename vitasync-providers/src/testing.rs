@@ -1,4 +1,5 @@
-//! Tests for vendors: a conformance suite, and a vendor that answers with examples and behaves badly on demand.
+//! Tests for vendors: a conformance suite, a vendor that answers with examples and behaves badly on demand, and one with many
+//! accounts for tests of what is plugged into a client.
 //!
 //! ```no_run
 //! # async fn test(acme: &'static dyn vitasync_providers::Provider) {
@@ -7,6 +8,7 @@
 //! ```
 
 pub mod conformance;
+pub mod crowd;
 mod fake;
 mod fields;
 mod runtime;

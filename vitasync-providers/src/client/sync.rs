@@ -284,9 +284,19 @@ fn deliver(provider: &dyn Provider, connection: &Connection, mut page: Page, rec
     };
     let (readings, mut rejected) = (std::mem::take(&mut page.readings), std::mem::take(&mut page.rejected));
     let mut samples = Vec::with_capacity(readings.len());
+    // The readings of an object come one after the other and share its record.
+    let mut last: Option<(Arc<RecordVersion>, Arc<RecordVersion>)> = None;
     for (at, mut reading) in readings.into_iter().enumerate() {
         if let Some(record) = reading.record.as_mut().filter(|_| spec.ids == Ids::Connection) {
-            scope(&mut Arc::make_mut(record).key);
+            let scoped = match last.take().filter(|(its, _)| Arc::ptr_eq(its, record)) {
+                Some((_, scoped)) => scoped,
+                None => {
+                    let mut scoped = RecordVersion::clone(record);
+                    scope(&mut scoped.key);
+                    Arc::new(scoped)
+                }
+            };
+            last = Some((std::mem::replace(record, scoped.clone()), scoped));
         }
         match normalize(&reading, &context) {
             Ok(sample) => samples.push(Recorded {

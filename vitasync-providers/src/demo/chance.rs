@@ -7,13 +7,13 @@
 
 /// A stream of made-up numbers.
 #[derive(Debug, Clone)]
-pub(super) struct Chance {
+pub(crate) struct Chance {
     state: u64,
 }
 
 impl Chance {
     /// Opens the stream named by the seed, a topic and a key within the topic.
-    pub(super) fn new(seed: u64, topic: &str, key: i64) -> Self {
+    pub(crate) fn new(seed: u64, topic: &str, key: i64) -> Self {
         let mut state = seed ^ 0x9E37_79B9_7F4A_7C15;
         for byte in topic.bytes() {
             state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
@@ -26,7 +26,7 @@ impl Chance {
     }
 
     /// Draws 64 bits.
-    pub(super) fn bits(&mut self) -> u64 {
+    pub(crate) fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -46,7 +46,7 @@ impl Chance {
     }
 
     /// Draws a whole number from `low` to `high`, both included.
-    pub(super) fn whole(&mut self, low: i64, high: i64) -> i64 {
+    pub(crate) fn whole(&mut self, low: i64, high: i64) -> i64 {
         let width = (high - low + 1).cast_unsigned();
         low + (self.bits() % width).cast_signed()
     }

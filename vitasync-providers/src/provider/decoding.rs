@@ -192,9 +192,8 @@ pub(super) fn implausible(metric: Metric, value: f64) -> Reason {
 }
 
 fn read<'b, T: Deserialize<'b>>(item: &'b str) -> Result<T, Reason> {
-    let mut json = serde_json::Deserializer::from_str(item);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| Reason::Malformed {
-        detail: NotReadable::at(error.path().to_string(), error.inner()).to_string(),
+    NotReadable::or_read(item.as_bytes()).map_err(|fault| Reason::Malformed {
+        detail: fault.to_string(),
     })
 }
 

@@ -17,7 +17,7 @@ use vitasync_core::time::ZoneHistory;
 use super::fake::FakeVendor;
 use super::runtime::Stage;
 use crate::auth::Secret;
-use crate::client::{App, Client, Connection, Link, Memory, Pending, Report, TokenStore, replay};
+use crate::client::{App, Client, Connection, Exchange, Link, Memory, Pending, Report, TokenStore, replay};
 use crate::error::Error;
 use crate::provider::{Account, Job, Provider, Reads, Resource, Sessions, Spec, Window};
 use watched::Watched;
@@ -58,6 +58,28 @@ pub async fn complaints(provider: &'static dyn Provider) -> Vec<String> {
     let mut said = BTreeSet::new();
     complaints.retain(|complaint| said.insert(complaint.clone()));
     complaints
+}
+
+/// Gives every answer that a vendor's examples and pushes lead to, each with the request it answers, as a client keeps them.
+///
+/// # Errors
+///
+/// What connecting or reading says.
+///
+/// ```no_run
+/// # async fn test(acme: &'static dyn vitasync_providers::Provider) {
+/// for exchange in vitasync_providers::testing::conformance::exchanges(acme).await.unwrap() {
+///     println!("{}: {} bytes", exchange.request.operation, exchange.response.body.len());
+/// }
+/// # }
+/// ```
+pub async fn exchanges(provider: &'static dyn Provider) -> Result<Vec<Exchange>, Error> {
+    let scene = connected(provider).await?;
+    for resource in scene.polled() {
+        scene.sync(resource).await?;
+    }
+    life::take_in_all(&scene).await?;
+    Ok(scene.memory.exchanges())
 }
 
 /// A person's account at a fake vendor, connected.
