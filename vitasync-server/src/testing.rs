@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use tempfile::TempDir;
 
 use crate::app::App;
+use crate::service::audit::{Actor, Who};
 use crate::store::testing::{create_postgres, drop_postgres};
 use crate::store::users::{self, NewUser, User};
 use crate::store::workspaces::{self, Workspace};
@@ -39,6 +40,7 @@ impl TestDatabase {
         let workspace = Workspace {
             id: Id::generate(),
             name: "test".into(),
+            sandbox_of: None,
             created_at: self.app.now(),
         };
         let workspace = workspaces::insert(&self.app.store, workspace)
@@ -73,6 +75,11 @@ impl TestDatabase {
             drop_postgres(&admin, &name).await;
         }
     }
+}
+
+/// Somebody who does things, where it does not matter who.
+pub(crate) fn somebody() -> Actor {
+    Actor::local(Who::CommandLine)
 }
 
 /// Runs a test on a database of its own of every engine there is.

@@ -5,7 +5,7 @@
 
 use chrono_tz::Tz;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel, NotSet, QueryOrder, QuerySelect};
 
 use super::{Id, Reads, Store, Transaction, collided, failed};
@@ -212,7 +212,7 @@ pub async fn find_by_email(store: &Store, workspace: Id, email: &str) -> Result<
     one(store, workspace, Column::Email.eq(email)).await
 }
 
-async fn one(store: &Store, workspace: Id, condition: sea_orm::sea_query::SimpleExpr) -> Result<Option<User>> {
+async fn one(store: &Store, workspace: Id, condition: SimpleExpr) -> Result<Option<User>> {
     Entity::find()
         .filter(Column::WorkspaceId.eq(workspace))
         .filter(condition)
@@ -220,6 +220,15 @@ async fn one(store: &Store, workspace: Id, condition: sea_orm::sea_query::Simple
         .await
         .map_err(failed("reading a user"))
 }
+
+/// The columns a search looks into.
+const SEARCHED: [Column; 5] = [
+    Column::ExternalId,
+    Column::Email,
+    Column::DisplayName,
+    Column::GivenName,
+    Column::FamilyName,
+];
 
 /// Which people of a workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -229,23 +238,108 @@ pub struct Filter<'a> {
     /// The only person to look at.
     pub only: Option<Id>,
     /// Only people that stand behind this place in the list.
-    pub after: Option<(DateTimeUtc, Id)>,
+    pub after: Option<(&'a Key, Id)>,
+    /// How the list is ordered.
+    pub order: Order,
+}
+
+/// By what a list of people is ordered; people alike come by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Order {
+    /// The field.
+    pub by: SortBy,
+    /// Whether the last comes first.
+    pub descending: bool,
+}
+
+/// A field that orders people. Texts are compared without regard to the case of letters; who has none comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SortBy {
+    /// When the user was created.
+    #[default]
+    CreatedAt,
+    /// When the user was last changed.
+    UpdatedAt,
+    /// The external id.
+    ExternalId,
+    /// The email.
+    Email,
+    /// The name to show.
+    DisplayName,
+}
+
+/// What a person is ordered by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// An instant.
+    Time(DateTimeUtc),
+    /// A text, as it is kept.
+    Text(String),
+}
+
+impl SortBy {
+    /// Tells what a person is ordered by.
+    pub fn key(self, user: &User) -> Key {
+        let text = |text: &Option<String>| Key::Text(text.clone().unwrap_or_default());
+        match self {
+            Self::CreatedAt => Key::Time(user.created_at),
+            Self::UpdatedAt => Key::Time(user.updated_at),
+            Self::ExternalId => text(&user.external_id),
+            Self::Email => text(&user.email),
+            Self::DisplayName => text(&user.display_name),
+        }
+    }
+
+    fn expression(self) -> SimpleExpr {
+        let text = |column: Column| Expr::expr(Func::lower(Func::coalesce([Expr::col(column), Expr::value("")])));
+        match self {
+            Self::CreatedAt => Expr::col(Column::CreatedAt),
+            Self::UpdatedAt => Expr::col(Column::UpdatedAt),
+            Self::ExternalId => text(Column::ExternalId),
+            Self::Email => text(Column::Email),
+            Self::DisplayName => text(Column::DisplayName),
+        }
+    }
+}
+
+impl Order {
+    fn direction(self) -> sea_orm::Order {
+        match self.descending {
+            true => sea_orm::Order::Desc,
+            false => sea_orm::Order::Asc,
+        }
+    }
+
+    fn behind(self, key: &Key, id: Id) -> Condition {
+        let (field, place) = (self.by.expression(), key.expression());
+        let same = Condition::all().add(field.clone().eq(place.clone()));
+        let (further, later) = match self.descending {
+            true => (field.lt(place), Column::Id.lt(id)),
+            false => (field.gt(place), Column::Id.gt(id)),
+        };
+        Condition::any().add(further).add(same.add(later))
+    }
+}
+
+impl Key {
+    /// The engine itself lowers the letters here, as it does those it compares with.
+    fn expression(&self) -> SimpleExpr {
+        match self {
+            Self::Time(at) => Expr::value(*at),
+            Self::Text(text) => Expr::expr(Func::lower(Expr::value(text.as_str()))),
+        }
+    }
 }
 
 impl Filter<'_> {
     fn condition(self, workspace: Id) -> Condition {
         let matches = self.search.map(|text| {
             let pattern = LikeExpr::new(format!("%{}%", escaped(&text.to_lowercase()))).escape('\\');
-            [Column::ExternalId, Column::Email, Column::DisplayName]
-                .into_iter()
-                .fold(Condition::any(), |any, column| {
-                    any.add(Expr::expr(Func::lower(Expr::col(column))).like(pattern.clone()))
-                })
+            SEARCHED.into_iter().fold(Condition::any(), |any, column| {
+                any.add(Expr::expr(Func::lower(Expr::col(column))).like(pattern.clone()))
+            })
         });
-        let behind = self.after.map(|(at, id)| {
-            let same_time = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.gt(id));
-            Condition::any().add(Column::CreatedAt.gt(at)).add(same_time)
-        });
+        let behind = self.after.map(|(key, id)| self.order.behind(key, id));
         Condition::all()
             .add(Column::WorkspaceId.eq(workspace))
             .add_option(self.only.map(|id| Column::Id.eq(id)))
@@ -266,7 +360,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Lists people of a workspace, oldest first.
+/// Lists people of a workspace in order.
 ///
 /// # Errors
 ///
@@ -274,8 +368,8 @@ fn escaped(text: &str) -> String {
 pub async fn list(store: &Store, workspace: Id, filter: Filter<'_>, limit: u64, offset: u64) -> Result<Vec<User>> {
     Entity::find()
         .filter(filter.condition(workspace))
-        .order_by_asc(Column::CreatedAt)
-        .order_by_asc(Column::Id)
+        .order_by(filter.order.by.expression(), filter.order.direction())
+        .order_by(Column::Id, filter.order.direction())
         .limit(limit)
         .offset(offset)
         .all(&store.read)

@@ -1,8 +1,11 @@
-//! Users: create or find, list, read, change, erase.
+//! Users: create or find, list, read, change, erase with a receipt.
+
+use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use chrono::{DateTime, NaiveDate, Utc};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
@@ -12,12 +15,13 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::http::Context;
 use crate::http::body::{Json, RequestBody, said};
-use crate::http::extract::{Admin, Key, Read, UserScope, Workspace, Write};
+use crate::http::extract::{Admin, By, Key, Read, UserScope, Workspace, Write};
+use crate::http::negotiate::{self, Told, Wanted};
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::{Answer, Problem};
 use crate::http::wire::{Instant, Page, Pagination, cursor};
-use crate::service::parse_id;
-use crate::service::users::{self, ListUsers, Profile, Start};
+use crate::service::users::{self, Key as Sort, ListUsers, Order, Profile, SortBy, Start};
+use crate::service::{Id, parse_id};
 
 const DEFAULT_LIMIT: u64 = 100;
 const MAX_LIMIT: u64 = 10_000;
@@ -186,6 +190,31 @@ impl From<UpdateUser> for Profile {
     }
 }
 
+/// What a deleted user leaves behind: how much was erased, and where something is left.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ErasureReceipt {
+    /// The id of the user; it means nothing any more.
+    #[schema(example = "01JXS7N3R8A1B2C3D4E5F6G7H8")]
+    user_id: String,
+    /// When the user was erased.
+    erased_at: Instant,
+    /// How many samples were erased.
+    #[schema(example = 14732)]
+    samples: u64,
+    /// How many rows of each table were erased.
+    #[schema(example = json!({"blocks": 812, "sessions": 211, "api_keys": 1, "users": 1}))]
+    rows: BTreeMap<&'static str, u64>,
+    /// Where something is left, and for how long.
+    exceptions: [&'static str; 2],
+}
+
+/// What an erasure does not reach.
+const EXCEPTIONS: [&str; 2] = [
+    "Backups of the database and of kept originals hold the data until whoever runs this server deletes or overwrites them.",
+    "The audit log keeps the id of the user, which is random, with these counts.",
+];
+
 /// Which users to list.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -193,6 +222,9 @@ struct UsersQuery {
     /// Part of a name, an email or an external id.
     #[param(example = "ada")]
     search: Option<String>,
+    /// What orders the list; with `-` before it, the last comes first.
+    #[param(value_type = Option<String>, default = "createdAt", example = "-updatedAt", pattern = "^-?(createdAt|updatedAt|externalId|email|displayName)$")]
+    sort: Order,
     /// How many at most.
     #[param(value_type = Option<u64>, minimum = 1, maximum = 10_000, default = 100)]
     limit: u64,
@@ -201,30 +233,71 @@ struct UsersQuery {
     offset: Option<u64>,
     /// The `nextCursor` of the page before.
     #[param(value_type = Option<String>)]
-    cursor: Option<(DateTime<Utc>, String)>,
+    cursor: Option<(Sort, Id)>,
 }
 
+/// The fields that order users, in the words of the wire.
+const SORTS: [(&str, SortBy); 5] = [
+    ("createdAt", SortBy::CreatedAt),
+    ("updatedAt", SortBy::UpdatedAt),
+    ("externalId", SortBy::ExternalId),
+    ("email", SortBy::Email),
+    ("displayName", SortBy::DisplayName),
+];
+
 impl FromParams for UsersQuery {
-    const NAMES: &'static [&'static str] = &["search", "limit", "offset", "cursor"];
+    const NAMES: &'static [&'static str] = &["search", "sort", "limit", "offset", "cursor"];
 
     fn from_params(params: &mut Params) -> Self {
+        let words = SORTS.map(|(word, _)| word);
+        let sort = params.word(&["sort"], "order", &words, read_order).unwrap_or_default();
+        let (limit, offset) = (params.limit(DEFAULT_LIMIT, MAX_LIMIT), params.offset());
+        let place = params.cursor();
+        let cursor = place.as_ref().and_then(|place| read_place(sort, place));
+        if place.is_some() && cursor.is_none() {
+            params.refuse("cursor", "it is not a cursor of this list in this order");
+        }
         Self {
             search: params.text(&["search"]),
-            limit: params.limit(DEFAULT_LIMIT, MAX_LIMIT),
-            offset: params.offset(),
-            cursor: params.cursor(),
+            sort,
+            limit,
+            offset,
+            cursor,
         }
     }
 }
 
-impl UsersQuery {
-    fn start(&self) -> Start {
-        let behind = self
-            .cursor
-            .as_ref()
-            .and_then(|(at, id)| Some(Start::Behind(*at, parse_id(id)?)));
-        behind.unwrap_or(Start::Offset(self.offset.unwrap_or(0)))
-    }
+/// What a cursor of the list of users says: the order, what orders the last user of the page, and its id.
+type Place = (String, String, String);
+
+fn read_order(text: &str) -> Option<Order> {
+    let (descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
+    let (_, by) = SORTS.into_iter().find(|(known, _)| *known == word)?;
+    Some(Order { by, descending })
+}
+
+fn write_order(order: Order) -> String {
+    let word = SORTS
+        .iter()
+        .find(|(_, by)| *by == order.by)
+        .map_or("", |(word, _)| word);
+    format!("{}{word}", if order.descending { "-" } else { "" })
+}
+
+fn place(order: Order, user: &users::User) -> Place {
+    let key = match order.by.key(user) {
+        Sort::Time(at) => at.to_rfc3339(),
+        Sort::Text(text) => text,
+    };
+    (write_order(order), key, user.id.to_string())
+}
+
+fn read_place(order: Order, (sort, key, id): &Place) -> Option<(Sort, Id)> {
+    let key = match order.by {
+        SortBy::CreatedAt | SortBy::UpdatedAt => Sort::Time(key.parse().ok()?),
+        _ => Sort::Text(key.clone()),
+    };
+    (*sort == write_order(order)).then_some((key, parse_id(id)?))
 }
 
 /// Create a user, or find the one with this `externalId`
@@ -248,33 +321,38 @@ async fn create_user(
     Ok((status, Json(user.into())))
 }
 
-/// List users, oldest first
+/// List users
 ///
-/// A personal key sees its own user alone.
+/// A personal key sees its own user alone. Users who are created meanwhile shift no page that a cursor leads to. With
+/// `Accept: application/x-ndjson` one user per line, the next cursor in `X-Next-Cursor`.
 #[utoipa::path(
     get, path = "/users", tag = "Users", extensions(("x-required-scope" = json!("read"))), params(UsersQuery),
-    responses((status = 200, body = Page<User>, description = "Some of the users."))
+    responses((status = 200, description = "Some of the users.", content(
+        (Page<User> = "application/json"), (String = "application/x-ndjson"),
+    )))
 )]
 async fn list_users(
     key: Key<Read>,
     Query(query): Query<UsersQuery>,
+    wanted: Wanted,
     State(app): State<App>,
-) -> Answer<Json<Page<User>>> {
-    let start = query.start();
+) -> Answer<Response> {
+    let offset = query.cursor.is_none().then(|| query.offset.unwrap_or(0));
+    let start = match query.cursor {
+        Some((key, id)) => Start::Behind(key, id),
+        None => Start::Offset(offset.unwrap_or(0)),
+    };
     let list = ListUsers {
         search: query.search,
+        order: query.sort,
         limit: query.limit,
         start,
     };
     let found = users::list(&app, key.reach(), list).await?;
     let last = found.users.last().filter(|_| found.more);
-    let next = last.map(|user| cursor(&(user.created_at, user.id.to_string())));
-    let offset = match start {
-        Start::Offset(offset) => Some(offset),
-        Start::Behind(..) => None,
-    };
+    let next = last.map(|user| cursor(&place(query.sort, user)));
     let at = Pagination::new(query.limit, offset, found.total, next);
-    Ok(Json(Page::new(found.users.into_iter().map(User::from).collect(), at)))
+    Ok(wanted.page(Page::new(found.users.into_iter().map(User::from).collect(), at)))
 }
 
 /// Get a user
@@ -308,12 +386,36 @@ async fn update_user(
 }
 
 /// Erase a user and everything that belongs to the user
+///
+/// With `Prefer: return=representation` the answer is a receipt, which the audit log keeps in any case.
 #[utoipa::path(
     delete, path = "/users/{userId}", tag = "Users", extensions(("x-required-scope" = json!("admin"))),
-    params(("userId" = String, Path, description = "The id of the user.")),
-    responses((status = 204, description = "Nothing is left of the user."))
+    params(
+        ("userId" = String, Path, description = "The id of the user."),
+        ("Prefer" = Option<String>, Header, description = "`return=representation` asks for a receipt."),
+    ),
+    responses(
+        (status = 204, description = "Nothing is left of the user."),
+        (status = 200, body = ErasureReceipt, description = "Nothing is left of the user; what was erased.",
+            headers(("Preference-Applied" = String, description = "`return=representation`."))),
+    )
 )]
-async fn delete_user(scope: UserScope<Admin>, State(app): State<App>) -> Answer<StatusCode> {
-    users::erase(&app, scope.user()).await?;
-    Ok(StatusCode::NO_CONTENT)
+async fn delete_user(
+    scope: UserScope<Admin>,
+    By(actor): By,
+    Told(told): Told,
+    State(app): State<App>,
+) -> Answer<Response> {
+    let user = scope.user();
+    let erased = users::erase(&app, &actor, user).await?;
+    if !told {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    Ok(negotiate::told(ErasureReceipt {
+        user_id: user.id.to_string(),
+        erased_at: Instant(app.now()),
+        samples: erased.samples,
+        rows: erased.rows.into_iter().collect(),
+        exceptions: EXCEPTIONS,
+    }))
 }

@@ -7,6 +7,7 @@
 
 mod m0001_identity;
 mod m0002_data;
+mod m0004_audit;
 
 use sea_orm_migration::prelude::*;
 
@@ -15,6 +16,10 @@ pub(super) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_identity::Migration), Box::new(m0002_data::Migration)]
+        vec![
+            Box::new(m0001_identity::Migration),
+            Box::new(m0002_data::Migration),
+            Box::new(m0004_audit::Migration),
+        ]
     }
 }
