@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::problem::Problem;
 use crate::error::Error;
@@ -19,6 +19,11 @@ use crate::error::Error;
 pub(super) trait RequestBody: DeserializeOwned {
     /// Lists every field that is accepted, the documented ones first.
     const FIELDS: &'static [&'static str];
+
+    /// Reads the fields. A body that holds another one flat reads that one by itself: serde forgets the paths in it.
+    fn from_fields(fields: Map<String, Value>) -> Result<Self, Error> {
+        typed(fields)
+    }
 }
 
 /// A JSON body.
@@ -29,17 +34,12 @@ impl<T: RequestBody, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        if !says_json(request.headers()) {
-            return Err(Error::invalid("Content-Type", "it must be application/json").into());
-        }
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| Problem::of_status(rejection.status()))?;
+        let bytes = bytes(request, state).await?;
         Ok(read(&bytes).map(Json)?)
     }
 }
 
-/// Lets a handler take `Option<Json<T>>`: a request that sends nothing has no body.
+/// Lets a handler take `Option<Json<T>>`: a request that sends nothing, or `null`, has no body.
 impl<T: RequestBody, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
     type Rejection = Problem;
 
@@ -47,8 +47,21 @@ impl<T: RequestBody, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
         if request.body().is_end_stream() {
             return Ok(None);
         }
-        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
+        match bytes(request, state).await? {
+            bytes if bytes.is_empty() || bytes.trim_ascii() == b"null" => Ok(None),
+            bytes => Ok(read(&bytes).map(|body| Some(Self(body)))?),
+        }
     }
+}
+
+/// Receives a body that says it is JSON.
+async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    if !says_json(request.headers()) {
+        return Err(Error::invalid("Content-Type", "it must be application/json").into());
+    }
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| Problem::of_status(rejection.status()))
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {
@@ -61,9 +74,12 @@ impl<T: Serialize> IntoResponse for Json<T> {
 pub(super) fn read<T: RequestBody>(bytes: &[u8]) -> Result<T, Error> {
     let value: Value =
         serde_json::from_slice(bytes).map_err(|error| Error::invalid("body", format!("it is not JSON: {error}")))?;
-    let fields = value
-        .as_object()
-        .ok_or_else(|| Error::invalid("body", "it must be an object"))?;
+    if let Some(path) = nul(&value) {
+        return Err(Error::invalid(path, "text cannot hold the character U+0000"));
+    }
+    let Value::Object(fields) = value else {
+        return Err(Error::invalid("body", "it must be an object"));
+    };
     if let Some(unknown) = fields.keys().find(|field| !T::FIELDS.contains(&field.as_str())) {
         return Err(Error::unknown_word(
             unknown.as_str(),
@@ -72,10 +88,12 @@ pub(super) fn read<T: RequestBody>(bytes: &[u8]) -> Result<T, Error> {
             T::FIELDS.iter().copied(),
         ));
     }
-    if let Some(path) = nul(&value) {
-        return Err(Error::invalid(path, "text cannot hold the character U+0000"));
-    }
-    serde_path_to_error::deserialize(value).map_err(|error| {
+    T::from_fields(fields)
+}
+
+/// Reads fields as `T`, and names the one that cannot be read.
+pub(super) fn typed<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
         let path = Some(error.path().to_string()).filter(|path| path != ".");
         let message = error.into_inner().to_string();
         // Serde names the object that lacks the field, and the field in words alone.

@@ -35,7 +35,7 @@ async fn errors_of_the_router_and_of_bodies_have_the_documented_form() {
             admin.get("/v1/users?limit=0&offset=-1&cursor=x").await.line(),
             admin.get("/v1/users?serach=ada").await.line(),
         ];
-        for (kind, body) in [(json, "{"), (json, "{}"), (json, r#"{"externalId":"a","emial":1}"#), (None, "{}"), (Some("text/plain"), "{}")] {
+        for (kind, body) in [(json, "{"), (json, "{}"), (json, r#"{"externalId":"a","emial":1}"#), (json, r#"{"externalId":7}"#), (json, r#"{"externalId":"a","birthDate":"1990"}"#), (None, "{}"), (Some("text/plain"), "{}")] {
             lines.push(admin.send(post(kind, body)).await.line());
         }
         lines.push(admin.send(post(json, &format!(r#"{{"externalId":"{}"}}"#, "a".repeat(2 << 20)))).await.line());
@@ -49,6 +49,8 @@ async fn errors_of_the_router_and_of_bodies_have_the_documented_form() {
         400 {"statusCode":400,"error":"Bad Request","message":"body: it is not JSON: EOF while parsing an object at line 1 column 1","code":"VALIDATION_ERROR","errors":[{"path":"body","message":"it is not JSON: EOF while parsing an object at line 1 column 1"}]}
         400 {"statusCode":400,"error":"Bad Request","message":"externalId: it is required","code":"VALIDATION_ERROR","errors":[{"path":"externalId","message":"it is required"}]}
         422 {"statusCode":422,"error":"Unprocessable Entity","message":"\"emial\" is not a known field; did you mean \"email\"?","code":"VALIDATION_ERROR","errors":[{"path":"emial","message":"\"emial\" is not a known field; did you mean \"email\"?"}]}
+        400 {"statusCode":400,"error":"Bad Request","message":"externalId: invalid type: integer `7`, expected a string","code":"VALIDATION_ERROR","errors":[{"path":"externalId","message":"invalid type: integer `7`, expected a string"}]}
+        400 {"statusCode":400,"error":"Bad Request","message":"birthDate: \"1990\" is not a date like 1990-02-03","code":"VALIDATION_ERROR","errors":[{"path":"birthDate","message":"\"1990\" is not a date like 1990-02-03"}]}
         400 {"statusCode":400,"error":"Bad Request","message":"Content-Type: it must be application/json","code":"VALIDATION_ERROR","errors":[{"path":"Content-Type","message":"it must be application/json"}]}
         400 {"statusCode":400,"error":"Bad Request","message":"Content-Type: it must be application/json","code":"VALIDATION_ERROR","errors":[{"path":"Content-Type","message":"it must be application/json"}]}
         413 {"statusCode":413,"error":"Payload Too Large","message":"The body is too large","code":"PAYLOAD_TOO_LARGE"}

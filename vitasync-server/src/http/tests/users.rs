@@ -280,7 +280,7 @@ async fn lists_come_as_lines_where_that_is_asked_for() {
         let admin = Client::admin(database, database.user().await.workspace_id).await;
         admin.post("/v1/users", json!({"externalId": "two"})).await;
         let lines = Some((header::ACCEPT, "application/x-ndjson"));
-        for path in ["/v1/users?limit=1", "/v1/users", "/v1/api-keys"] {
+        for path in ["/v1/users?limit=1", "/v1/users", "/v1/api-keys", "/v1/providers"] {
             let whole = admin.get(path).await.json();
             let rows = whole["data"].as_array().or(whole.as_array()).expect("rows").clone();
             let answer = admin.call_with("GET", path, None, lines.clone()).await;

@@ -6,15 +6,17 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
+use crate::error::Error;
 use crate::http::Context;
-use crate::http::body::{Json, RequestBody, said};
+use crate::http::body::{Json, RequestBody, said, typed};
 use crate::http::extract::{Admin, By, Key, Read, UserScope, Workspace, Write};
 use crate::http::negotiate::{self, Told, Wanted};
 use crate::http::params::{FromParams, Params, Query};
@@ -59,6 +61,7 @@ pub(in crate::http) struct User {
     #[schema(example = "female")]
     sex: Option<String>,
     /// The date of birth.
+    #[schema(value_type = Option<String>, format = Date, example = "1990-02-03")]
     birth_date: Option<NaiveDate>,
     /// The height in metres.
     #[schema(example = 1.65)]
@@ -121,6 +124,21 @@ impl RequestBody for CreateUser {
         "timezone",
         "metadata",
     ];
+
+    fn from_fields(mut profile: Map<String, Value>) -> Result<Self, Error> {
+        let id: Map<String, Value> = profile.remove_entry("externalId").into_iter().collect();
+        let ExternalId { external_id } = typed(id)?;
+        Ok(Self {
+            external_id,
+            profile: typed(profile)?,
+        })
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ExternalId {
+    external_id: String,
 }
 
 /// What to change of a person; what is left out stays, `null` forgets it.
@@ -152,8 +170,8 @@ struct UpdateUser {
     #[schema(value_type = Option<String>, example = "female")]
     sex: Option<Option<String>>,
     /// The date of birth.
-    #[serde(default, deserialize_with = "said")]
-    #[schema(value_type = Option<NaiveDate>)]
+    #[serde(default, deserialize_with = "date")]
+    #[schema(value_type = Option<String>, format = Date, example = "1990-02-03")]
     birth_date: Option<Option<NaiveDate>>,
     /// The height in metres.
     #[serde(default, deserialize_with = "said")]
@@ -167,6 +185,15 @@ struct UpdateUser {
     /// Whatever you want to remember; replaces what was there.
     #[schema(value_type = Option<Object>, example = json!({"plan": "premium"}))]
     metadata: Option<Map<String, Value>>,
+}
+
+/// Reads a date, and says what one looks like where it is none.
+fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<NaiveDate>>, D::Error> {
+    let read = |text: String| {
+        text.parse()
+            .map_err(|_| D::Error::custom(format!("{text:?} is not a date like 1990-02-03")))
+    };
+    Option::<String>::deserialize(from)?.map(read).transpose().map(Some)
 }
 
 impl RequestBody for UpdateUser {
@@ -223,7 +250,7 @@ struct UsersQuery {
     #[param(example = "ada")]
     search: Option<String>,
     /// What orders the list; with `-` before it, the last comes first.
-    #[param(value_type = Option<String>, default = "createdAt", example = "-updatedAt", pattern = "^-?(createdAt|updatedAt|externalId|email|displayName)$")]
+    #[param(value_type = Option<String>, default = "createdAt", example = "-updatedAt", pattern = "^(-?(createdAt|updatedAt|externalId|email|displayName))?$")]
     sort: Order,
     /// How many at most.
     #[param(value_type = Option<u64>, minimum = 1, maximum = 10_000, default = 100)]
