@@ -26,12 +26,14 @@ const OPEN: [&str; 6] = [
 ];
 
 /// The parts of paths that name something of a tenant, and how to find it. Fields of bodies have the same names.
-const PARTS: [(&str, fn(&Tenant) -> &str); 4] = [
+const PARTS: [(&str, Find); 4] = [
     ("userId", |it| &it.user),
     ("keyId", |it| &it.key_id),
     ("eventId", |it| &it.event),
     ("recordId", |it| &it.record),
 ];
+
+type Find = fn(&Tenant) -> &str;
 
 /// The parts of paths that belong to nobody.
 const WORDS: [(&str, &str); 2] = [("providerId", "apple_health"), ("file", "swagger-ui.css")];
