@@ -1,6 +1,6 @@
 //! Deletes what is kept of a person, and counts it.
 //!
-//! [`TABLES`] lists every table that names a person; a test holds it against the database, so that a new table cannot be
+//! `TABLES` lists every table that names a person; a test holds it against the database, so that a new table cannot be
 //! forgotten.
 
 use sea_orm::entity::prelude::*;
