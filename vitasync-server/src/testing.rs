@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use tempfile::TempDir;
 
 use crate::app::App;
+use crate::service::audit::{Actor, Who};
 use crate::store::testing::{create_postgres, drop_postgres};
 use crate::store::users::{self, NewUser, User};
 use crate::store::workspaces::{self, Workspace};
@@ -40,6 +41,7 @@ impl TestDatabase {
         let workspace = Workspace {
             id: Id::generate(),
             name: "test".into(),
+            sandbox_of: None,
             created_at: self.app.now(),
         };
         let workspace = workspaces::insert(&self.app.store, workspace)
@@ -49,9 +51,10 @@ impl TestDatabase {
             timezone: zone.map(|zone| zone.name().to_owned()),
             ..NewUser::new(workspace.id)
         };
-        users::insert(&self.app.store, new, self.app.now())
-            .await
-            .expect("a user")
+        let tx = self.app.store.begin().await.expect("begins");
+        let user = users::insert(&tx, new, self.app.now()).await.expect("a user");
+        tx.commit().await.expect("commits");
+        user
     }
 
     async fn open(engine: &'static str, url: String, folder: TempDir, postgres: Option<(String, String)>) -> Self {
@@ -77,6 +80,11 @@ impl TestDatabase {
             drop_postgres(&admin, &name).await;
         }
     }
+}
+
+/// Somebody who does things, where it does not matter who.
+pub(crate) fn somebody() -> Actor {
+    Actor::local(Who::CommandLine)
 }
 
 /// Runs a test on a database of its own of every engine there is.

@@ -12,8 +12,10 @@ use tokio::sync::watch;
 use super::Database;
 use super::worker::Webhooks;
 use crate::App;
+use crate::auth::{Environment, RawKey, Scope};
 use crate::http::{HttpConfig, router};
 use crate::jobs::{Config, Worker};
+use crate::service::{keys, workspaces};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -26,6 +28,10 @@ pub(super) struct Serve {
     no_worker: bool,
     #[command(flatten)]
     webhooks: Webhooks,
+    /// A key of your choice that reaches everything, for a first start without `vitasync keys create`: `vs_live_` and at
+    /// least 32 random characters. It works as long as the server is started with it
+    #[arg(long, env = "VITASYNC_BOOTSTRAP_KEY", value_name = "KEY", hide_env_values = true, value_parser = bootstrap_key)]
+    bootstrap_key: Option<RawKey>,
 }
 
 /// Where and how the API listens.
@@ -42,6 +48,16 @@ pub(super) struct Listen {
     /// How many requests a key may make per minute, or `off`
     #[arg(long, env = "VITASYNC_RATE_LIMIT", default_value = "120", value_name = "N")]
     rate_limit: RateLimit,
+}
+
+/// How many characters of a key must be its own secret: it is hashed once, so it must not be guessable.
+const BOOTSTRAP_SECRET: usize = 32;
+
+fn bootstrap_key(text: &str) -> Result<RawKey, String> {
+    let prefix = Environment::of(text).map_or(0, |environment| environment.prefix().len());
+    RawKey::parse(text)
+        .filter(|_| text.len() >= prefix + BOOTSTRAP_SECRET)
+        .ok_or_else(|| format!("give vs_live_ and at least {BOOTSTRAP_SECRET} random characters"))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +80,10 @@ impl FromStr for RateLimit {
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let app = self.webhooks.apply(self.database.open().await?);
+        if let Some(raw) = &self.bootstrap_key {
+            let workspace = workspaces::default(&app).await?;
+            keys::adopt(&app, workspace, "bootstrap", Scope::ALL.into_iter().collect(), raw).await?;
+        }
         let server = self.listen.bind().await?;
         eprintln!(
             "Serving on http://{}, documentation at /docs. Stop with Ctrl-C.",

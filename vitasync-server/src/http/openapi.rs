@@ -79,7 +79,10 @@ const HEADERS: [(&str, &str); 4] = [
         "X-Request-Id",
         "The id of this request in the log; taken over from the request where it names one.",
     ),
-    ("X-RateLimit-Limit", "How many requests the key may make per minute."),
+    (
+        "X-RateLimit-Limit",
+        "How many requests the key may make per minute. Where there is no limit, neither is any of these headers.",
+    ),
     ("X-RateLimit-Remaining", "How many of them are left now."),
     ("X-RateLimit-Reset", "After how many seconds all of them are back."),
 ];

@@ -7,6 +7,7 @@
 //! of one person come one after the other and writers of different persons do not meet.
 
 pub mod api_keys;
+pub mod audit;
 pub mod blocks;
 mod connect;
 pub mod daily;

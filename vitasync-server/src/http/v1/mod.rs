@@ -1,5 +1,6 @@
 //! The documented `/v1` contract: one file per group of routes, each with its forms on the wire.
 
+mod audit;
 mod events;
 mod health;
 mod keys;
@@ -22,6 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(health::routes())
         .merge(events::routes())
         .merge(keys::routes())
+        .merge(audit::routes())
         .merge(providers::routes())
         .merge(webhooks::routes())
 }

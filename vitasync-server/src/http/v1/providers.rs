@@ -1,5 +1,6 @@
 //! Providers: where data can come from.
 
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -10,6 +11,7 @@ use crate::error::Error;
 use crate::http::Context;
 use crate::http::body::Json;
 use crate::http::extract::{Key, PathOf, Read};
+use crate::http::negotiate::Wanted;
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::Answer;
 use crate::service::providers;
@@ -92,13 +94,15 @@ impl FromParams for ProvidersQuery {
 /// List the providers whose data can be read
 #[utoipa::path(
     get, path = "/providers", tag = "Providers", extensions(("x-required-scope" = json!("read"))),
-    params(ProvidersQuery), responses((status = 200, body = Vec<Provider>, description = "The providers, by id."))
+    params(ProvidersQuery), responses((status = 200, description = "The providers, by id.", content(
+        (Vec<Provider> = "application/json"), (String = "application/x-ndjson"),
+    )))
 )]
-async fn list_providers(_key: Key<Read>, Query(query): Query<ProvidersQuery>) -> Json<Vec<Provider>> {
+async fn list_providers(_key: Key<Read>, Query(query): Query<ProvidersQuery>, wanted: Wanted) -> Response {
     let listed = providers::list()
         .into_iter()
         .filter(|provider| query.all || provider.is_configured);
-    Json(listed.map(Provider::from).collect())
+    wanted.rows(listed.map(Provider::from).collect())
 }
 
 /// Get a provider
