@@ -100,25 +100,34 @@ pub struct Mended {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::Insufficient`] of less than 60 seconds, [`NoAnswer::OutOfRange`] where more than 5 % would be mended.
+/// [`NoAnswer::Insufficient`] of less than 60 seconds, [`NoAnswer::OutOfRange`] where more than 5 % would be mended,
+/// [`NoAnswer::NotPositive`] where two beats would be moved to one instant.
 pub fn mend(rr: &RrIntervals) -> Result<Mended, NoAnswer> {
     rr.unless_long_enough(MIN_SECONDS)?;
+    let by_run: Vec<(Vec<f64>, Found)> = rr
+        .runs()
+        .map(|run| {
+            let beats = beats_of(run);
+            let found = find(&beats);
+            (beats, found)
+        })
+        .collect();
     let mut found = Found::default();
     let mut before = 0;
-    let mut runs = Vec::new();
-    for run in rr.runs() {
-        let beats = beats_of(run);
-        let of_run = find(&beats);
-        runs.push(if of_run.is_empty() {
-            run.to_vec()
-        } else {
-            intervals_between(&mended(&beats, &of_run))
-        });
+    for (beats, of_run) in &by_run {
         found.append(of_run, before);
         before += beats.len();
     }
     let share = float(found.len()) / float(before);
     NoAnswer::unless_within("share of mended beats", share, 0.0, MAX_SHARE)?;
+    // What needs no mending stays as it is to the last bit.
+    let runs = rr.runs().zip(&by_run).map(|(run, (beats, found))| {
+        if found.is_empty() {
+            run.to_vec()
+        } else {
+            intervals_between(&mended(beats, found))
+        }
+    });
     Ok(Mended {
         intervals: RrIntervals::from_runs(runs)?,
         found,
@@ -128,12 +137,12 @@ pub fn mend(rr: &RrIntervals) -> Result<Mended, NoAnswer> {
 
 impl Found {
     /// Adds what was found in a run before which there are so many beats.
-    fn append(&mut self, run: Self, before: usize) {
-        let shifted = |beats: Vec<usize>| beats.into_iter().map(move |beat| beat + before);
-        self.ectopic.extend(shifted(run.ectopic));
-        self.missed.extend(shifted(run.missed));
-        self.extra.extend(shifted(run.extra));
-        self.misplaced.extend(shifted(run.misplaced));
+    fn append(&mut self, run: &Self, before: usize) {
+        let add = |all: &mut Vec<usize>, beats: &[usize]| all.extend(beats.iter().map(|beat| beat + before));
+        add(&mut self.ectopic, &run.ectopic);
+        add(&mut self.missed, &run.missed);
+        add(&mut self.extra, &run.extra);
+        add(&mut self.misplaced, &run.misplaced);
     }
 }
 
@@ -243,19 +252,18 @@ fn judge_length(signs: &Signs, beat: usize, found: &mut Found) {
     beats.push(beat);
 }
 
-/// Takes out, puts in and moves beats.
+/// Takes out, puts in and moves beats. What was found is in order, kind by kind.
 fn mended(beats: &[f64], found: &Found) -> Vec<f64> {
-    let without_extra: Vec<f64> = {
-        let kept = beats.iter().enumerate().filter(|(at, _)| !found.extra.contains(at));
-        kept.map(|(_, at)| *at).collect()
-    };
+    let is_extra = |at: &usize| found.extra.binary_search(at).is_ok();
+    let kept = beats.iter().enumerate().filter(|(at, _)| !is_extra(at));
+    let without_extra: Vec<f64> = kept.map(|(_, at)| *at).collect();
     // Where a beat is once those before it are out or in.
-    let out = |at: usize| at - found.extra.iter().filter(|extra| **extra < at).count();
+    let out = |at: usize| at - found.extra.partition_point(|extra| *extra < at);
     let missed: Vec<usize> = found.missed.iter().map(|at| out(*at)).collect();
-    let moved = |at: &usize| out(*at) + missed.iter().filter(|missed| **missed < out(*at)).count();
+    let moved = |at: &usize| out(*at) + missed.partition_point(|missed| *missed < out(*at));
     let mut mended = Vec::with_capacity(without_extra.len() + missed.len());
     for (at, beat) in without_extra.iter().enumerate() {
-        if at > 1 && missed.contains(&at) {
+        if at > 1 && missed.binary_search(&at).is_ok() {
             mended.push(midpoint(without_extra[at - 1], *beat));
         }
         mended.push(*beat);

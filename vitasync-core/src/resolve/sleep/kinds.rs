@@ -27,15 +27,12 @@ pub(crate) fn clocks(session: &Session, zones: &ZoneHistory) -> (i32, i32) {
     let zone = attributes
         .zone
         .filter(|zone| start_offset_s.is_none_or(|told| told == offset_s(session.start, *zone)));
-    let lived_in = |at| offset_s(at, zones.at(at));
-    let start = start_offset_s
-        .or_else(|| zone.map(|zone| offset_s(session.start, zone)))
-        .unwrap_or_else(|| lived_in(session.start));
+    let start = attributes.offset_s(session.start, zones.at(session.start));
     let end = attributes
         .end_offset_s
         .or_else(|| zone.map(|zone| offset_s(session.end, zone)))
         .or(start_offset_s)
-        .unwrap_or_else(|| lived_in(session.end));
+        .unwrap_or_else(|| offset_s(session.end, zones.at(session.end)));
     (start, end)
 }
 
