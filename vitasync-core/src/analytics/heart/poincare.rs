@@ -51,7 +51,7 @@ pub struct Poincare {
 ///
 /// # Errors
 ///
-/// As [`time_domain`](super::time_domain::time_domain); [`NoAnswer::NoSpread`] where the cloud has no width or no length.
+/// As [`time_domain()`]; [`NoAnswer::NoSpread`] where the cloud has no width or no length.
 pub fn poincare(rr: &RrIntervals) -> Result<Poincare, NoAnswer> {
     let varies = time_domain(rr)?;
     let sd1 = varies.sdsd / std::f64::consts::SQRT_2;
