@@ -38,7 +38,7 @@ fuzz cases="20000":
 compare *args:
     scripts/with-postgres benches/compare {{ args }}
 
-# The analytics beside scipy, statsmodels, ruptures and pandas
+# The analytics beside scipy, statsmodels, ruptures, pandas and neurokit2
 compare-analytics:
     benches/compare-analytics
 

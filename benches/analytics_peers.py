@@ -10,6 +10,7 @@ import sys
 import time
 import warnings
 
+import neurokit2 as nk
 import numpy as np
 import pandas as pd
 import ruptures
@@ -60,9 +61,25 @@ def rolling(values):
     return [None if np.isnan(m) else [m, d] for m, d in zip(median, mad)]
 
 
+def hrv_time(beats):
+    answer = nk.hrv_time(beats, 1000).iloc[0]
+    return [float(answer[f"HRV_{name}"]) for name in ["MeanNN", "MedianNN", "SDNN", "RMSSD", "SDSD"]]
+
+
+def hrv_frequency(beats):
+    answer = nk.hrv_frequency(beats, 1000, normalize=False, psd_method="welch").iloc[0]
+    return [float(answer["HRV_LF"]), float(answer["HRV_HF"])]
+
+
+def hrv_artefacts(beats):
+    found, _ = nk.signal_fixpeaks(beats, 1000, iterative=False, method="Kubios")
+    return [[int(beat) for beat in found[kind]] for kind in ["ectopic", "missed", "extra", "longshort"]]
+
+
 def main():
     inputs = json.load(open(sys.argv[1]))
     p = np.array(inputs["p"])
+    beats = np.array(inputs["beats"], dtype=int)
     answers = {
         "correlations": timed(lambda: correlations(inputs["metrics"]), 1),
         "gappy_correlations": timed(lambda: correlations(inputs["gappy_metrics"]), 1),
@@ -71,7 +88,10 @@ def main():
         "rolling": timed(lambda: rolling(inputs["levels"])),
         "false_discovery": timed(lambda: multipletests(p, 0.05, "fdr_bh")[1].tolist()),
         "theil_sen": timed(lambda: float(stats.theilslopes(inputs["levels"][:1000]).slope)),
-        "versions": {name: importlib.metadata.version(name) for name in ["numpy", "scipy", "pandas", "statsmodels", "ruptures"]},
+        "hrv_time": timed(lambda: hrv_time(beats), 2),
+        "hrv_frequency": timed(lambda: hrv_frequency(beats), 1),
+        "hrv_artefacts": timed(lambda: hrv_artefacts(beats), 2),
+        "versions": {name: importlib.metadata.version(name) for name in ["numpy", "scipy", "pandas", "statsmodels", "ruptures", "neurokit2"]},
     }
     json.dump(answers, sys.stdout)
 

@@ -12,6 +12,10 @@ use serde_json::{Value, json};
 use vitasync_core::analytics::change_point::{Search, pelt};
 use vitasync_core::analytics::discovery::{Question, Series, discover};
 use vitasync_core::analytics::false_discovery::benjamini_hochberg;
+use vitasync_core::analytics::heart::artefacts::mend;
+use vitasync_core::analytics::heart::frequency::{Detrend, HF, LF, Pipeline, spectrum};
+use vitasync_core::analytics::heart::rr::RrIntervals;
+use vitasync_core::analytics::heart::time_domain::time_domain;
 use vitasync_core::analytics::rolling::rolling_median;
 use vitasync_core::analytics::trend::theil_sen;
 use vitasync_core::analytics::{Daily, NoAnswer};
@@ -30,6 +34,8 @@ struct Inputs {
     /// Ten years without any change.
     calm: Vec<f64>,
     p: Vec<f64>,
+    /// A day of heartbeats, some of them missed: their instants in whole milliseconds.
+    beats: Vec<f64>,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -51,9 +57,30 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         })?,
         "false_discovery": timed(|| benjamini_hochberg(&inputs.p))?,
         "theil_sen": timed(|| Ok(theil_sen(&days[..1000])?.slope))?,
+        "hrv_time": timed(|| {
+            let it = time_domain(&RrIntervals::from_beats(&inputs.beats)?)?;
+            Ok([it.mean_nn, it.median_nn, it.sdnn, it.rmssd, it.sdsd])
+        })?,
+        "hrv_frequency": timed(|| halves(&inputs.beats))?,
+        "hrv_artefacts": timed(|| {
+            let found = mend(&RrIntervals::from_beats(&inputs.beats)?)?.found;
+            Ok([found.ectopic, found.missed, found.extra, found.misplaced])
+        })?,
     });
     println!("{answers}");
     Ok(())
+}
+
+/// Answers LF and HF of the recording cut into halves, as neurokit2 does.
+fn halves(beats: &[f64]) -> Result<[f64; 2], NoAnswer> {
+    let rr = RrIntervals::from_beats(beats)?;
+    let pipeline = Pipeline {
+        segment_s: (rr.seconds() / 2.0).floor(),
+        detrend: Detrend::Mean,
+        ..Pipeline::default()
+    };
+    let spectrum = spectrum(&rr, pipeline)?;
+    Ok([spectrum.power(LF), spectrum.power(HF)])
 }
 
 /// Takes the time of the whole question as a caller asks it, and answers every correlation for the comparison.

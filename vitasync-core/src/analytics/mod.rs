@@ -30,9 +30,11 @@ pub mod cusum;
 pub mod discovery;
 pub mod ewma;
 pub mod false_discovery;
+pub mod heart;
 pub mod robust;
 pub mod rolling;
 pub mod shift;
+pub mod sleep;
 pub mod trend;
 
 mod daily;
@@ -131,6 +133,12 @@ pub enum NoAnswer {
     SecondValue {
         /// The day.
         date: NaiveDate,
+    },
+    /// Intervals were made from heart rates or have beats missing everywhere: nothing is known of single beats.
+    #[error("the intervals are not beat to beat: {evidence}")]
+    NotBeatToBeat {
+        /// What shows it.
+        evidence: &'static str,
     },
     /// The method knows nothing about this.
     #[error("there is no {what} for {of}")]
@@ -244,6 +252,29 @@ pub const METHODS: &[Method] = &[
     anomaly::thresholds::METHOD,
     anomaly::blood_pressure::METHOD,
     anomaly::episodes::METHOD,
+    heart::artefacts::METHOD,
+    heart::beat_rules::METHOD,
+    heart::time_domain::METHOD,
+    heart::frequency::METHOD,
+    heart::poincare::METHOD,
+    heart::geometry::METHOD,
+    heart::entropy::METHOD,
+    heart::hrv_trend::METHOD,
+    heart::resting::METHOD,
+    heart::recovery::METHOD,
+    heart::zones::METHOD,
+    heart::ecg::METHOD,
+    sleep::hypnogram::METHOD,
+    sleep::efficiency::METHOD,
+    sleep::stage_shares::METHOD,
+    sleep::quality::METHOD,
+    sleep::debt::METHOD,
+    sleep::circular::METHOD,
+    sleep::consistency::METHOD,
+    sleep::regularity::METHOD,
+    sleep::chronotype::METHOD,
+    sleep::rest_activity::METHOD,
+    sleep::cosinor::METHOD,
 ];
 
 #[cfg(test)]
