@@ -33,6 +33,7 @@ pub mod false_discovery;
 pub mod robust;
 pub mod rolling;
 pub mod shift;
+pub mod training;
 pub mod trend;
 
 mod daily;
@@ -244,6 +245,22 @@ pub const METHODS: &[Method] = &[
     anomaly::thresholds::METHOD,
     anomaly::blood_pressure::METHOD,
     anomaly::episodes::METHOD,
+    training::heart_rate::METHOD,
+    training::trimp::METHOD,
+    training::session_rpe::METHOD,
+    training::power::METHOD,
+    training::stress_score::METHOD,
+    training::load::METHOD,
+    training::impulse_response::METHOD,
+    training::load_ratio::METHOD,
+    training::monotony::METHOD,
+    training::readiness::METHOD,
+    training::vo2_max::METHOD,
+    training::race::METHOD,
+    training::power_curve::METHOD,
+    training::best_effort::METHOD,
+    training::records::METHOD,
+    training::met_minutes::METHOD,
 ];
 
 #[cfg(test)]
