@@ -30,6 +30,7 @@ pub mod cusum;
 pub mod discovery;
 pub mod ewma;
 pub mod false_discovery;
+pub mod metabolic;
 pub mod robust;
 pub mod rolling;
 pub mod shift;
@@ -261,6 +262,17 @@ pub const METHODS: &[Method] = &[
     training::best_effort::METHOD,
     training::records::METHOD,
     training::met_minutes::METHOD,
+    metabolic::glucose::summary::METHOD,
+    metabolic::glucose::risk::METHOD,
+    metabolic::glucose::mage::METHOD,
+    metabolic::glucose::variability::METHOD,
+    metabolic::glucose::profile::METHOD,
+    metabolic::energy::METHOD,
+    metabolic::balance::METHOD,
+    metabolic::body::METHOD,
+    metabolic::hydration::METHOD,
+    metabolic::fitness_age::METHOD,
+    metabolic::stress::METHOD,
 ];
 
 #[cfg(test)]
