@@ -1,6 +1,6 @@
 //! What a glucose sensor says.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use serde_json::{Value, json};
 use vitasync_core::analytics::metabolic::glucose::mage::mage;
 use vitasync_core::analytics::metabolic::glucose::risk::risk;
@@ -15,7 +15,11 @@ pub(crate) fn answer(id: &str, input: &Value) -> Option<Value> {
     if !id.starts_with("cgm.") {
         return None;
     }
-    let trace = trace(&recording(input)?);
+    let trace = if input["values"].is_array() {
+        invented(input)
+    } else {
+        recorded(&recording(input)?)
+    };
     let (all, risk, change) = (
         summary(&trace).unwrap(),
         risk(&trace).unwrap(),
@@ -70,12 +74,26 @@ fn above(values: &[f64], limit: f64) -> f64 {
 }
 
 /// Reads lines of number, person, time on the local clock, and value.
-fn trace(recording: &str) -> Trace {
+fn recorded(recording: &str) -> Trace {
     let readings = recording.lines().skip(1).filter_map(|line| {
         let mut columns = line.split(',').skip(2);
         let at: DateTime<FixedOffset> = format!("{}+00:00", columns.next()?.replace(' ', "T")).parse().unwrap();
         let value = columns.next()?.parse().ok()?;
         Some(Reading { at, value })
+    });
+    Trace::new(readings).unwrap()
+}
+
+/// Places values at equal steps; `null` is a reading that is missing.
+fn invented(input: &Value) -> Trace {
+    let first: DateTime<FixedOffset> = input["first"].as_str().unwrap().parse().unwrap();
+    let step = TimeDelta::minutes(input["interval_minutes"].as_i64().unwrap());
+    let placed = input["values"].as_array().unwrap().iter().zip(0..);
+    let readings = placed.filter_map(|(value, at)| {
+        Some(Reading {
+            at: first + step * at,
+            value: value.as_f64()?,
+        })
     });
     Trace::new(readings).unwrap()
 }

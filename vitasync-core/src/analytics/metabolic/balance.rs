@@ -5,10 +5,10 @@
 //! | balance | intake less expenditure of each day that has both, in kcal | |
 //! | balance by weight | `7700·slope`, the Theil–Sen slope of weight in kg per day | Wishnofsky 1958, Am J Clin Nutr 6:542; Hall 2011, Lancet 378:826 |
 //!
-//! Only days with both count: a day on which nothing was logged is not a day of fasting, and one without expenditure was not spent
-//! asleep. How many of the days counted is in [`EnergyBalance::data_completeness`]. People log less than they eat, by a tenth
-//! to a half, so the balance by intake comes out too low; that by weight needs no log. 7,700 kcal per kilogram hold for weeks and
-//! overstate what a lasting change does.
+//! Only days with both count: a day on which nothing was logged is not a day of fasting, and one without expenditure was not
+//! spent asleep. How many of the days counted is in [`EnergyBalance::data_completeness`]. People log less than they eat, by a
+//! tenth to a half, so the balance by intake comes out too low; that by weight needs no log. 7,700 kcal per kilogram hold for
+//! weeks and overstate what a lasting change does.
 //!
 //! Needs one day with both, or weights on 14 days over at least 14. Refuses days that only a part was logged of if they are
 //! below a limit the caller states, and negative energies.
@@ -46,7 +46,8 @@ pub struct EnergyBalance {
     pub data_completeness: f64,
 }
 
-/// Returns the balance of the days that `expenditure` spans. Days on which less than `least_intake` kcal was logged count as not logged.
+/// Returns the balance of the days that `expenditure` spans. Days on which less than `least_intake` kcal was logged count as
+/// not logged.
 ///
 /// ```
 /// use vitasync_core::analytics::Daily;

@@ -10,9 +10,9 @@
 //! | lean mass | `0.407·weight + 0.267·height − 19.2` (men), `0.252·weight + 0.473·height − 48.3` (women), cm | Boer 1984, Am J Physiol 247:F632 |
 //! | surface | `0.007184·weight^0.425·height^0.725`, cm, m² | Du Bois 1916, Arch Intern Med 17:863 |
 //!
-//! None of them sees where fat lies or what a trained body is made of. They are for adults: those of children depend on age and
-//! sex by percentiles, so people under 18 are refused, and so is an unknown age where a category is asked for. Needs the sizes of the formula.
-//! Refuses sizes no adult has. The action points for Asian populations are in
+//! None of them sees where fat lies or what a trained body is made of. They are for adults: those of children depend on age
+//! and sex by percentiles, so people under 18 are refused, and so is an unknown age where a category is asked for. Needs the
+//! sizes of the formula. Refuses sizes no adult has. The action points for Asian populations are in
 //! [`thresholds`](super::super::anomaly::thresholds).
 
 use serde::{Deserialize, Serialize};
@@ -123,8 +123,8 @@ pub fn waist_to_height(waist_m: f64, height_m: f64) -> Result<f64, NoAnswer> {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::Undefined`] where the sex, or the hip of a woman, is not known; [`NoAnswer::OutOfRange`] of girths that are none, or
-/// where the answer is outside 2 to 70 %.
+/// [`NoAnswer::Undefined`] where the sex, or the hip of a woman, is not known; [`NoAnswer::OutOfRange`] of girths that are
+/// none, or where the answer is outside 2 to 70 %.
 pub fn navy_body_fat(girths: Girths, height_m: f64, sex: Option<Sex>) -> Result<f64, NoAnswer> {
     NoAnswer::unless_within("height", height_m, 1.0, 2.6)?;
     NoAnswer::unless_within("waist", girths.waist_m, 0.4, 2.5)?;

@@ -8,9 +8,9 @@
 //! | Cunningham | `500 + 22·lean mass` | Cunningham 1980, Am J Clin Nutr 33:2372 |
 //! | whole day | resting energy times a physical activity level, or plus active energy over 0.9 for what digestion takes | FAO/WHO/UNU 2004 |
 //!
-//! For single people the formulas are off by 10 % and more, so what a device measured comes first. Assumes adults; weight loss,
-//! fever and pregnancy change the figures. Needs weight, height, age and sex, or lean mass alone. Refuses people under 18, values
-//! no adult has, and a formula that depends on sex where that is not known.
+//! For single people the formulas are off by 10 % and more, so what a device measured comes first. Assumes adults; weight
+//! loss, fever and pregnancy change the figures. Needs weight, height, age and sex, or lean mass alone. Refuses people under
+//! 18, values no adult has, and a formula that depends on sex where that is not known.
 
 use std::fmt;
 

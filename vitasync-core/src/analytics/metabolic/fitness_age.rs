@@ -8,11 +8,11 @@
 //! | men | 54 | 49 | 47 | 42 | 39 | 34 |
 //! | women | 43 | 40 | 38 | 34 | 31 | 27 |
 //!
-//! It is another way to tell an oxygen uptake, not an age of the heart and not a prognosis. Among people of one age uptakes spread by 5 to 8, which is one to
-//! two decades here. The estimate a watch makes is off by as much as it is.
+//! It is another way to tell an oxygen uptake, not an age of the heart and not a prognosis. Among people of one age uptakes
+//! spread by 5 to 8, which is one to two decades here. The estimate a watch makes is off by as much as it is.
 //!
-//! Needs an oxygen uptake and the sex. Above the mean of 25 and below that of 75 years it answers a limit instead of stretching the
-//! line. Refuses uptakes nobody has, people under 18, and an unknown sex.
+//! Needs an oxygen uptake and the sex. Above the mean of 25 and below that of 75 years it answers a limit instead of
+//! stretching the line. Refuses uptakes nobody has, people under 18, and an unknown sex.
 
 use serde::Serialize;
 
@@ -57,8 +57,8 @@ pub enum FitnessAge {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::OutOfRange`] of an uptake outside 10 to 100 or an age outside 18 to 120 years, [`NoAnswer::Undefined`] where the sex is
-/// not known.
+/// [`NoAnswer::OutOfRange`] of an uptake outside 10 to 100 or an age outside 18 to 120 years, [`NoAnswer::Undefined`] where
+/// the sex is not known.
 pub fn fitness_age(vo2_max: f64, age_years: u32, sex: Option<Sex>) -> Result<FitnessAge, NoAnswer> {
     NoAnswer::unless_within("maximal oxygen uptake", vo2_max, 10.0, 100.0)?;
     NoAnswer::unless_within("age", f64::from(age_years), 18.0, 120.0)?;

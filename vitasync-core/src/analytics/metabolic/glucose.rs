@@ -27,6 +27,9 @@ use serde::{Deserialize, Serialize};
 use super::super::NoAnswer;
 use super::super::numeric::float;
 
+/// The longest trace: ten years.
+pub const MAX_DAYS: usize = 3653;
+
 /// A reading of a sensor.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -73,7 +76,7 @@ impl Trace {
     /// # Errors
     ///
     /// [`NoAnswer::Insufficient`] of none, [`NoAnswer::OutOfRange`] of a value outside 10 to 1000 mg/dL,
-    /// [`NoAnswer::Undefined`] where two differ at one moment.
+    /// [`NoAnswer::Undefined`] where two differ at one moment, [`NoAnswer::TooMany`] of more than ten years.
     pub fn new(readings: impl IntoIterator<Item = Reading>) -> Result<Self, NoAnswer> {
         let mut readings: Vec<Reading> = readings.into_iter().collect();
         NoAnswer::unless_enough("readings", 1, readings.len())?;
@@ -86,6 +89,15 @@ impl Trace {
             return Err(NoAnswer::Undefined {
                 what: "glucose",
                 of: format!("a sensor with two values at {}", pair[0].at),
+            });
+        }
+        let days = (readings[readings.len() - 1].at - readings[0].at).num_days();
+        let days = usize::try_from(days).expect("the readings are in order");
+        if days > MAX_DAYS {
+            return Err(NoAnswer::TooMany {
+                what: "days",
+                most: MAX_DAYS,
+                got: days,
             });
         }
         let interval_minutes = interval_minutes(&readings);
@@ -132,12 +144,12 @@ impl Trace {
     }
 }
 
-/// Returns the most frequent distance between readings in whole minutes; of equally frequent ones the shortest, and never
-/// below 1 or above a day.
+/// Returns the most frequent distance between readings in whole minutes; of equally frequent ones the shortest. It is never
+/// above an hour, because what reads more rarely is not a continuous sensor and shall not seem to be worn all the time.
 fn interval_minutes(readings: &[Reading]) -> u32 {
-    // Whole minutes of at most a day.
+    // Whole minutes, cut off.
     let mut minutes: Vec<u32> = steps(readings)
-        .map(|seconds| (seconds / 60.0).clamp(1.0, 1440.0) as u32)
+        .map(|seconds| (seconds / 60.0).clamp(1.0, 60.0) as u32)
         .collect();
     minutes.sort_unstable();
     let runs = minutes.chunk_by(|a, b| a == b);
@@ -190,5 +202,27 @@ pub(super) mod tests {
         assert!(matches!(Trace::new(differ), Err(NoAnswer::Undefined { .. })));
         assert!(Trace::new([]).is_err());
         assert!(Trace::new([Reading { at, value: f64::NAN }]).is_err());
+        let later = "2056-03-01T08:00:00+01:00".parse().unwrap();
+        let decades = [at, later].map(|at| Reading { at, value: 100.0 });
+        assert!(matches!(Trace::new(decades), Err(NoAnswer::TooMany { .. })));
+    }
+
+    #[test]
+    fn the_order_of_readings_changes_nothing() {
+        let trace = every_five_minutes((0..50).map(|at| (at % 7 != 0).then(|| 90.0 + f64::from(at))));
+        let mut turned = trace.readings().to_vec();
+        turned.reverse();
+        assert_eq!(Trace::new(turned).unwrap(), trace);
+    }
+
+    #[test]
+    fn a_finger_prick_every_morning_is_not_a_sensor() {
+        let first: DateTime<FixedOffset> = "2026-03-01T08:00:00+01:00".parse().unwrap();
+        let mornings = (0..30).map(|day| Reading {
+            at: first + chrono::TimeDelta::days(day),
+            value: 95.0,
+        });
+        let wear = Trace::new(mornings).unwrap().wear().unwrap();
+        assert!(wear.active_percent < 5.0 && !wear.sufficient);
     }
 }

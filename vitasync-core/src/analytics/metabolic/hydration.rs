@@ -1,12 +1,12 @@
 //! Says how much was drunk, compared with what is adequate, in millilitres.
 //!
-//! Adequate is what drinks give of the total water intake that the European Food Safety Authority names for adults in temperate
-//! climates and moderate activity: 80 % of 2,500 mL for men and of 2,000 mL for women, so 2,000 and 1,600 mL (EFSA 2010, EFSA J
-//! 8:1459). Food brings the rest. Heat, sweat, pregnancy and illness need more.
+//! Adequate is what drinks give of the total water intake that the European Food Safety Authority names for adults in
+//! temperate climates and moderate activity: 80 % of 2,500 mL for men and of 2,000 mL for women, so 2,000 and 1,600 mL (EFSA
+//! 2010, EFSA J 8:1459). Food brings the rest. Heat, sweat, pregnancy and illness need more.
 //!
-//! Intake says nothing about the body's water, and no sign of a sensor here does: neither pulse nor temperature is taken for thirst.
-//! A day on which nothing was logged is not a day without drinking; it does not count. Needs a day with a log. Refuses
-//! people under 18, where the sex is not known (without a target of their own), and negative volumes.
+//! Intake says nothing about the body's water, and no sign of a sensor here does: neither pulse nor temperature is taken for
+//! thirst. A day on which nothing was logged is not a day without drinking; it does not count. Needs a day with a log.
+//! Refuses people under 18, where the sex is not known (without a target of their own), and negative volumes.
 
 use serde::Serialize;
 
@@ -66,8 +66,8 @@ pub fn adequate_drinks(age_years: Option<u32>, sex: Option<Sex>) -> Result<f64, 
 ///
 /// # Errors
 ///
-/// [`NoAnswer::Insufficient`] of no day with a log, [`NoAnswer::OutOfRange`] of a target outside 500 to 10,000 mL or of volumes
-/// outside 0 to 20,000 mL.
+/// [`NoAnswer::Insufficient`] of no day with a log, [`NoAnswer::OutOfRange`] of a target outside 500 to 10,000 mL or of
+/// volumes outside 0 to 20,000 mL.
 pub fn hydration(drunk: &Daily, target_ml: f64) -> Result<Hydration, NoAnswer> {
     NoAnswer::unless_within("target", target_ml, 500.0, 10_000.0)?;
     let days: Vec<f64> = drunk.iter().map(|(_, volume)| volume).collect();

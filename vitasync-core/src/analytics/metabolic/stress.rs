@@ -1,12 +1,14 @@
 //! Says whether a vendor's stress score is unusual for a person.
 //!
-//! What devices call stress is a vendor's own reading of heart rate and its variability; it rises with effort, illness, alcohol and heat as
-//! with strain of the mind, and vendors' scales do not convert into each other. No formula turns heart rates into stress that would
-//! be valid for one person, so none is here. What can be said is how far a day lies from what this vendor says of this person on
-//! other days: the robust z against the [baseline](super::super::baseline) of the 60 days before, above 0 for more.
+//! What devices call stress is a vendor's own reading of heart rate and its variability; it rises with effort, illness,
+//! alcohol and heat as with strain of the mind, and vendors' scales do not convert into each other. No formula turns heart
+//! rates into stress that would be valid for one person, so none is here. What can be said is how far a day lies from what
+//! this vendor says of this person on other days: the robust z against the [baseline](super::super::baseline) of the 60 days
+//! before, above 0 for more.
 //!
-//! Assumes one vendor's series. Needs the day and 14 of the 60 before. Refuses every metric that is not a stress score or a time in
-//! it: heart rates and their variability are answered by [`readiness`](super::super::training::readiness), as what they are.
+//! Assumes one vendor's series. Needs the day and 14 of the 60 before. Refuses every metric that is not a stress score or a
+//! time in it: heart rates and their variability are answered by [`readiness`](super::super::training::readiness), as what
+//! they are.
 
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -48,8 +48,8 @@ pub struct BestEffort {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::TooSmall`] where no stretch is that long, or of a distance below a metre; [`NoAnswer::NotPositive`] of the limit,
-/// [`NoAnswer::OutOfRange`] of a distance covered below 0, [`NoAnswer::Insufficient`] of fewer than two samples,
+/// [`NoAnswer::TooSmall`] where no stretch is that long, or of a distance below a metre; [`NoAnswer::NotPositive`] of the
+/// limit, [`NoAnswer::OutOfRange`] of a distance covered below 0, [`NoAnswer::Insufficient`] of fewer than two samples,
 /// [`NoAnswer::NotFinite`].
 pub fn best_effort(points: &[Point], metres: f64, max_speed: f64) -> Result<BestEffort, NoAnswer> {
     NoAnswer::unless_at_least("distance", metres, 1.0)?;

@@ -1,7 +1,7 @@
 //! Says what performance Banister's impulse-response model expects after each day.
 //!
-//! `p = p₀ + k₁·g − k₂·h`, with `g = g·e^(−1/τ₁) + load` and `h = h·e^(−1/τ₂) + load` (Banister 1975; Busso 1994, J Appl Physiol
-//! 76:2433). Performance is in the unit of `p₀`.
+//! `p = p₀ + k₁·g − k₂·h`, with `g = g·e^(−1/τ₁) + load` and `h = h·e^(−1/τ₂) + load` (Banister 1975; Busso 1994, J Appl
+//! Physiol 76:2433). Performance is in the unit of `p₀`.
 //!
 //! Assumes that the five parameters were fitted to this person's own performances; those of others say nothing of this one,
 //! so there are no defaults. Needs every day from the first on to be known, because the model has no word for a gap. Refuses

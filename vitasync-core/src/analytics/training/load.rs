@@ -18,8 +18,8 @@
 //! days without data. It is 0.63 after 42 known days and 0.87 after 84, and below [`WARM`] the chronic load is too low and
 //! says so.
 //!
-//! Assumes one scale of loads throughout (not TSS on some days and TRIMP on others). Needs a day. Refuses negative loads and time constants
-//! in the wrong order.
+//! Assumes one scale of loads throughout (not TSS on some days and TRIMP on others). Needs a day. Refuses negative loads and
+//! time constants in the wrong order.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

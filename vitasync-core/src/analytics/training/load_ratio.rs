@@ -10,10 +10,10 @@
 //! Weighted means that start at 0 make a steady load of 28 days a ratio of 1.16, because the slow mean has not arrived; so
 //! those of [`LoadRatio::weighted`] are divided by the weight the days have.
 //!
-//! It is the acute:chronic workload ratio under the name of what it is. It is not a risk of injury: a random number in place of the
-//! chronic load predicts injuries as well (Impellizzeri 2020, Sports Med, doi 10.1007/s40279-020-01378-6), and in the coupled form
-//! the week stands on both sides of the fraction (Lolli 2019, Br J Sports Med 53:921). So there are no zones here, and the
-//! uncoupled ratio is the one to show.
+//! It is the acute:chronic workload ratio under the name of what it is. It is not a risk of injury: a random number in place
+//! of the chronic load predicts injuries as well (Impellizzeri 2020, Sports Med, doi 10.1007/s40279-020-01378-6), and in the
+//! coupled form the week stands on both sides of the fraction (Lolli 2019, Br J Sports Med 53:921). So there are no zones
+//! here, and the uncoupled ratio is the one to show.
 //!
 //! Needs the last 28 days, each of them known: a day without data is not rest. Refuses negative loads, and weeks before
 //! without any load, to which nothing compares. The weighted means take all the days

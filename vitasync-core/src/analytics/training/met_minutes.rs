@@ -8,8 +8,8 @@
 //! | guidance, adults | 150 to 300 equivalent minutes a week, and strengthening on 2 days | WHO 2020, Br J Sports Med 54:1451 |
 //! | METs of a cadence, 21 to 40 years | 3 from 100 steps a minute, 4 from 110, 5 from 120, 6 from 130 | Tudor-Locke 2019, Int J Behav Nutr Phys Act 16:8 |
 //!
-//! Bouts of any length count; the ten minutes of earlier advice are gone. More than 300 minutes are welcome: the range is where
-//! the advice ends, not a limit.
+//! Bouts of any length count; the ten minutes of earlier advice are gone. More than 300 minutes are welcome: the range is
+//! where the advice ends, not a limit.
 //!
 //! Needs seven days for a week that falls short; a week that is enough is enough on the days that are known. Refuses people
 //! under 18, whose advice is an hour a day, and METs that nobody reaches.
@@ -163,8 +163,8 @@ pub fn week(days: &[Option<Active>], age_years: u32) -> Result<Week, NoAnswer> {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::OutOfRange`] of another age or of a cadence outside 100 to 300 steps a minute: below 100 walking is not known to
-/// be moderate.
+/// [`NoAnswer::OutOfRange`] of another age or of a cadence outside 100 to 300 steps a minute: below 100 walking is not known
+/// to be moderate.
 pub fn least_mets_of_cadence(steps_per_minute: f64, age_years: u32) -> Result<f64, NoAnswer> {
     NoAnswer::unless_within("age", f64::from(age_years), 21.0, 40.0)?;
     NoAnswer::unless_within("cadence", steps_per_minute, 100.0, 300.0)?;

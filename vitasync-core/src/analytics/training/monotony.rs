@@ -1,7 +1,7 @@
 //! Says how much the load of a week varies from day to day.
 //!
-//! Monotony is the mean of seven daily loads over their standard deviation (of a sample, divided by 6), with rest days as 0; strain
-//! is their sum times the monotony (Foster 1998, Med Sci Sports Exerc 30:1164).
+//! Monotony is the mean of seven daily loads over their standard deviation (of a sample, divided by 6), with rest days as 0;
+//! strain is their sum times the monotony (Foster 1998, Med Sci Sports Exerc 30:1164).
 //!
 //! Needs seven days, each of them known; leaving rest days out makes any week monotonous. Refuses a week whose days are all
 //! equal: its monotony is infinite, and no cap is invented for it. Refuses negative loads.

@@ -4,8 +4,8 @@
 //! functional threshold power is the intensity factor.
 //!
 //! Power is one value per second, as [`per_second`](super::stream::per_second) gives it. Coasting is 0 W and counts; a second
-//! of which nothing is known counts for nothing, and no window of 30 s spans it. GoldenCheetah's IsoPower takes the 30 s before
-//! the start for 0 W, and so does [`Windows::FromRest`]; the two differ by about 1 %, so an answer names its windows.
+//! of which nothing is known counts for nothing, and no window of 30 s spans it. GoldenCheetah's IsoPower takes the 30 s
+//! before the start for 0 W, and so does [`Windows::FromRest`]; the two differ by about 1 %, so an answer names its windows.
 //!
 //! Assumes that the cost of an effort grows with the fourth power of the body's slow response to it; for efforts below about
 //! 20 minutes that is an extrapolation. Needs ten minutes of power. Refuses negative and infinite power, and a threshold

@@ -1,7 +1,7 @@
 //! Says how a person stands on a day, compared with what is usual for that person, and which signals say so.
 //!
-//! Each signal of the day becomes a robust z against its own [baseline](super::super::baseline) of the 60 days before, turned so
-//! that more is better, and limited to ±3:
+//! Each signal of the day becomes a robust z against its own [baseline](super::super::baseline) of the 60 days before, turned
+//! so that more is better, and limited to ±3:
 //!
 //! | signal | z |
 //! | --- | --- |
@@ -10,13 +10,14 @@
 //! | training stress balance on the morning | more is better |
 //! | temperature | beyond one usual deviation, either way, is worse |
 //!
-//! The score is `100·Φ(Σ weight·z/Σ weight)`: 50 is a day as usual. There is no validated consensus on readiness, so the answer
-//! shows every signal with its value, what is usual, its z and its weight; the weights are arguments ([`WEIGHTS`] is a
+//! The score is `100·Φ(Σ weight·z/Σ weight)`: 50 is a day as usual. There is no validated consensus on readiness, so the
+//! answer shows every signal with its value, what is usual, its z and its weight; the weights are arguments ([`WEIGHTS`] is a
 //! proposal); and a signal that is missing is named with the reason. The weights of the others then share what is left;
 //! nothing stands in for it.
 //!
-//! Assumes that each series is of one device and one method; averaged heart rates give no RMSSD, and SDNN is another quantity.
-//! Needs signals of at least half the weight, each with a value on the day and on 14 of the 60 before. Refuses less, and a signal given twice.
+//! Assumes that each series is of one device and one method; averaged heart rates give no RMSSD, and SDNN is another
+//! quantity. Needs signals of at least half the weight, each with a value on the day and on 14 of the 60 before. Refuses
+//! less, and a signal given twice.
 
 use std::fmt;
 

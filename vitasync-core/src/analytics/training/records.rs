@@ -1,7 +1,7 @@
 //! Says which efforts were the best so far: personal records, each by its own key, such as a sport and a distance.
 //!
-//! A record is strictly better than everything at earlier moments; whoever equals it does not take it. What comes first in time
-//! holds, in whatever order efforts arrive, and of several at one moment the best counts.
+//! A record is strictly better than everything at earlier moments; whoever equals it does not take it. What comes first in
+//! time holds, in whatever order efforts arrive, and of several at one moment the best counts.
 //!
 //! Assumes that efforts are true and told once: duplicates and jumps of position are removed before
 //! ([`best_effort`](super::best_effort), the resolution of workouts). Needs one effort. Refuses values that are not finite.

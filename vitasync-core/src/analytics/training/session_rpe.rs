@@ -1,7 +1,7 @@
 //! Says how hard a session felt: session RPE, the rating on Borg's CR10 scale times the minutes, in arbitrary units.
 //!
-//! Source: Foster 1998, Med Sci Sports Exerc 30:1164. Assumes one rating of the whole session, asked about 30 minutes after its
-//! end. Needs a rating and a duration. Refuses ratings outside 0 to 10 (those of the old scale from 6 to 20 are another
+//! Source: Foster 1998, Med Sci Sports Exerc 30:1164. Assumes one rating of the whole session, asked about 30 minutes after
+//! its end. Needs a rating and a duration. Refuses ratings outside 0 to 10 (those of the old scale from 6 to 20 are another
 //! question) and durations that are not above 0 or longer than a day.
 
 use super::super::{Method, NoAnswer};

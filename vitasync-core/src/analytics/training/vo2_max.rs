@@ -68,7 +68,8 @@ pub fn by_cooper(metres: f64) -> Result<f64, NoAnswer> {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::OutOfRange`] of a distance outside 1,500 to 50,000 m, a time outside 3.5 to 300 minutes, or a mean speed outside
+/// [`NoAnswer::OutOfRange`] of a distance outside 1,500 to 50,000 m, a time outside 3.5 to 300 minutes, or a mean speed
+/// outside
 /// 1.5 to 7.5 m/s.
 pub fn by_race(metres: f64, seconds: f64) -> Result<f64, NoAnswer> {
     NoAnswer::unless_within("distance", metres, 1500.0, 50_000.0)?;

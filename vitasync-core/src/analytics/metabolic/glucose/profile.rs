@@ -1,9 +1,11 @@
 //! Draws the day a sensor saw: the percentiles at each time of day, known as the ambulatory glucose profile (AGP).
 //!
 //! Readings of all days fall into slots by the local clock of each, and every slot has its 5th, 25th, 50th, 75th and 95th
-//! percentile (type 7). Nothing is smoothed. Source: Mazze 1987, Diabetes Care 10:111; Johnson 2019, Diabetes Technol Ther 21:S2-17.
+//! percentile (type 7). Nothing is smoothed. Source: Mazze 1987, Diabetes Care 10:111; Johnson 2019, Diabetes Technol Ther
+//! 21:S2-17.
 //!
-//! Assumes days of one kind of life. Needs five readings in a slot; a slot with fewer has no percentiles. Refuses slots that do not divide a day.
+//! Assumes days of one kind of life. Needs five readings in a slot; a slot with fewer has no percentiles. Refuses slots that
+//! do not divide a day.
 
 use chrono::Timelike;
 use serde::Serialize;

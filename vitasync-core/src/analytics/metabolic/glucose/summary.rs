@@ -7,11 +7,11 @@
 //! | CV | `100·SD/mean`; up to 36 % is called stable | Danne 2017, Diabetes Care 40:1631 |
 //! | time in ranges | the share of readings below 54, from 54 to below 70, from 70 to 180, above 180 to 250, above 250 mg/dL; within the tight range 70 to 140 and that of pregnancy, 63 to 140 | Battelino 2019, Diabetes Care 42:1593; Battelino 2023, Lancet Diabetes Endocrinol 11:42 |
 //!
-//! Standard deviations are of a sample (divided by n − 1), quantiles of type 7. Each reading counts the same, and is compared as
-//! it is, before any rounding. GMI estimates what a laboratory would measure from this mean; A1c itself can differ.
+//! Standard deviations are of a sample (divided by n − 1), quantiles of type 7. Each reading counts the same, and is compared
+//! as it is, before any rounding. GMI estimates what a laboratory would measure from this mean; A1c itself can differ.
 //!
-//! Assumes one sensor with equal intervals: where it changes from 5 to 15 minutes, the former counts three times. Needs as many
-//! readings as fill a day; whether they are what the consensus asks for, 14 days with 70 % of the readings, is in
+//! Assumes one sensor with equal intervals: where it changes from 5 to 15 minutes, the former counts three times. Needs as
+//! many readings as fill a day; whether they are what the consensus asks for, 14 days with 70 % of the readings, is in
 //! [`Summary::wear`]. Refuses values that are not glucose in mg/dL.
 
 use serde::Serialize;

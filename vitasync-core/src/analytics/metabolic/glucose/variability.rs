@@ -9,8 +9,9 @@
 //! | SD of the rate | SD of the change over 15 minutes, per minute | Clarke 2009, Diabetes Technol Ther 11:S45 |
 //! | mean over time | the area below the line per hour | |
 //!
-//! All look at the readings on a grid (iglu does the same), so a gap above 45 minutes counts for nothing. A day later is 24 hours
-//! later: on the two nights when clocks change, the clock shows another hour. GVP adds minutes and mg/dL, so it holds for mg/dL only.
+//! All look at the readings on a grid (iglu does the same), so a gap above 45 minutes counts for nothing. A day later is 24
+//! hours later: on the two nights when clocks change, the clock shows another hour. GVP adds minutes and mg/dL, so it holds
+//! for mg/dL only.
 //!
 //! Each is one pass over the grid. Needs as many pairs of moments 24 hours apart as make half a day. Refuses less.
 
