@@ -74,7 +74,7 @@ fn between(trace: &Trace, next: usize, moment: f64, place: &impl Fn(usize) -> f6
     let gap = after - place(before);
     let share = (moment - place(before)) / gap;
     let (from, to) = (readings[before].value, readings[next].value);
-    (gap <= WIDEST_GAP_S).then(|| from + share * (to - from))
+    (gap <= WIDEST_GAP_S).then_some(from + share * (to - from))
 }
 
 #[cfg(test)]
