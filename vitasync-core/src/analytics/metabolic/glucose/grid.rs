@@ -3,9 +3,9 @@
 //! The grid begins at the local midnight before the first reading. Between two readings that are at most 45 minutes apart a
 //! value lies on the straight line; nowhere else is there one. This is iglu's `CGMS2DayByDay`.
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::NaiveTime;
 
-use super::Trace;
+use super::{Reading, Trace};
 
 /// Across more than this nothing is interpolated, in seconds.
 const WIDEST_GAP_S: f64 = 2700.0;
@@ -32,20 +32,20 @@ impl Grid {
         let first = readings[0].at;
         let since_midnight = first.naive_local() - first.naive_local().date().and_time(NaiveTime::MIN);
         let midnight = first - since_midnight;
-        let seconds = |delta: TimeDelta| delta.num_milliseconds() as f64 / 1000.0;
-        let place = |at: usize| seconds(readings[at].at - midnight);
+        let seconds = |reading: &Reading| (reading.at - midnight).num_milliseconds() as f64 / 1000.0;
+        let places: Vec<f64> = readings.iter().map(seconds).collect();
         let step = 60.0 * f64::from(minutes);
-        let last = place(readings.len() - 1);
+        let last = places[places.len() - 1];
         // Seconds since midnight over a step: small and not negative.
-        let (begin, count) = ((place(0) / step).ceil() as usize, (last / step).floor() as usize + 1);
+        let (begin, count) = ((places[0] / step).ceil() as usize, (last / step).floor() as usize + 1);
         let mut values = vec![None; begin.min(count)];
         let mut next = 0;
         for at in begin..count {
             let moment = at as f64 * step;
-            while place(next) < moment {
+            while places[next] < moment {
                 next += 1;
             }
-            values.push(between(trace, next, moment, &place));
+            values.push(between(readings, &places, next, moment));
         }
         Self {
             minutes: usize::try_from(minutes).expect("at most a day"),
@@ -65,14 +65,14 @@ impl Grid {
 }
 
 /// Returns the value at a moment that is not after the reading `next` and after all before it.
-fn between(trace: &Trace, next: usize, moment: f64, place: &impl Fn(usize) -> f64) -> Option<f64> {
-    let (readings, after) = (trace.readings(), place(next));
+fn between(readings: &[Reading], places: &[f64], next: usize, moment: f64) -> Option<f64> {
+    let after = places[next];
     if after <= moment {
         return Some(readings[next].value);
     }
     let before = next.checked_sub(1)?;
-    let gap = after - place(before);
-    let share = (moment - place(before)) / gap;
+    let gap = after - places[before];
+    let share = (moment - places[before]) / gap;
     let (from, to) = (readings[before].value, readings[next].value);
     (gap <= WIDEST_GAP_S).then_some(from + share * (to - from))
 }

@@ -65,11 +65,12 @@ pub fn variability(trace: &Trace) -> Result<Variability, NoAnswer> {
     let steps = grid.changes(grid.minutes);
     NoAnswer::unless_enough("neighbouring moments", 2, steps.len())?;
     // Rates are over 15 minutes on a grid of 5, whatever the sensor's interval.
-    let rates: Vec<f64> = Grid::with_step(trace, 5)
-        .changes(15)
-        .iter()
-        .map(|it| it / 15.0)
-        .collect();
+    let fine = if grid.minutes == 5 {
+        grid.changes(15)
+    } else {
+        Grid::with_step(trace, 5).changes(15)
+    };
+    let rates: Vec<f64> = fine.iter().map(|change| change / 15.0).collect();
     NoAnswer::unless_enough("moments 15 minutes apart", 2, rates.len())?;
     let step = float(grid.minutes);
     let line = sum(steps.iter().map(|change| change.hypot(step)));
