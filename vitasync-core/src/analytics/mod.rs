@@ -31,10 +31,12 @@ pub mod discovery;
 pub mod ewma;
 pub mod false_discovery;
 pub mod heart;
+pub mod metabolic;
 pub mod robust;
 pub mod rolling;
 pub mod shift;
 pub mod sleep;
+pub mod training;
 pub mod trend;
 
 mod daily;
@@ -275,6 +277,33 @@ pub const METHODS: &[Method] = &[
     sleep::chronotype::METHOD,
     sleep::rest_activity::METHOD,
     sleep::cosinor::METHOD,
+    training::heart_rate::METHOD,
+    training::trimp::METHOD,
+    training::session_rpe::METHOD,
+    training::power::METHOD,
+    training::stress_score::METHOD,
+    training::load::METHOD,
+    training::impulse_response::METHOD,
+    training::load_ratio::METHOD,
+    training::monotony::METHOD,
+    training::readiness::METHOD,
+    training::vo2_max::METHOD,
+    training::race::METHOD,
+    training::power_curve::METHOD,
+    training::best_effort::METHOD,
+    training::records::METHOD,
+    training::met_minutes::METHOD,
+    metabolic::glucose::summary::METHOD,
+    metabolic::glucose::risk::METHOD,
+    metabolic::glucose::mage::METHOD,
+    metabolic::glucose::variability::METHOD,
+    metabolic::glucose::profile::METHOD,
+    metabolic::energy::METHOD,
+    metabolic::balance::METHOD,
+    metabolic::body::METHOD,
+    metabolic::hydration::METHOD,
+    metabolic::fitness_age::METHOD,
+    metabolic::stress::METHOD,
 ];
 
 #[cfg(test)]
