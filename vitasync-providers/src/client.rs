@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 use vitasync_core::time::ZoneHistory;
 
 use crate::auth::Secret;
-use crate::error::{Error, ErrorKind};
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::provider::{Account, Provider};
 use crate::retry::Backoff;
 use limiter::Limiter;
@@ -212,23 +212,8 @@ impl Builder {
     ///
     /// [`ErrorKind::Misconfigured`] where TLS cannot be set up.
     pub fn build(self) -> Result<Client, Error> {
-        let failed =
-            |error: crate::error::BoxError| Error::new("client", "build", ErrorKind::Misconfigured).with_source(error);
-        // The roots of Mozilla and ring, given by hand: nothing global, and nothing of the machine's to be missing.
-        let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-        let ring = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(ring)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| failed(error.into()))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(self.timeout)
-            .user_agent(concat!("vitasync/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| failed(error.into()))?;
+        let http = http(reqwest::redirect::Policy::none(), self.timeout)
+            .map_err(|error| Error::new("client", "build", ErrorKind::Misconfigured).with_source(error))?;
         Ok(Client {
             inner: Arc::new(Inner {
                 http,
@@ -243,4 +228,29 @@ impl Builder {
             }),
         })
     }
+}
+
+fn http(redirects: reqwest::redirect::Policy, timeout: Duration) -> Result<reqwest::Client, BoxError> {
+    // The roots of Mozilla and ring, given by hand: nothing global, and nothing of the machine's to be missing.
+    let roots = rustls::RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    let ring = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(ring)
+        .with_safe_default_protocol_versions()?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let http = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .redirect(redirects)
+        .timeout(timeout)
+        .user_agent(concat!("vitasync/", env!("CARGO_PKG_VERSION")))
+        .build()?;
+    Ok(http)
+}
+
+/// Opens a page and goes where it leads, as a browser does: the person in tests.
+#[cfg(feature = "testing")]
+pub(crate) async fn browse(address: &str) -> Result<(), BoxError> {
+    let browser = http(reqwest::redirect::Policy::limited(3), Duration::from_secs(10))?;
+    browser.get(address).send().await?.error_for_status()?;
+    Ok(())
 }

@@ -1,4 +1,5 @@
-//! Tests for vendors: a conformance suite, and a vendor that answers with examples and behaves badly on demand.
+//! Tests for vendors: a conformance suite, a vendor that answers with examples and behaves badly on demand, and a person who
+//! does not exist but has a month of data at two vendors ([`Month`]).
 //!
 //! ```no_run
 //! # async fn test(acme: &'static dyn vitasync_providers::Provider) {
@@ -9,8 +10,10 @@
 pub mod conformance;
 mod fake;
 mod fields;
+mod month;
 mod runtime;
 pub mod webhooks;
 
-pub use fake::{FakeVendor, Trouble};
+pub use fake::{Asked, FakeVendor, Trouble};
+pub use month::Month;
 pub use runtime::Stage;

@@ -1,12 +1,16 @@
 //! What a caller plugs into a client: where tokens are, where raw answers go, where samples go.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use vitasync_core::batch::BatchRecord;
+use vitasync_core::block::Merged;
 use vitasync_core::record::RecordVersion;
-use vitasync_core::{PlannedSession, Rejected, Sample, Session};
+use vitasync_core::{History, PlannedSession, Rejected, Sample, SampleBatch, Session};
 
 use crate::auth::Grant;
 use crate::error::BoxError;
@@ -94,6 +98,65 @@ impl Delivery {
             && self.deleted.is_empty()
             && self.rejected.is_empty()
     }
+
+    /// Adds what was delivered to a history in memory, and tells what changed of the samples. What an object held before and
+    /// no longer holds goes, and so does what was deleted; adding the same delivery again changes nothing.
+    ///
+    /// A version of an object holds one session. Others of the same version are kept without its id, so that no later
+    /// version replaces them.
+    ///
+    /// ```
+    /// use vitasync_core::History;
+    /// # use vitasync_providers::client::Delivery;
+    /// # fn add(delivery: Delivery) {
+    /// let mut history = History::default();
+    /// let merged = delivery.add_to(&mut history);
+    /// println!("{} new, {} changed", merged.added, merged.changed);
+    /// # }
+    /// ```
+    pub fn add_to(self, history: &mut History) -> Merged {
+        let mut sessions: HashMap<RecordVersion, Session> = HashMap::new();
+        for mut session in self.sessions {
+            match session.record.clone().map(|version| sessions.entry(version)) {
+                Some(Entry::Vacant(free)) => drop(free.insert(session)),
+                _ => {
+                    session.record = None;
+                    history.add_session(session);
+                }
+            }
+        }
+        let samples: SampleBatch = self.samples.into_iter().map(Recorded::into_sample).collect();
+        let mut batch = with_sessions(&samples, sessions);
+        for version in self.deleted {
+            batch.delete_record(version);
+        }
+        history.add(&batch)
+    }
+}
+
+/// Copies a batch, each session in the object it came in. The rows that no object holds come first, those of objects follow
+/// each other.
+fn with_sessions(samples: &SampleBatch, mut sessions: HashMap<RecordVersion, Session>) -> SampleBatch {
+    let mut batch = SampleBatch::with_capacity(samples.len());
+    for series in samples.series() {
+        batch.add_series(series.clone());
+    }
+    for attributes in &samples.attributes()[1..] {
+        batch.add_attributes(attributes.clone());
+    }
+    let held: usize = samples.records().iter().map(BatchRecord::len).sum();
+    let mut rows = samples.rows();
+    rows.by_ref().take(samples.len() - held).for_each(|row| batch.push(row));
+    for record in samples.records() {
+        let session = sessions.remove(&record.version);
+        batch.push_record(record.version.clone(), session, rows.by_ref().take(record.len()));
+    }
+    let mut alone: Vec<(RecordVersion, Session)> = sessions.into_iter().collect();
+    alone.sort_by(|(a, _), (b, _)| (&a.key, a.revision).cmp(&(&b.key, b.revision)));
+    for (version, session) in alone {
+        batch.push_record(version, Some(session), []);
+    }
+    batch
 }
 
 /// A sample and the vendor's object it came in.
@@ -103,4 +166,13 @@ pub struct Recorded {
     pub record: Option<Arc<RecordVersion>>,
     /// The sample.
     pub sample: Sample,
+}
+
+impl Recorded {
+    fn into_sample(self) -> Sample {
+        Sample {
+            record: self.record,
+            ..self.sample
+        }
+    }
 }
