@@ -79,6 +79,7 @@
 mod decoding;
 mod job;
 mod lenient;
+mod registration;
 mod request;
 mod spec;
 
@@ -94,6 +95,7 @@ use crate::webhook::{Inbound, Received, Refused, Trust};
 pub use decoding::{Frame, session, sleep, statistic, step, version, workout};
 pub use job::{Account, Job, Outcome, Page, Subscription, Window};
 pub use lenient::{number, number_at, part};
+pub use registration::{Fact, Registration};
 pub use request::{Auth, Body, GrantPart, Method, NotReadable, Request, Response, Value, Word};
 pub use spec::{
     Example, Header, History, Ids, Limit, Push, Pushed, Reads, Region, Resource, Sessions, Setting, Spec, Subscribe,
