@@ -8,9 +8,9 @@ pub(super) const REGISTRATION: Registration = Registration {
              hevy.com/settings?developer, which can also write.",
     )],
     push: &[Fact::seen(
-        "Pushes carry your `webhook_secret` in `Authorization`, and nothing is signed. Hevy took the call that \
-             subscribes out of its documents in December 2025: where it fails, the person enters your address and \
-             that word at the same page.",
+        "Nothing is entered. Pushes carry in `Authorization` a token for each person, made from your \
+             `webhook_secret`; nothing is signed. Hevy took the call that subscribes out of its documents in \
+             December 2025: where it fails, VitaSync asks instead.",
     )],
     terms: &[Fact::seen("Hevy may change the API or give it up at any time.")],
     ..Registration::UNKNOWN

@@ -5,8 +5,8 @@ use crate::provider::{Fact, Registration};
 pub(super) const REGISTRATION: Registration = Registration {
     console: Fact::remembered("https://www.strava.com/settings/api"),
     enter: &[Fact::seen(
-        "The callback's host goes into \"Authorization Callback Domain\"; there is one, and localhost is always \
-             allowed.",
+        "The callback's host goes into \"Authorization Callback Domain\"; there is one, and localhost is \
+             always allowed.",
     )],
     push: &[
         Fact::seen(
@@ -19,12 +19,12 @@ pub(super) const REGISTRATION: Registration = Registration {
         ),
     ],
     approval: &[Fact::seen(
-        "A new application connects its owner only. Its owner raises that to ten people by a paid subscription \
-             to Strava; more need a review.",
+        "A new application connects its owner only. Its owner raises that to ten people by a paid \
+             subscription to Strava; more need a review.",
     )],
     terms: &[
         Fact::seen("The owner pays for a subscription, unless the application has extended access."),
-        Fact::seen("What the operator has to accept stands below."),
+        Fact::seen("The terms that an operator has to accept stand below."),
     ],
     ..Registration::UNKNOWN
 };
