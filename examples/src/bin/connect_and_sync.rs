@@ -96,6 +96,8 @@ async fn visit(
     let told = place.told;
     let clock = stage.clone();
     let vendor = FakeVendor::start_in(place.provider, move |asked| told(&PERSON, asked, clock.now())).await;
+    // Its tokens of the last run are good.
+    vendor.resume();
     let tokens = Arc::new(TokenFiles::new(options.data.join("tokens")));
     let client = Client::builder(tokens.clone(), archive.clone(), archive.clone()).runtime(stage);
     let client = vendor.rebase(client).build()?;

@@ -14,7 +14,7 @@ use crate::provider::{Example, Method, Provider};
 /// A server that answers as a vendor's examples say, or as a world says that is given to it.
 ///
 /// It gives out a new pair of tokens with every exchange and refresh, accepts a refresh token once, and answers 401 to an access
-/// token that is not the last. A server that starts anew goes on with the first token it is shown.
+/// token that is not the last.
 ///
 /// Whoever opens its page of authorisation has allowed everything and is sent on to [`FakeVendor::app`]'s return address, which is
 /// on this server too.
@@ -70,6 +70,7 @@ struct State {
     refreshes: u32,
     calls: Vec<Option<usize>>,
     returned: Option<Vec<(String, String)>>,
+    resumes: bool,
 }
 
 impl FakeVendor {
@@ -180,6 +181,11 @@ impl FakeVendor {
     /// Withdraws the access token before its time.
     pub fn expire_access(&self) {
         self.state().issued += 1;
+    }
+
+    /// Goes on with the first token it is shown, as if it had given that out before it was started anew.
+    pub fn resume(&self) {
+        self.state().resumes = true;
     }
 
     /// Counts the refreshes.
@@ -345,7 +351,7 @@ impl State {
     /// Goes on with the tokens of the server that ran before this one.
     fn remember(&mut self, token: &str, kind: &str) {
         let number = token.split_once(kind).and_then(|(_, rest)| rest.split('-').next());
-        if let Some(Ok(number)) = number.map(str::parse).filter(|_| self.issued == 0) {
+        if let Some(Ok(number)) = number.map(str::parse).filter(|_| self.resumes && self.issued == 0) {
             self.issued = number;
         }
     }
