@@ -106,7 +106,7 @@ async fn an_example_that_nobody_asks_for_is_named() {
 async fn a_host_that_is_not_the_vendors_is_not_called() {
     let complaint = complaint(|spec| spec.hosts = &["acme.example"]).await;
     assert!(
-        complaint.contains("led to an address that is not allowed"),
+        complaint.contains("led to an address that is not the vendor's"),
         "{complaint}"
     );
 }

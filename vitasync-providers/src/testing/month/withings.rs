@@ -7,10 +7,13 @@ use super::Month;
 use crate::demo::chance::{real, rounded};
 use crate::testing::fake::Asked;
 
+/// Tells what there is of a day at a moment.
+type Of = fn(&Month, NaiveDate, DateTime<Utc>) -> Option<Value>;
+
 pub(super) fn answer(month: &Month, asked: &Asked<'_>, now: DateTime<Utc>) -> Option<String> {
     let since = asked.pair("lastupdate").and_then(|since| since.parse::<i64>().ok())?;
     let days = month.days(Month::FIRST, month.today(now), now);
-    let (list, of): (_, fn(&Month, NaiveDate, DateTime<Utc>) -> Option<Value>) = match asked.pair("action")? {
+    let (list, of): (_, Of) = match asked.pair("action")? {
         "getactivity" => ("activities", day),
         "getworkouts" => ("series", workout),
         "getmeas" => ("measuregrps", weighing),
