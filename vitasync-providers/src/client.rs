@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 use vitasync_core::time::ZoneHistory;
 
 use crate::auth::Secret;
-use crate::error::{Error, ErrorKind};
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::provider::{Account, Provider};
 use crate::retry::Backoff;
 use limiter::{Calls, Party};
@@ -256,4 +256,16 @@ impl Builder {
             }),
         })
     }
+}
+
+/// Opens a page and goes where it leads, as a browser does: the person in tests.
+#[cfg(feature = "testing")]
+pub(crate) async fn browse(address: &str) -> Result<(), BoxError> {
+    let browser = https(|client| {
+        client
+            .redirect(reqwest::redirect::Policy::limited(3))
+            .timeout(Duration::from_secs(10))
+    })?;
+    browser.get(address).send().await?.error_for_status()?;
+    Ok(())
 }

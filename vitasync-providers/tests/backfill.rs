@@ -56,7 +56,7 @@ impl Scene {
 
 const TROUBLED: Crowd = Crowd {
     trouble_one_in: 8,
-    token_lasts: TimeDelta::seconds(4),
+    token_lasts: TimeDelta::seconds(2),
     ..Crowd::BASE
 };
 

@@ -114,7 +114,7 @@ impl Client {
     ) -> Result<(Response, Outcome), Error> {
         let mut attempt = 0;
         loop {
-            let failure = match self.attempt(call, request, secrets).await {
+            let failure = match self.attempt(call, request, secrets, attempt + 1).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
@@ -141,16 +141,24 @@ impl Client {
         call: &Call<'_>,
         request: &Request,
         secrets: &Secrets<'_>,
+        attempt: u32,
     ) -> Result<(Response, Outcome), Failure> {
         let mut turns = self.take_turns(call, request).await?;
         turns.iter_mut().for_each(Turn::send);
         let spec = call.provider.spec();
-        let span = tracing::debug_span!("vendor call", provider = spec.slug, operation = %request.operation);
-        let response = self
-            .send(call, request, secrets)
-            .instrument(span)
-            .await
-            .map_err(at_once)?;
+        // Neither the address, which may hold a token, nor anything of the body.
+        let span = tracing::debug_span!(
+            "vendor call",
+            provider = spec.slug,
+            operation = %request.operation,
+            attempt,
+            status = tracing::field::Empty,
+        );
+        let sent = self.send(call, request, secrets).instrument(span.clone()).await;
+        if let Ok(response) = &sent {
+            span.record("status", response.status);
+        }
+        let response = sent.map_err(at_once)?;
         drop(turns);
         if call.keep && (200..300).contains(&response.status) {
             self.keep_patiently(call, request, &response).await.map_err(at_once)?;
@@ -252,7 +260,7 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
-        tracing::debug!(status, bytes = body.len(), "answered");
+        tracing::debug!(status, bytes = body.len(), "The vendor answered");
         let received_at = self.inner.runtime.now();
         Ok(Response {
             status,

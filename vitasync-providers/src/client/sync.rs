@@ -68,9 +68,12 @@ impl Client {
     pub async fn sync(&self, link: Link<'_>, resource: &str) -> Result<Report, Error> {
         let spec = link.provider.spec();
         let failed = |kind| Error::new(spec.slug, format!("sync {resource}"), kind);
-        let resource = spec.resource(resource).ok_or_else(|| failed(ErrorKind::Refused))?;
+        let resource = spec
+            .resource(resource)
+            .ok_or_else(|| failed(ErrorKind::Refused).with_source("the vendor has no resource of this name"))?;
         if !link.connection.account.allows(resource.scopes) {
-            return Err(failed(ErrorKind::Forbidden));
+            let scopes = resource.scopes.join("` or `");
+            return Err(failed(ErrorKind::Forbidden).with_source(format!("it needs the scope `{scopes}`")));
         }
         let (id, sink) = (&link.connection.id, &self.inner.sink);
         let now = self.inner.runtime.now();

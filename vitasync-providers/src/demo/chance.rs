@@ -35,13 +35,13 @@ impl Chance {
     }
 
     /// Draws from `[0, 1)`.
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         let high = u32::try_from(self.bits() >> 32).expect("a shift by 32 leaves 32 bits");
         f64::from(high) / 4_294_967_296.0
     }
 
     /// Draws from `[low, high)`.
-    pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
 
@@ -52,24 +52,24 @@ impl Chance {
     }
 
     /// Draws around a mean; never further away than 3.5 spreads.
-    pub(super) fn around(&mut self, mean: f64, spread: f64) -> f64 {
+    pub(crate) fn around(&mut self, mean: f64, spread: f64) -> f64 {
         let sum = self.unit() + self.unit() + self.unit() + self.unit();
         mean + (sum - 2.0) * 1.732 * spread
     }
 
     /// Answers true with the given probability.
-    pub(super) fn hit(&mut self, probability: f64) -> bool {
+    pub(crate) fn hit(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
 }
 
 /// Turns a whole number into a real one; counts and seconds are far below 2^53.
-pub(super) fn real(whole: i64) -> f64 {
+pub(crate) fn real(whole: i64) -> f64 {
     whole as f64
 }
 
 /// Rounds to the nearest whole number; saturates.
-pub(super) fn rounded(real: f64) -> i64 {
+pub(crate) fn rounded(real: f64) -> i64 {
     real.round() as i64
 }
 

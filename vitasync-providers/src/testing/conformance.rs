@@ -127,7 +127,8 @@ impl Scene {
     }
 }
 
-fn noon() -> DateTime<Utc> {
+/// When the suite runs: noon of 2 October 2026. Examples are of days before it, for what comes from the future is rejected.
+pub fn noon() -> DateTime<Utc> {
     "2026-10-02T12:00:00Z".parse().expect("a time")
 }
 

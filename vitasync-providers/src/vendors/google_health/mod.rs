@@ -26,6 +26,7 @@ mod decode;
 mod food;
 mod kinds;
 mod point;
+mod registration;
 mod requests;
 mod sessions;
 mod spec;

@@ -9,6 +9,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Google Health",
     documentation: "https://developers.google.com/health",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAUTH2)],
     hosts: &["health.googleapis.com", "oauth2.googleapis.com", "www.gstatic.com"],
     settings: &[

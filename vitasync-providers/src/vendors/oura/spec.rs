@@ -13,6 +13,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Oura",
     documentation: "https://cloud.ouraring.com/v2/docs",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://cloud.ouraring.com/oauth/authorize",
         token: "https://api.ouraring.com/oauth/token",

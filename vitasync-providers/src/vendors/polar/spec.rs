@@ -14,6 +14,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Polar",
     documentation: "https://www.polar.com/accesslink-api/",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://flow.polar.com/oauth2/authorization",
         token: "https://polarremote.com/v2/oauth2/token",

@@ -15,6 +15,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Suunto",
     documentation: "https://apizone.suunto.com",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://cloudapi-oauth.suunto.com/oauth/authorize",
         token: "https://cloudapi-oauth.suunto.com/oauth/token",

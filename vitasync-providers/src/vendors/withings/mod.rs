@@ -26,6 +26,7 @@ mod activity;
 mod auth;
 mod decode;
 mod measure;
+mod registration;
 mod requests;
 mod sleep;
 mod spec;
