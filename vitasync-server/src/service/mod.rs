@@ -4,6 +4,7 @@
 //! store, so the types they need are re-exported here.
 
 pub(crate) mod calendar;
+pub mod connections;
 pub mod events;
 pub mod health;
 pub mod import;
@@ -12,7 +13,9 @@ pub mod keys;
 pub mod preferences;
 pub mod providers;
 pub(crate) mod sessions;
+pub mod sync;
 pub mod users;
+pub mod vendors;
 pub mod window;
 pub mod workspaces;
 

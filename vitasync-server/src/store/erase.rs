@@ -2,11 +2,11 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func};
-use sea_orm::{ExprTrait, QuerySelect};
+use sea_orm::{ExprTrait, QuerySelect, QueryTrait};
 
 use super::{
-    Transaction, blocks, daily, failed, preferences, raw_files, records, series, sessions, source_aliases, sources,
-    users,
+    Transaction, blocks, connections, daily, failed, oauth_states, preferences, raw_files, records, series, sessions,
+    source_aliases, sources, users, watermarks,
 };
 use crate::error::Result;
 
@@ -74,6 +74,7 @@ pub async fn data(tx: &Transaction, user_no: i64) -> Result<Erased> {
 /// Internal where the database fails.
 pub async fn user(tx: &Transaction, user_no: i64) -> Result<Erased> {
     let erased = data(tx, user_no).await?;
+    accounts(tx, user_no).await?;
     preferences::Entity::delete_by_id(user_no)
         .exec(&tx.0)
         .await
@@ -83,6 +84,31 @@ pub async fn user(tx: &Transaction, user_no: i64) -> Result<Erased> {
         .await
         .map_err(failed("deleting a user"))?;
     Ok(erased)
+}
+
+/// Deletes a person's accounts at vendors, with what the vendors gave us.
+async fn accounts(tx: &Transaction, user_no: i64) -> Result<()> {
+    let (connection, doing) = (&tx.0, "deleting a user's connections");
+    let theirs = connections::Entity::find()
+        .select_only()
+        .column(connections::Column::Id)
+        .filter(connections::Column::UserNo.eq(user_no));
+    watermarks::Entity::delete_many()
+        .filter(watermarks::Column::ConnectionId.in_subquery(theirs.into_query()))
+        .exec(connection)
+        .await
+        .map_err(failed(doing))?;
+    connections::Entity::delete_many()
+        .filter(connections::Column::UserNo.eq(user_no))
+        .exec(connection)
+        .await
+        .map_err(failed(doing))?;
+    oauth_states::Entity::delete_many()
+        .filter(oauth_states::Column::UserNo.eq(user_no))
+        .exec(connection)
+        .await
+        .map(|_| ())
+        .map_err(failed(doing))
 }
 
 /// Deletes a source with its series and sessions.

@@ -9,11 +9,14 @@
 pub mod api_keys;
 pub mod blocks;
 mod connect;
+pub mod connect_settings;
+pub mod connections;
 pub mod daily;
 pub mod erase;
 mod id;
 pub mod jobs;
 mod migrations;
+pub mod oauth_states;
 pub mod packed;
 pub mod preferences;
 pub mod raw_files;
@@ -25,6 +28,8 @@ pub mod sources;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod users;
+pub mod vendor_apps;
+pub mod watermarks;
 pub mod workspaces;
 
 use std::collections::{BTreeSet, HashMap};

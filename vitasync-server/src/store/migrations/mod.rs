@@ -8,6 +8,7 @@
 mod m0001_identity;
 mod m0002_data;
 mod m0003_jobs;
+mod m0005_connections;
 
 use sea_orm_migration::prelude::*;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_identity::Migration),
             Box::new(m0002_data::Migration),
             Box::new(m0003_jobs::Migration),
+            Box::new(m0005_connections::Migration),
         ]
     }
 }
