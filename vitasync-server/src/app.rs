@@ -97,6 +97,13 @@ impl App {
         self
     }
 
+    /// Says under which address the world reaches this server, where that was not said.
+    #[must_use]
+    pub fn or_reached_at(mut self, public_url: &str) -> Self {
+        self.installation = Arc::new(self.installation.as_ref().clone().or_at(public_url));
+        self
+    }
+
     /// Tells what this installation has set about vendors.
     pub fn installation(&self) -> &Installation {
         &self.installation

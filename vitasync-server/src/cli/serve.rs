@@ -60,8 +60,9 @@ impl FromStr for RateLimit {
 
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let app = self.database.open().await?;
         let server = self.listen.bind().await?;
+        let app = self.database.open().await?;
+        let app = app.or_reached_at(&server.url());
         eprintln!(
             "Serving on http://{}, documentation at /docs. Stop with Ctrl-C.",
             server.address
@@ -115,6 +116,14 @@ impl Listen {
 }
 
 impl Server {
+    /// Gives the address as a browser on this machine writes it.
+    pub(super) fn url(&self) -> String {
+        match self.address.ip().is_unspecified() {
+            true => format!("http://localhost:{}", self.address.port()),
+            false => format!("http://{}", self.address),
+        }
+    }
+
     /// Answers until the process is told to stop; requests that have begun are finished.
     pub(super) async fn run(self, app: App) -> anyhow::Result<()> {
         let service = router(app, self.config).into_make_service_with_connect_info::<SocketAddr>();

@@ -13,11 +13,16 @@ use std::pin::Pin;
 
 pub use self::worker::{Config, Worker};
 use crate::error::Result;
+use crate::service::connections;
 pub use crate::service::jobs::LEASE;
 use crate::service::jobs::{self, Attempt, Ended, Kind};
 
 /// What is done for each kind of job.
-const HANDLERS: &[Handler] = &[Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it)))];
+const HANDLERS: &[Handler] = &[
+    Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it))),
+    Handler::periodic(&connections::TIDY, |it| Box::pin(connections::tidy(it))),
+    Handler::asked(&connections::REVOKE, |it| Box::pin(connections::revoke(it))),
+];
 
 /// Does a kind of job.
 type Run = fn(Attempt) -> Pin<Box<dyn Future<Output = Result<Ended>> + Send>>;
@@ -32,6 +37,14 @@ struct Handler {
 }
 
 impl Handler {
+    const fn asked(kind: &'static Kind, run: Run) -> Self {
+        Self {
+            kind,
+            run,
+            periodic: false,
+        }
+    }
+
     const fn periodic(kind: &'static Kind, run: Run) -> Self {
         Self {
             kind,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::Id;
 use super::import::delete_originals;
-use super::preferences;
+use super::{connections, preferences};
 use crate::App;
 use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
@@ -219,12 +219,14 @@ pub async fn adopt_zone(app: &App, user: User, zone: Tz) -> Result<User> {
     .await
 }
 
-/// Erases a person and everything that belongs to the person, kept originals and keys included.
+/// Erases a person and everything that belongs to the person, kept originals and keys included. Vendors are asked to take
+/// back what the person allowed.
 ///
 /// # Errors
 ///
 /// NotFound where the person is gone already.
 pub async fn erase(app: &App, user: UserRef) -> Result<()> {
+    connections::leave_all(app, user.no).await?;
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
     erase::user(&tx, user.no).await?;

@@ -3,7 +3,7 @@
 use sea_orm::IntoActiveModel;
 use sea_orm::entity::prelude::*;
 
-use super::{Id, Store, collided, failed};
+use super::{Id, Reads, Store, collided, failed};
 use crate::error::Result;
 
 /// Somebody who is on the way to a vendor.
@@ -45,6 +45,16 @@ pub async fn insert(store: &Store, state: OAuthState) -> Result<()> {
         "remembering an authorisation",
         "this authorisation was begun before",
     ))
+}
+
+/// Finds what is remembered under a hash.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn find(from: &impl Reads, hash: &[u8]) -> Result<Option<OAuthState>> {
+    let found = Entity::find_by_id(hash.to_vec()).one(from.connection()).await;
+    found.map_err(failed("reading an authorisation"))
 }
 
 /// Takes what is remembered under a hash: whoever comes second finds nothing.

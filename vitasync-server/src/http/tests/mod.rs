@@ -2,6 +2,7 @@
 
 mod access;
 mod by_hand;
+mod connect;
 mod data;
 mod errors;
 mod events;

@@ -1,5 +1,6 @@
 //! The documented `/v1` contract: one file per group of routes, each with its forms on the wire.
 
+mod connections;
 mod events;
 mod health;
 mod keys;
@@ -7,6 +8,7 @@ mod preferences;
 mod providers;
 mod sources;
 mod users;
+mod vendor_apps;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -22,4 +24,6 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(events::routes())
         .merge(keys::routes())
         .merge(providers::routes())
+        .merge(vendor_apps::routes())
+        .merge(connections::routes())
 }

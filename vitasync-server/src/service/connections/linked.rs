@@ -1,5 +1,6 @@
 //! Brings together what a client needs to call a vendor for a person.
 
+use serde_json::Value;
 use vitasync_providers::Provider;
 use vitasync_providers::client::{self, Link};
 use vitasync_providers::provider::{Account, Subscription};
@@ -8,9 +9,9 @@ use vitasync_providers::vendors;
 use super::stores::owner;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::service::vendors::application;
+use crate::service::vendors::{application, by_way};
 use crate::service::{preferences, users::UserRef};
-use crate::store::connections::Connection;
+use crate::store::connections::{self as rows, Connection};
 use crate::store::users;
 use crate::vault::Purpose;
 
@@ -43,7 +44,9 @@ impl Linked {
 /// NotFound where the person is gone; Internal where the vendor is unknown to this program.
 pub async fn linked(app: &App, row: &Connection) -> Result<Linked> {
     let unknown = || Error::internal("finding a vendor")(format!("this program knows no vendor `{}`", row.provider));
+    let account = account_of(row)?;
     let provider = vendors::find(&row.provider).ok_or_else(unknown)?;
+    let provider = by_way(provider, account.way);
     let user = users::by_number(&app.store, row.user_no).await?;
     let own = preferences::own(app, &UserRef::from(&user)).await?;
     Ok(Linked {
@@ -51,7 +54,7 @@ pub async fn linked(app: &App, row: &Connection) -> Result<Linked> {
         app: application(app, row.workspace_id, provider).await?.app,
         connection: client::Connection {
             id: row.id.to_string(),
-            account: account_of(row)?,
+            account,
             zones: own.zones.clone(),
             connected_at: row.connected_at,
         },
@@ -65,6 +68,16 @@ pub async fn linked(app: &App, row: &Connection) -> Result<Linked> {
 /// Internal where it was written by a program that meant something else.
 pub fn account_of(row: &Connection) -> Result<Account> {
     serde_json::from_value(row.account.clone()).map_err(Error::internal("reading an account"))
+}
+
+/// Writes what a vendor tells about an account as it is kept.
+pub(super) fn stored(account: &Account) -> Result<rows::Account> {
+    let document: Value = serde_json::to_value(account).map_err(Error::internal("writing an account"))?;
+    Ok(rows::Account {
+        document,
+        user: account.user.clone(),
+        former_user: account.former_user.clone(),
+    })
 }
 
 /// Opens the subscriptions of a connection.

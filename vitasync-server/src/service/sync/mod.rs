@@ -2,6 +2,7 @@
 
 mod sink;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::jobs::{self, Kind, Lane, NewJob, Queued};
@@ -38,17 +39,18 @@ pub struct Task {
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn connected(
-    tx: &Transaction,
-    connection: &Connection,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<Queued> {
+pub async fn connected(tx: &Transaction, connection: &Connection, now: DateTime<Utc>) -> Result<Queued> {
     let task = Task {
         connection: connection.id.to_string(),
         resource: None,
     };
     let job = NewJob::new(&BACKFILL, &task, now)?
-        .once(once(&BACKFILL, connection.id))
+        // By the grant as well: a job of before, which is being stopped, must not stand for this one.
+        .once(format!(
+            "{} {}",
+            once(&BACKFILL, connection.id),
+            connection.grant_version
+        ))
         .of_workspace(connection.workspace_id)
         .of_user(connection.user_no)
         .of_connection(connection.id);

@@ -6,6 +6,9 @@ use vitasync_providers::auth::Secret;
 use vitasync_providers::provider::Spec;
 use vitasync_providers::vendors;
 
+/// The setting that says `1.0a` for an application of another time, where the vendor still has such.
+pub const OAUTH_VERSION: &str = "oauth_version";
+
 /// What is set for the whole installation. Workspaces may set their own applications, which win.
 #[derive(Debug, Clone, Default)]
 pub struct Installation {
@@ -87,5 +90,6 @@ impl Installation {
 pub fn names(spec: &'static Spec) -> impl Iterator<Item = &'static str> {
     let by_oauth = spec.oauth2().is_some() || spec.oauth1().is_some();
     let id = by_oauth.then_some("client_id");
-    id.into_iter().chain(spec.settings.iter().map(|it| it.name))
+    let old = super::has_oauth1(spec.slug).then_some(OAUTH_VERSION);
+    id.into_iter().chain(spec.settings.iter().map(|it| it.name)).chain(old)
 }

@@ -3,23 +3,27 @@
 //! Invariant: a workspace's own application is taken as a whole, so that an id never meets another's secret; secrets are
 //! sealed and never given out again.
 
+mod change;
 mod installation;
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
 use vitasync_providers::Provider;
-use vitasync_providers::auth::Secret;
+use vitasync_providers::auth::{Secret, WayKind};
 use vitasync_providers::client;
 use vitasync_providers::provider::Spec;
 use vitasync_providers::vendors;
 
-pub use self::installation::{Installation, Registered, names};
+pub use self::change::{Change, Schedule, change, reset};
+pub use self::installation::{Installation, OAUTH_VERSION, Registered, names};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::Id;
 use crate::store::vendor_apps::{self as rows, VendorApp};
 use crate::vault::Purpose;
+
+/// Vendors that go on connecting applications of another time by OAuth 1.0a, by the slug both share.
+static BY_OAUTH1: &[&dyn Provider] = &[&vendors::garmin::GarminOAuth1];
 
 /// With what a workspace talks to a vendor.
 #[derive(Clone)]
@@ -35,7 +39,7 @@ pub struct Application {
     /// Whether the vendor's terms are accepted, or it has none.
     pub accepts_terms: bool,
     /// How often connections are read, where that was set.
-    pub schedule: Option<Value>,
+    pub schedule: Option<Schedule>,
 }
 
 impl Application {
@@ -103,17 +107,36 @@ pub fn to_connect(slug: &str) -> Result<&'static dyn Provider> {
     vendors::to_connect(slug).ok_or(Error::not_found("Provider"))
 }
 
+/// Tells whether a vendor goes on connecting applications of another time by OAuth 1.0a.
+fn has_oauth1(slug: &str) -> bool {
+    BY_OAUTH1.iter().any(|it| it.spec().slug == slug)
+}
+
+/// Finds the vendor that an account is connected with by a way.
+pub(crate) fn by_way(provider: &'static dyn Provider, way: Option<WayKind>) -> &'static dyn Provider {
+    let slug = provider.spec().slug;
+    let older = BY_OAUTH1.iter().find(|it| it.spec().slug == slug);
+    match (way, older) {
+        (Some(WayKind::OAuth1), Some(older)) => *older,
+        _ => provider,
+    }
+}
+
 fn resolve(app: &App, provider: &'static dyn Provider, row: Option<VendorApp>) -> Result<Application> {
     let spec = provider.spec();
     let installed = app.installation().app(spec.slug);
     let own = row.as_ref().map(|row| own_settings(app, row)).transpose()?.flatten();
     let is_own = own.is_some();
     let settings = own.or_else(|| Some(installed?.settings.clone())).unwrap_or_default();
+    let is_old = settings
+        .get(OAUTH_VERSION)
+        .is_some_and(|it| it.expose().starts_with('1'));
     let redirect = row.as_ref().and_then(|row| row.redirect_uri.clone());
     let redirect = redirect.or_else(|| installed.filter(|_| !is_own)?.redirect_uri.clone());
+    let schedule = row.as_ref().and_then(|row| row.schedule.clone());
     let accepted = row.as_ref().and_then(|row| row.accepted_terms.as_deref());
     Ok(Application {
-        provider,
+        provider: by_way(provider, is_old.then_some(WayKind::OAuth1)),
         app: client::App {
             settings,
             redirect_uri: redirect.unwrap_or_else(|| usual_redirect(app, spec)),
@@ -123,7 +146,10 @@ fn resolve(app: &App, provider: &'static dyn Provider, row: Option<VendorApp>) -
         accepts_terms: spec
             .terms
             .is_none_or(|terms| accepted == Some(terms) || installed.is_some_and(|it| it.accepts_terms)),
-        schedule: row.and_then(|row| row.schedule),
+        schedule: schedule
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(Error::internal("reading a schedule"))?,
     })
 }
 
