@@ -39,7 +39,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`](crate::Error::Internal) where it cannot be opened or is newer than this program.
+    /// [`Error::Internal`] where it cannot be opened or is newer than this program.
     pub async fn open(database: &str) -> Result<Self> {
         Ok(Self {
             store: Store::open(database).await?,
@@ -84,7 +84,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`](crate::Error::Internal) where that was not said.
+    /// [`Error::Internal`] where that was not said.
     pub fn vault(&self) -> Result<&Vault> {
         let missing = || Error::internal("sealing a secret")("no secret key is set: see VITASYNC_SECRET_KEY");
         self.vault.as_ref().ok_or_else(missing)
@@ -113,7 +113,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`](crate::Error::Internal) where TLS cannot be set up.
+    /// [`Error::Internal`] where TLS cannot be set up.
     pub fn client(&self) -> Result<&Client> {
         if let Some(client) = self.client.get() {
             return Ok(client);

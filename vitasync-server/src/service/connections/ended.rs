@@ -77,7 +77,7 @@ pub async fn disconnect(app: &App, user_no: i64, id_or_slug: &str) -> Result<()>
     Ok(())
 }
 
-/// Takes the authorisation of an ended connection back at the vendor, and forgets the tokens: after [`TRIES`] also where the
+/// Takes the authorisation of an ended connection back at the vendor, and forgets the tokens: after a dozen tries also where the
 /// vendor does not answer.
 ///
 /// # Errors

@@ -261,7 +261,11 @@ fn in_words(application: &Application, error: &vitasync_providers::Error) -> Fai
             Why::VendorError,
             format!("{name} waits for you to accept something there. Do that, then try again."),
         ),
-        ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::Storage => (
+        ErrorKind::Storage => (
+            Why::Unavailable,
+            format!("The connection with {name} could not be kept here. Try again in a few minutes."),
+        ),
+        ErrorKind::RateLimited | ErrorKind::Unavailable => (
             Why::Unavailable,
             format!("{name} cannot be reached now. Try again in a few minutes."),
         ),

@@ -183,7 +183,11 @@ fn buttons(invitation: &Invitation, application: &Application, token: &str) -> S
             escape(&label)
         )
     };
-    let others = spec.regions.iter().filter(|_| invitation.region.is_none());
+    // Nobody's own account is in a sandbox; who tries one names it in the link.
+    let others = spec
+        .regions
+        .iter()
+        .filter(|it| invitation.region.is_none() && it.id != "sandbox");
     std::iter::once(None)
         .chain(others.map(|region| Some(region.id)))
         .map(button)
