@@ -4,9 +4,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono_tz::Tz;
 use tempfile::TempDir;
+use vitasync_providers::Provider;
+use vitasync_providers::testing::FakeVendor;
 
 use crate::app::App;
 use crate::service::audit::{Actor, Who};
+use crate::service::vendors::{Installation, Registered};
 use crate::store::testing::{create_postgres, drop_postgres};
 use crate::store::users::{self, NewUser, User};
 use crate::store::workspaces::{self, Workspace};
@@ -85,6 +88,27 @@ impl TestDatabase {
 /// Somebody who does things, where it does not matter who.
 pub(crate) fn somebody() -> Actor {
     Actor::local(Who::CommandLine)
+}
+
+/// An app that knows a vendor's application and whose calls of that vendor go to a fake one.
+pub(crate) async fn with_vendor(app: &App, provider: &'static dyn Provider) -> (App, FakeVendor) {
+    let vendor = FakeVendor::start(provider).await;
+    let (spec, registered) = (provider.spec(), vendor.app());
+    let installation = Installation::default().or_at("https://sync.example").with_app(
+        spec.slug,
+        Registered {
+            settings: registered.settings,
+            ..Registered::default()
+        },
+    );
+    let app = app.clone().with_installation(installation);
+    let client = spec.hosts.iter().fold(app.client_builder(), |builder, host| {
+        builder
+            .rebase(host, &vendor.address())
+            .expect("the vendor has an address")
+    });
+    let client = client.build().expect("a client");
+    (app.with_client(client), vendor)
 }
 
 /// Runs a test on a database of its own of every engine there is.

@@ -20,8 +20,10 @@ mod zone;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use url::Url;
 
 use crate::app::App;
+use crate::service::vendors::Installation;
 use crate::vault::Vault;
 
 /// One truth from every wearable.
@@ -77,6 +79,10 @@ struct Database {
         value_parser = Vault::parse
     )]
     secret_key: Option<Vault>,
+    /// Under which address the world reaches the server: vendors send people and news there. By default the address
+    /// that `serve` listens on
+    #[arg(long, env = "VITASYNC_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    public_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -89,7 +95,8 @@ impl Database {
     /// Opens the database, by default `vitasync.db` in this person's data folder.
     async fn open(&self) -> anyhow::Result<App> {
         let app = App::open(&self.url()?).await?.with_originals(self.originals()?);
-        Ok(app.with_vault(self.vault()?))
+        let installation = Installation::read(self.public_url.clone(), |name| std::env::var(name).ok());
+        Ok(app.with_vault(self.vault()?).with_installation(installation))
     }
 
     /// Finds the secret key: the one that is given, or that of a file which only its owner can read.
@@ -121,6 +128,17 @@ impl Database {
         let path = url.strip_prefix("sqlite://").unwrap_or(&url);
         let path = path.split_once('?').map_or(path, |(path, _)| path);
         Ok(PathBuf::from(format!("{path}-{name}")))
+    }
+}
+
+/// Reads the address under which the world reaches the server.
+fn public_url(text: &str) -> Result<String, String> {
+    let url = Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "https" | "http"));
+    match url {
+        Some(url) if url.query().is_none() && url.fragment().is_none() => Ok(text.trim_end_matches('/').to_owned()),
+        _ => Err("give an address like https://api.example.com".to_owned()),
     }
 }
 

@@ -79,12 +79,13 @@ impl FromStr for RateLimit {
 
 impl Serve {
     pub(super) async fn run(self) -> anyhow::Result<()> {
+        let server = self.listen.bind().await?;
         let app = self.webhooks.apply(self.database.open().await?);
+        let app = app.or_reached_at(&server.url());
         if let Some(raw) = &self.bootstrap_key {
             let workspace = workspaces::default(&app).await?;
             keys::adopt(&app, workspace, "bootstrap", Scope::ALL.into_iter().collect(), raw).await?;
         }
-        let server = self.listen.bind().await?;
         eprintln!(
             "Serving on http://{}, documentation at /docs. Stop with Ctrl-C.",
             server.address
@@ -138,6 +139,14 @@ impl Listen {
 }
 
 impl Server {
+    /// Gives the address as a browser on this machine writes it.
+    pub(super) fn url(&self) -> String {
+        match self.address.ip().is_unspecified() {
+            true => format!("http://localhost:{}", self.address.port()),
+            false => format!("http://{}", self.address),
+        }
+    }
+
     /// Answers until the process is told to stop; requests that have begun are finished.
     pub(super) async fn run(self, app: App) -> anyhow::Result<()> {
         let service = router(app, self.config).into_make_service_with_connect_info::<SocketAddr>();

@@ -10,6 +10,7 @@ mod extract;
 mod gate;
 mod negotiate;
 mod openapi;
+mod page;
 mod params;
 mod problem;
 mod system;
@@ -174,11 +175,10 @@ fn span(request: &Request) -> tracing::Span {
 /// Gives answers of the router and the layers the documented body.
 async fn shape(response: Response) -> Response {
     let status = response.status();
-    let is_json = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind == "application/json");
-    if is_json || !(status.is_client_error() || status.is_server_error()) {
+    // Our own: a problem, or a page for a person. What the router and the layers write is plain text.
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_ours = kind.is_some_and(|kind| kind == "application/json" || kind.as_bytes().starts_with(b"text/html"));
+    if is_ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let mut shaped = Problem::of_status(status).into_response();

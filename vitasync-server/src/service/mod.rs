@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub(crate) mod calendar;
+pub mod connections;
 pub mod events;
 pub mod health;
 pub mod import;
@@ -13,7 +14,9 @@ pub mod keys;
 pub mod preferences;
 pub mod providers;
 pub(crate) mod sessions;
+pub mod sync;
 pub mod users;
+pub mod vendors;
 pub mod webhooks;
 pub mod window;
 pub mod workspaces;

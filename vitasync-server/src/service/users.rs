@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use super::Id;
 use super::audit::{self, Action, Actor, Deed};
 use super::import::delete_originals;
-use super::preferences;
 use super::webhooks::{self, Event};
+use super::{connections, preferences};
 use crate::App;
 use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
@@ -232,13 +232,14 @@ pub async fn adopt_zone(app: &App, user: User, zone: Tz) -> Result<User> {
     .await
 }
 
-/// Erases a person and everything that belongs to the person, kept originals and keys included. The receipt stands in the
-/// audit log too.
+/// Erases a person and everything that belongs to the person, kept originals and keys included. Vendors are asked to take
+/// back what the person allowed. The receipt stands in the audit log too.
 ///
 /// # Errors
 ///
 /// NotFound where the person is gone already.
 pub async fn erase(app: &App, actor: &Actor, user: UserRef) -> Result<Erased> {
+    connections::leave_all(app, user.no).await?;
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
     let row = rows::by_number(&tx, user.no).await?;

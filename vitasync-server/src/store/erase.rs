@@ -15,7 +15,7 @@ use crate::error::Result;
 pub(super) struct Table {
     /// The name.
     pub(super) name: &'static str,
-    /// The column that names the person: `user_no`, or `user_id`.
+    /// The column that names the person: `user_no`, or `user_id`, or `connection_id` where a connection does.
     pub(super) column: &'static str,
     /// Whether it holds what was measured; if not, it is about the person and stays until the person goes.
     measured: bool,
@@ -34,6 +34,9 @@ pub(super) const TABLES: &[Table] = &[
     personal("jobs", "user_no"),
     personal("webhook_deliveries", "user_no"),
     personal("webhook_events", "user_no"),
+    personal("watermarks", "connection_id"),
+    personal("connections", "user_no"),
+    personal("oauth_states", "user_no"),
     personal("preferences", "user_no"),
     personal("api_keys", "user_id"),
     personal("users", "user_no"),
@@ -97,14 +100,17 @@ async fn empty(tx: &Transaction, user_no: i64, which: impl Fn(&Table) -> bool) -
         rows: Vec::new(),
     };
     for table in TABLES.iter().filter(|table| which(table)) {
-        let id = Query::select()
-            .column("id")
-            .from("users")
-            .and_where(Expr::col("user_no").eq(user_no))
-            .to_owned();
+        let ids_of = |table| {
+            Query::select()
+                .column("id")
+                .from(table)
+                .and_where(Expr::col("user_no").eq(user_no))
+                .to_owned()
+        };
         let is_theirs = match table.column {
-            "user_no" => Expr::col("user_no").eq(user_no),
-            column => Expr::col(column).in_subquery(id),
+            "user_id" => Expr::col("user_id").in_subquery(ids_of("users")),
+            "connection_id" => Expr::col("connection_id").in_subquery(ids_of("connections")),
+            column => Expr::col(column).eq(user_no),
         };
         let delete = Query::delete().from_table(table.name).and_where(is_theirs).to_owned();
         let deleted = tx.0.execute(&delete).await.map_err(failed("deleting a user's data"))?;

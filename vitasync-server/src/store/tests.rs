@@ -195,8 +195,8 @@ async fn columns_that_name_a_person(store: &Store) -> BTreeSet<(String, String)>
 #[tokio::test]
 async fn every_table_that_names_a_person_is_erased() {
     on_every_database(async |database| {
-        let known: BTreeSet<_> = erase::TABLES
-            .iter()
+        let of_people = erase::TABLES.iter().filter(|table| table.column != "connection_id");
+        let known: BTreeSet<_> = of_people
             .map(|table| (table.name.to_owned(), table.column.to_owned()))
             .collect();
         assert_eq!(

@@ -197,6 +197,16 @@ pub async fn by_number(from: &impl Reads, user_no: i64) -> Result<User> {
         .ok_or(Error::not_found("User"))
 }
 
+/// Finds a person by id, in whichever workspace.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn by_id(from: &impl Reads, id: Id) -> Result<Option<User>> {
+    let found = Entity::find().filter(Column::Id.eq(id)).one(from.connection()).await;
+    found.map_err(failed("reading a user"))
+}
+
 /// Finds a person of a workspace by the workspace's own id.
 ///
 /// # Errors

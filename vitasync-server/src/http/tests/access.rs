@@ -16,13 +16,16 @@ use crate::service::Id;
 use crate::testing::{TestDatabase, on_every_database};
 
 /// The routes that ask for no key.
-const OPEN: [&str; 6] = [
+const OPEN: [&str; 9] = [
     "/docs",
     "/docs/",
     "/docs/json",
     "/docs/{file}",
     "/health/live",
     "/health/ready",
+    "/v1/connect",
+    "/v1/oauth/{providerId}/callback",
+    "/v1/providers/{providerId}/callback",
 ];
 
 /// The parts of paths that name something of a tenant, and how to find it. Fields of bodies have the same names.

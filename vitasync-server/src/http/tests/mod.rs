@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod by_hand;
+mod connect;
 mod data;
 mod errors;
 mod events;

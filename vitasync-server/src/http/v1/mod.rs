@@ -1,6 +1,7 @@
 //! The documented `/v1` contract: one file per group of routes, each with its forms on the wire.
 
 mod audit;
+mod connections;
 mod events;
 mod health;
 mod keys;
@@ -8,6 +9,7 @@ mod preferences;
 mod providers;
 mod sources;
 mod users;
+mod vendor_apps;
 mod webhooks;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -26,4 +28,6 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(audit::routes())
         .merge(providers::routes())
         .merge(webhooks::routes())
+        .merge(vendor_apps::routes())
+        .merge(connections::routes())
 }
