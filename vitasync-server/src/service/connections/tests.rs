@@ -13,13 +13,13 @@ use vitasync_providers::vendors::hevy::Hevy;
 use vitasync_providers::vendors::whoop::Whoop;
 
 use super::{
-    Change, Connection, Failed, Made, REVOKE, Start, Status, Stores, Why, account_of, authorize, change_settings,
-    connect_with_key, disconnect, finish, list, revoke, trouble,
+    Change, Connection, Failed, Made, REVOKE, Start, Status, Stores, TIDY, Why, account_of, authorize, change_settings,
+    connect_with_key, disconnect, finish, list, revoke, tidy, trouble,
 };
 use crate::app::App;
 use crate::error::Error;
 use crate::service::Id;
-use crate::service::jobs::{self, Attempt, Ended};
+use crate::service::jobs::{self, Attempt, Ended, NewJob};
 use crate::service::vendors::{self, OAUTH_VERSION};
 use crate::store::connections as rows;
 use crate::store::users::{self, NewUser, User};
@@ -471,6 +471,52 @@ async fn a_vendor_with_terms_stays_off_until_they_are_accepted() {
             .expect("there");
         let sealed = row.sealed_settings.expect("sealed");
         assert!(!sealed.windows(6).any(|it| it == b"hidden"), "on {}", database.engine);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_who_is_erased_leaves_no_authorisation_at_a_vendor() {
+    on_every_database(async |database| {
+        let scene = Scene::new(database, &Whoop).await;
+        let id = scene.connect().await.expect("connected").connection.id;
+        let calls = scene.vendor.calls();
+        crate::service::users::erase(&scene.app, (&scene.user).into())
+            .await
+            .expect("erased");
+        assert_eq!(scene.vendor.calls(), calls + 1, "the vendor is told");
+        assert_eq!(rows::find(&scene.app.store, id).await.expect("read"), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_does_not_come_back_is_forgotten() {
+    on_every_database(async |database| {
+        let scene = Scene::new(database, &Whoop).await;
+        let state = scene.away().await;
+        add(database, &row(database, &scene.user, Status::Connecting, None))
+            .await
+            .expect("begun");
+        let now = scene.app.now() + TimeDelta::hours(2);
+        let app = scene.app.clone().with_clock(move || now);
+        let job = NewJob::new(&TIDY, &(), now).expect("a job");
+        let tx = app.store.begin().await.expect("it begins");
+        let id = jobs::enqueue(&tx, job.of_workspace(scene.user.workspace_id))
+            .await
+            .expect("queued")
+            .id();
+        tx.commit().await.expect("it commits");
+        let job = jobs::find(&app, scene.user.workspace_id, id).await.expect("there");
+        tidy(Attempt { app, job }).await.expect("it is done");
+        let hash = sha2::Sha256::digest(state.as_bytes());
+        assert_eq!(oauth_states::find(&scene.app.store, &hash).await.expect("read"), None);
+        assert_eq!(
+            rows::prune(&scene.app.store, DateTime::<Utc>::MAX_UTC)
+                .await
+                .expect("pruned"),
+            0
+        );
     })
     .await;
 }
