@@ -10,6 +10,7 @@ use vitasync_providers::testing::FakeVendor;
 use crate::app::App;
 use crate::service::audit::{Actor, Who};
 use crate::service::vendors::{Installation, Registered};
+use crate::store::connections::{self, Connection, Status};
 use crate::store::testing::{create_postgres, drop_postgres};
 use crate::store::users::{self, NewUser, User};
 use crate::store::workspaces::{self, Workspace};
@@ -58,6 +59,33 @@ impl TestDatabase {
         let user = users::insert(&tx, new, self.app.now()).await.expect("a user");
         tx.commit().await.expect("commits");
         user
+    }
+
+    /// A live connection of a person, at WHOOP.
+    pub(crate) async fn connection(&self, user: &User) -> Id {
+        let row = Connection {
+            id: Id::generate(),
+            workspace_id: user.workspace_id,
+            user_no: user.user_no,
+            provider: "whoop".into(),
+            status: Status::Active,
+            reason: None,
+            account: serde_json::json!({}),
+            vendor_user: Some(user.id.to_string()),
+            former_user: None,
+            sealed_grant: None,
+            grant_version: 0,
+            sealed_subscriptions: None,
+            settings: serde_json::json!({}),
+            connected_at: self.app.now(),
+            updated_at: self.app.now(),
+            last_sync_at: None,
+            next_sync_at: None,
+        };
+        let tx = self.app.store.begin().await.expect("begins");
+        connections::insert(&tx, row.clone()).await.expect("a connection");
+        tx.commit().await.expect("commits");
+        row.id
     }
 
     async fn open(engine: &'static str, url: String, folder: TempDir, postgres: Option<(String, String)>) -> Self {

@@ -58,6 +58,14 @@ actions! {
     UserDeleted, "user.deleted";
     /// Everything measured on a person was erased.
     DataDeleted, "user.data_deleted";
+    /// A connection was ended on request.
+    ConnectionDisconnected, "connection.disconnected";
+    /// What a workspace has set about connecting was changed.
+    ConnectSettingsChanged, "connect_settings.changed";
+    /// A workspace's application at a vendor was changed.
+    VendorAppChanged, "vendor_app.changed";
+    /// A workspace's application at a vendor was forgotten.
+    VendorAppReset, "vendor_app.reset";
     /// A webhook was created.
     WebhookCreated, "webhook.created";
     /// A webhook was changed.

@@ -13,7 +13,7 @@ use vitasync_providers::auth::Secret;
 use crate::App;
 use crate::http::Context;
 use crate::http::body::{Json, RequestBody, said};
-use crate::http::extract::{Admin, PathOf, Workspace};
+use crate::http::extract::{Admin, By, PathOf, Workspace};
 use crate::http::problem::{Answer, Problem};
 use crate::service::vendors::{self, Application, Change};
 
@@ -186,6 +186,7 @@ async fn get_vendor_app(
 async fn update_vendor_app(
     workspace: Workspace<Admin>,
     PathOf(slug): PathOf<String>,
+    By(actor): By,
     State(app): State<App>,
     Json(body): Json<UpdateVendorApp>,
 ) -> Answer<Json<VendorApp>> {
@@ -196,7 +197,7 @@ async fn update_vendor_app(
         accepts_terms: body.accept_terms,
         schedule: body.schedule.map(|it| it.map(vendors::Schedule::from)),
     };
-    let application = vendors::change(&app, workspace.id(), &slug, change).await?;
+    let application = vendors::change(&app, &actor, workspace.id(), &slug, change).await?;
     Ok(Json(application.into()))
 }
 
@@ -209,8 +210,9 @@ async fn update_vendor_app(
 async fn delete_vendor_app(
     workspace: Workspace<Admin>,
     PathOf(slug): PathOf<String>,
+    By(actor): By,
     State(app): State<App>,
 ) -> Answer<StatusCode> {
-    vendors::reset(&app, workspace.id(), &slug).await?;
+    vendors::reset(&app, &actor, workspace.id(), &slug).await?;
     Ok(StatusCode::NO_CONTENT)
 }

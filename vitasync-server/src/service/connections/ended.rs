@@ -2,17 +2,22 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures::future::join_all;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tokio::time::timeout;
 
 use super::linked::linked;
 use super::stores::id_of;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::service::audit::{self, Action, Actor, Deed};
 use crate::service::jobs::{self, Attempt, Ended, Kind, Lane, NewJob};
 use crate::service::vendors::application;
+use crate::service::webhooks::{self, Event};
 use crate::store::connections::{self as rows, Connection, Status};
+use crate::store::{Transaction, users};
 
 /// How long a vendor may take where somebody waits.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -42,6 +47,9 @@ pub async fn trouble(app: &App, connection: &Connection, status: Status, reason:
     tx.lock_user(connection.user_no).await?;
     let reason = Some(reason.to_owned());
     let changed = rows::set_status(&tx, connection.id, &Status::LIVE, status, reason, app.now()).await?;
+    if changed && status == Status::Disconnected {
+        tell(&tx, connection, "connection.disconnected", app.now()).await?;
+    }
     tx.commit().await?;
     Ok(changed)
 }
@@ -52,7 +60,7 @@ pub async fn trouble(app: &App, connection: &Connection, status: Status, reason:
 /// # Errors
 ///
 /// NotFound where there is none; Conflict where a slug means several.
-pub async fn disconnect(app: &App, user_no: i64, id_or_slug: &str) -> Result<()> {
+pub async fn disconnect(app: &App, actor: &Actor, user_no: i64, id_or_slug: &str) -> Result<()> {
     let connection = super::find(app, user_no, id_or_slug).await?;
     let now = app.now();
     let tx = app.store.begin().await?;
@@ -72,9 +80,23 @@ pub async fn disconnect(app: &App, user_no: i64, id_or_slug: &str) -> Result<()>
         .of_user(user_no)
         .of_connection(connection.id);
     jobs::enqueue(&tx, job).await?;
+    tell(&tx, &connection, "connection.disconnected", now).await?;
+    let deed = Deed::new(connection.workspace_id, Action::ConnectionDisconnected, connection.id);
+    audit::record(&tx, actor, deed, now).await?;
     tx.commit().await?;
     tracing::info!(connection.id = %connection.id, "Disconnected an account at {}", connection.provider);
     Ok(())
+}
+
+/// Tells the workspace what has become of a connection.
+pub(super) async fn tell(tx: &Transaction, connection: &Connection, event: &str, now: DateTime<Utc>) -> Result<()> {
+    let user = users::by_number(tx, connection.user_no).await?;
+    let data = json!({
+        "connectionId": connection.id.to_string(),
+        "userId": user.id.to_string(),
+        "providerId": connection.provider,
+    });
+    webhooks::emit_for_user(tx, connection.user_no, || vec![Event::new(event, data)], now).await
 }
 
 /// Takes the authorisation of an ended connection back at the vendor, and forgets the tokens: after a dozen tries also where the

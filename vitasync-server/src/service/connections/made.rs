@@ -11,6 +11,7 @@ use vitasync_providers::{ErrorKind, vendors};
 
 use super::authorize::{Failed, Why, account, check_region, not_configured};
 use super::ended::release;
+use super::ended::tell;
 use super::linked::stored;
 use super::settings::settings;
 use super::stores::{Stores, seal};
@@ -199,8 +200,11 @@ async fn settle(app: &App, draft: &Connection, account: &Account) -> Result<Resu
     let gone = || Error::internal("connecting")("the connection is gone");
     let connection = rows::find(&tx, id).await?.ok_or_else(gone)?;
     sync::connected(&tx, &connection, app.now()).await?;
-    tx.commit().await?;
     let is_new = same.is_none();
+    if same.is_none_or(|it| !it.status.is_live()) {
+        tell(&tx, &connection, "connection.created", app.now()).await?;
+    }
+    tx.commit().await?;
     tracing::info!(connection.id = %id, is_new, "Connected an account at {}", connection.provider);
     Ok(Ok(Made { connection, is_new }))
 }

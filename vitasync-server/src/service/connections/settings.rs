@@ -6,6 +6,7 @@ use url::Url;
 use crate::app::App;
 use crate::error::{Error, FieldError, Result};
 use crate::service::Id;
+use crate::service::audit::{self, Action, Actor, Deed};
 use crate::store::connect_settings as rows;
 
 /// How many addresses may be listed.
@@ -98,7 +99,7 @@ pub async fn settings(app: &App, workspace: Id) -> Result<Settings> {
 /// # Errors
 ///
 /// Invalid where an address cannot be one to send people back to.
-pub async fn change_settings(app: &App, workspace: Id, change: Change) -> Result<Settings> {
+pub async fn change_settings(app: &App, actor: &Actor, workspace: Id, change: Change) -> Result<Settings> {
     if let Some(urls) = &change.return_urls {
         check(urls)?;
     }
@@ -114,6 +115,8 @@ pub async fn change_settings(app: &App, workspace: Id, change: Change) -> Result
     };
     let document = serde_json::to_value(&new).map_err(Error::internal("writing settings"))?;
     rows::write(&tx, workspace, document, app.now()).await?;
+    let deed = Deed::new(workspace, Action::ConnectSettingsChanged, workspace);
+    audit::record(&tx, actor, deed, app.now()).await?;
     tx.commit().await?;
     Ok(new)
 }

@@ -19,6 +19,7 @@ use super::{
 use crate::app::App;
 use crate::error::Error;
 use crate::service::Id;
+use crate::service::audit::{Actor, Who};
 use crate::service::jobs::{self, Attempt, Ended, NewJob};
 use crate::service::vendors::{self, OAUTH_VERSION};
 use crate::store::connections as rows;
@@ -246,7 +247,7 @@ async fn an_account_is_connected_renewed_and_disconnected() {
         assert_ne!(scene.row(id).await.sealed_grant, Some(sealed));
         assert_eq!(list(&scene.app, scene.user.user_no).await.expect("a list").len(), 1);
 
-        disconnect(&scene.app, scene.user.user_no, &id.to_string())
+        disconnect(&scene.app, &by(), scene.user.user_no, &id.to_string())
             .await
             .expect("disconnected");
         assert_eq!(scene.row(id).await.status, Status::Disconnected);
@@ -267,7 +268,7 @@ async fn a_token_that_the_vendor_will_never_take_back_is_forgotten() {
     on_every_database(async |database| {
         let scene = Scene::new(database, &Whoop).await;
         let id = scene.connect().await.expect("connected").connection.id;
-        disconnect(&scene.app, scene.user.user_no, "whoop")
+        disconnect(&scene.app, &by(), scene.user.user_no, "whoop")
             .await
             .expect("disconnected");
         scene.vendor.always(Some(Trouble::Status(400, Vec::new())));
@@ -368,7 +369,7 @@ async fn an_account_of_another_user_or_a_second_one_is_refused_and_its_tokens_fo
             allow_second_accounts: Some(true),
             ..Change::default()
         };
-        change_settings(&scene.app, scene.user.workspace_id, allow)
+        change_settings(&scene.app, &by(), scene.user.workspace_id, allow)
             .await
             .expect("set");
         let second = scene.connect().await.expect("a second");
@@ -412,7 +413,7 @@ async fn an_application_of_another_time_connects_by_oauth_1() {
                 settings,
                 ..vendors::Change::default()
             };
-            vendors::change(&scene.app, scene.user.workspace_id, "garmin", change)
+            vendors::change(&scene.app, &by(), scene.user.workspace_id, "garmin", change)
                 .await
                 .expect("set");
         }
@@ -454,7 +455,7 @@ async fn a_vendor_with_terms_stays_off_until_they_are_accepted() {
             accepts_terms,
             ..vendors::Change::default()
         };
-        let set = async |it| vendors::change(&database.app, workspace, "strava", it).await;
+        let set = async |it| vendors::change(&database.app, &by(), workspace, "strava", it).await;
         let refused = set(change(Some(true), None)).await.err().expect("refused").to_string();
         assert!(refused.contains("https://www.strava.com/legal/api"), "{refused}");
         assert!(!set(change(None, None)).await.expect("kept").is_configured());
@@ -481,7 +482,7 @@ async fn a_person_who_is_erased_leaves_no_authorisation_at_a_vendor() {
         let scene = Scene::new(database, &Whoop).await;
         let id = scene.connect().await.expect("connected").connection.id;
         let calls = scene.vendor.calls();
-        crate::service::users::erase(&scene.app, (&scene.user).into())
+        crate::service::users::erase(&scene.app, &by(), (&scene.user).into())
             .await
             .expect("erased");
         assert_eq!(scene.vendor.calls(), calls + 1, "the vendor is told");
@@ -519,4 +520,8 @@ async fn who_does_not_come_back_is_forgotten() {
         );
     })
     .await;
+}
+
+fn by() -> Actor {
+    Actor::local(Who::CommandLine)
 }

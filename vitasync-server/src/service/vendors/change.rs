@@ -11,6 +11,7 @@ use super::{Application, application, names, own_settings, owner, to_connect};
 use crate::app::App;
 use crate::error::{Error, FieldError, Result};
 use crate::service::Id;
+use crate::service::audit::{self, Action, Actor, Deed};
 use crate::store::vendor_apps::{self as rows, VendorApp};
 use crate::vault::Purpose;
 
@@ -50,7 +51,7 @@ pub struct Schedule {
 ///
 /// NotFound where there is no such vendor; Invalid or Unprocessable where a setting cannot be; Unprocessable, naming the
 /// terms, where a vendor that has terms is switched on without accepting them.
-pub async fn change(app: &App, workspace: Id, slug: &str, change: Change) -> Result<Application> {
+pub async fn change(app: &App, actor: &Actor, workspace: Id, slug: &str, change: Change) -> Result<Application> {
     let provider = to_connect(slug)?;
     let spec = provider.spec();
     check(spec, &change)?;
@@ -88,6 +89,8 @@ pub async fn change(app: &App, workspace: Id, slug: &str, change: Change) -> Res
     }
     row.updated_at = app.now();
     rows::write(&tx, row).await?;
+    let deed = Deed::new(workspace, Action::VendorAppChanged, workspace).with("provider", spec.slug);
+    audit::record(&tx, actor, deed, app.now()).await?;
     tx.commit().await?;
     application(app, workspace, provider).await
 }
@@ -97,10 +100,12 @@ pub async fn change(app: &App, workspace: Id, slug: &str, change: Change) -> Res
 /// # Errors
 ///
 /// NotFound where there is no such vendor.
-pub async fn reset(app: &App, workspace: Id, slug: &str) -> Result<()> {
+pub async fn reset(app: &App, actor: &Actor, workspace: Id, slug: &str) -> Result<()> {
     let spec = to_connect(slug)?.spec();
     let tx = app.store.begin().await?;
     rows::delete(&tx, workspace, spec.slug).await?;
+    let deed = Deed::new(workspace, Action::VendorAppReset, workspace).with("provider", spec.slug);
+    audit::record(&tx, actor, deed, app.now()).await?;
     tx.commit().await
 }
 

@@ -19,7 +19,7 @@ use crate::App;
 use crate::error::Error;
 use crate::http::Context;
 use crate::http::body::{Json, RequestBody};
-use crate::http::extract::{PathOf, Read, UserScope, Write};
+use crate::http::extract::{By, PathOf, Read, UserScope, Write};
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::{Answer, Problem};
 use crate::service::connections::{self, Status};
@@ -177,8 +177,9 @@ async fn get_connection(
 async fn disconnect(
     scope: UserScope<Write>,
     PathOf(path): PathOf<OfUser>,
+    By(actor): By,
     State(app): State<App>,
 ) -> Answer<StatusCode> {
-    connections::disconnect(&app, scope.user().no, &path.connection).await?;
+    connections::disconnect(&app, &actor, scope.user().no, &path.connection).await?;
     Ok(StatusCode::NO_CONTENT)
 }

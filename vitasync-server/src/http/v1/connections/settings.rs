@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::http::Context;
 use crate::http::body::{Json, RequestBody};
-use crate::http::extract::{Admin, Workspace};
+use crate::http::extract::{Admin, By, Workspace};
 use crate::http::problem::Answer;
 use crate::service::connections::{self, Change, Settings};
 
@@ -77,6 +77,7 @@ async fn get_connect_settings(workspace: Workspace<Admin>, State(app): State<App
 )]
 async fn update_connect_settings(
     workspace: Workspace<Admin>,
+    By(actor): By,
     State(app): State<App>,
     Json(body): Json<UpdateConnectSettings>,
 ) -> Answer<Json<ConnectSettings>> {
@@ -85,6 +86,6 @@ async fn update_connect_settings(
         allow_second_accounts: body.allow_second_accounts,
         public_authorize: body.public_authorize,
     };
-    let settings = connections::change_settings(&app, workspace.id(), change).await?;
+    let settings = connections::change_settings(&app, &actor, workspace.id(), change).await?;
     Ok(Json(settings.into()))
 }
