@@ -40,7 +40,7 @@ use serde::{Deserialize, Serialize};
 use vitasync_core::time::ZoneHistory;
 
 use crate::auth::Secret;
-use crate::error::{BoxError, Error, ErrorKind};
+use crate::error::{Error, ErrorKind};
 use crate::provider::{Account, Provider};
 use crate::retry::Backoff;
 use limiter::{Calls, Party};
@@ -260,7 +260,7 @@ impl Builder {
 
 /// Opens a page and goes where it leads, as a browser does: the person in tests.
 #[cfg(feature = "testing")]
-pub(crate) async fn browse(address: &str) -> Result<(), BoxError> {
+pub(crate) async fn browse(address: &str) -> Result<(), crate::error::BoxError> {
     let browser = https(|client| {
         client
             .redirect(reqwest::redirect::Policy::limited(3))
