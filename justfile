@@ -38,9 +38,17 @@ fuzz cases="20000":
 compare *args:
     scripts/with-postgres benches/compare {{ args }}
 
-# The analytics beside scipy, statsmodels, ruptures and pandas
+# The analytics beside scipy, statsmodels, ruptures, pandas and neurokit2
 compare-analytics:
     benches/compare-analytics
+
+# Decode large answers of every vendor, two of them beside Python
+compare-decode:
+    benches/compare-decode
+
+# Read 90 days of 1,000 connections from a vendor with limits and bad days: `just backfill --days 180`
+backfill *args:
+    cargo run --release -p vitasync-benches --bin backfill -- {{ args }}
 
 # Show the demonstration
 demo *args:

@@ -10,6 +10,8 @@ import sys
 import time
 import warnings
 
+import iglu_python
+import neurokit2 as nk
 import numpy as np
 import pandas as pd
 import ruptures
@@ -60,9 +62,32 @@ def rolling(values):
     return [None if np.isnan(m) else [m, d] for m, d in zip(median, mad)]
 
 
+def hrv_time(beats):
+    answer = nk.hrv_time(beats, 1000).iloc[0]
+    return [float(answer[f"HRV_{name}"]) for name in ["MeanNN", "MedianNN", "SDNN", "RMSSD", "SDSD"]]
+
+
+def hrv_frequency(beats):
+    answer = nk.hrv_frequency(beats, 1000, normalize=False, psd_method="welch").iloc[0]
+    return [float(answer["HRV_LF"]), float(answer["HRV_HF"])]
+
+
+def hrv_artefacts(beats):
+    found, _ = nk.signal_fixpeaks(beats, 1000, iterative=False, method="Kubios")
+    return [[int(beat) for beat in found[kind]] for kind in ["ectopic", "missed", "extra", "longshort"]]
+
+
+def glucose(inputs, readings):
+    """The frame a notebook hands over; it is made before the clock starts."""
+    times = pd.date_range(inputs["glucose_from"][:19], periods=readings, freq="5min")
+    return pd.DataFrame({"id": "person", "time": times, "gl": inputs["glucose"][:readings]})
+
+
 def main():
     inputs = json.load(open(sys.argv[1]))
     p = np.array(inputs["p"])
+    beats = np.array(inputs["beats"], dtype=int)
+    weeks, year = glucose(inputs, 70 * 288), glucose(inputs, len(inputs["glucose"]))
     answers = {
         "correlations": timed(lambda: correlations(inputs["metrics"]), 1),
         "gappy_correlations": timed(lambda: correlations(inputs["gappy_metrics"]), 1),
@@ -70,8 +95,13 @@ def main():
         "no_change_points": timed(lambda: change_points(inputs["calm"], inputs["penalty"]), 1),
         "rolling": timed(lambda: rolling(inputs["levels"])),
         "false_discovery": timed(lambda: multipletests(p, 0.05, "fdr_bh")[1].tolist()),
+        "mage": timed(lambda: float(iglu_python.mage(weeks)["MAGE"].iloc[0])),
+        "modd": timed(lambda: float(iglu_python.modd(year)["MODD"].iloc[0])),
         "theil_sen": timed(lambda: float(stats.theilslopes(inputs["levels"][:1000]).slope)),
-        "versions": {name: importlib.metadata.version(name) for name in ["numpy", "scipy", "pandas", "statsmodels", "ruptures"]},
+        "hrv_time": timed(lambda: hrv_time(beats), 2),
+        "hrv_frequency": timed(lambda: hrv_frequency(beats), 1),
+        "hrv_artefacts": timed(lambda: hrv_artefacts(beats), 2),
+        "versions": {name: importlib.metadata.version(name) for name in ["numpy", "scipy", "pandas", "statsmodels", "ruptures", "neurokit2", "iglu-python"]},
     }
     json.dump(answers, sys.stdout)
 

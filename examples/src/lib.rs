@@ -1,4 +1,7 @@
-//! Small programs that use VitaSync the way an application would; see `src/bin`.
+//! Small programs that use VitaSync the way an application would; see `src/bin` and the list in `README.md`.
+
+pub mod archive;
+pub mod week;
 
 /// Compiles the README's Rust code.
 #[cfg(doctest)]

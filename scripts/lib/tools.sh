@@ -81,6 +81,19 @@ ensure_venv() {
   printf '%s' "$wanted" >"$venv/made-from"
 }
 
+# The Node packages of scripts/webhooks, exactly, outside the clone; installed again when they change.
+node_packages=$cache/webhooks-node
+
+ensure_node_packages() {
+  command -v npm >/dev/null || fail "npm was not found: install Node 20 or newer"
+  cmp --silent scripts/webhooks/package-lock.json "$node_packages/installed.json" && return
+  echo "making $node_packages"
+  mkdir -p "$node_packages"
+  cp scripts/webhooks/package.json scripts/webhooks/package-lock.json "$node_packages/"
+  (cd "$node_packages" && npm ci --silent --no-audit --no-fund)
+  cp scripts/webhooks/package-lock.json "$node_packages/installed.json"
+}
+
 ensure_postgres() {
   postgres_bin >/dev/null || apt_install postgresql
   postgres_bin >/dev/null || fail "PostgreSQL was installed, but its initdb was not found"

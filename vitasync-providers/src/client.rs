@@ -26,12 +26,13 @@ mod limiter;
 mod memory;
 mod runtime;
 mod send;
+mod shared;
 mod store;
 mod sync;
 mod tokens;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, Weak};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -42,7 +43,8 @@ use crate::auth::Secret;
 use crate::error::{Error, ErrorKind};
 use crate::provider::{Account, Provider};
 use crate::retry::Backoff;
-use limiter::Limiter;
+use limiter::{Calls, Party};
+use shared::Shared;
 
 pub use connect::{Authorization, Pending};
 pub use file::TokenFiles;
@@ -64,8 +66,8 @@ struct Inner {
     sink: Arc<dyn SampleSink>,
     runtime: Arc<dyn Runtime>,
     config: Config,
-    limiter: Mutex<Limiter>,
-    refreshing: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
+    calls: Mutex<Shared<Party, Calls>>,
+    refreshing: Mutex<Shared<String, tokio::sync::Mutex<()>>>,
     documents: Mutex<BTreeMap<String, inbound::Document>>,
 }
 
@@ -248,10 +250,22 @@ impl Builder {
                 sink: self.sink,
                 runtime: self.runtime,
                 config: self.config,
-                limiter: Mutex::default(),
+                calls: Mutex::default(),
                 refreshing: Mutex::default(),
                 documents: Mutex::default(),
             }),
         })
     }
+}
+
+/// Opens a page and goes where it leads, as a browser does: the person in tests.
+#[cfg(feature = "testing")]
+pub(crate) async fn browse(address: &str) -> Result<(), crate::error::BoxError> {
+    let browser = https(|client| {
+        client
+            .redirect(reqwest::redirect::Policy::limited(3))
+            .timeout(Duration::from_secs(10))
+    })?;
+    browser.get(address).send().await?.error_for_status()?;
+    Ok(())
 }

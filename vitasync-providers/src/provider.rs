@@ -7,18 +7,32 @@
 //!
 //! # Add a provider
 //!
-//! 1. Make a folder `vendors/<slug>/` with `mod.rs` (the spec and the requests), `decode.rs`, `tests.rs` and
-//!    `fixtures/*.json`, and add its two lines to `vendors/mod.rs`.
+//! 1. Make a folder `vendors/<slug>/` with `mod.rs` (the spec and the requests), `decode.rs`, `registration.rs`, `tests.rs` and
+//!    `fixtures/*.json`, and add its two lines to `vendors/mod.rs`. A vendor can also live in a crate of its own, as the whole
+//!    one below: `examples/src/bin/your_own_vendor.rs` is one that runs.
 //! 2. Write the spec. Take [`Spec::BASE`] and [`Resource::BASE`] for what does not apply. Say in `unverified` what you could
-//!    not see in a source of the vendor's.
+//!    not see in a source of the vendor's, and in `registration` what an operator does before anybody can connect.
 //! 3. Answer every [`Job`] that applies in `requests`. A request names secrets ([`Value`]) and never holds one.
 //! 4. Decode. Read lists with [`Page::each`], so that a broken item is rejected alone. A value that is missing stays missing:
 //!    [`Page::read`] takes an `Option`. Give every reading the vendor's unit and the [`RecordVersion`] of its object. The answers
 //!    of all requests come here, those of connecting, subscribing and disconnecting as well.
-//! 5. Add an [`Example`] for every answer, invented but true to the form. The conformance suite
-//!    (`vitasync_providers::testing::conformance`, feature `testing`) connects, syncs, pages, refreshes and damages them, and looks for every
-//!    promised metric and for every field that nobody reads.
-//! 6. Override `outcome`, `token` and `receive` only where the vendor leaves the standards.
+//! 5. Add an [`Example`] for every answer, invented but true to the form, in the vendor's folder as `fixtures/weights.json` and
+//!    in the spec as `Example { path: "/weights", body: include_str!("fixtures/weights.json"), ..Example::BASE }`. It is noon of
+//!    2 October 2026 when they are read: date them before that. Name in `ignored` what you leave unread on purpose.
+//! 6. Run the conformance suite from `tests.rs`. It connects, syncs, pages, refreshes and damages the examples, and looks for every
+//!    promised metric and for every field that nobody reads; what it prints is the list of what is left to do. It needs the feature
+//!    `testing`, which a crate of your own switches on under `[dev-dependencies]`:
+//!
+//!    ```no_run
+//!    # async fn test(acme: &'static dyn vitasync_providers::Provider) {
+//!    // #[tokio::test]
+//!    vitasync_providers::testing::conformance::check(acme).await;
+//!    # }
+//!    ```
+//!
+//! 7. Override `outcome`, `token` and `receive` only where the vendor leaves the standards.
+//! 8. Inside this crate: `UPDATE_GENERATED=1 cargo test -p vitasync-providers --test catalogue` writes the vendor into
+//!    `docs/providers.md`; then `cargo test -p vitasync-providers <slug>`.
 //!
 //! A whole vendor:
 //!
@@ -79,6 +93,8 @@
 mod decoding;
 mod job;
 mod lenient;
+mod night;
+mod registration;
 mod request;
 mod spec;
 mod workout_file;
@@ -93,8 +109,10 @@ use crate::error::Error;
 use crate::webhook::{Inbound, Received, Refused, Trust};
 
 pub use decoding::{Frame, ranked, session, sleep, statistic, step, version, workout};
-pub use job::{Account, Job, Listed, Outcome, Page, Place, Subscription, Window};
+pub use job::{Account, Job, Listed, Outcome, PLANNED, Page, Place, Subscription, Window};
 pub use lenient::{number, number_at, part};
+pub use night::unmeasured;
+pub use registration::{Fact, Registration};
 pub use request::{Auth, Body, GrantPart, Method, NotReadable, Request, Response, Value, Word};
 pub use spec::{
     Example, Header, History, Ids, Limit, Push, Pushed, Reads, Region, Resource, Sessions, Setting, Spec, Subscribe,

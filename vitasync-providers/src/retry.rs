@@ -38,6 +38,19 @@ pub fn next_boundary(now: DateTime<Utc>, span: TimeDelta) -> DateTime<Utc> {
     DateTime::from_timestamp(next, 0).unwrap_or(now)
 }
 
+/// Lengthens a wait by up to a tenth, by chance, so that those who were told the same time do not all come in one instant.
+/// `chance` is anything from 0 to `u32::MAX`.
+///
+/// ```
+/// use std::time::Duration;
+/// use vitasync_providers::retry::spread;
+/// assert_eq!(spread(Duration::from_secs(30), 0), Duration::from_secs(30));
+/// assert_eq!(spread(Duration::from_secs(30), u32::MAX), Duration::from_secs(33));
+/// ```
+pub fn spread(wait: Duration, chance: u32) -> Duration {
+    wait.saturating_add((wait / 10).mul_f64(f64::from(chance) / f64::from(u32::MAX)))
+}
+
 fn seconds_from(text: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     crate::auth::oauth2::after(now, text.parse::<f64>().ok()?.ceil())
 }

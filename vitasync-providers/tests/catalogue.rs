@@ -11,7 +11,7 @@ use vitasync_core::Metric;
 use vitasync_core::sport::Vendor;
 use vitasync_providers::auth::{Carrier, Credentials, OAuth2};
 use vitasync_providers::catalogue::{self, Listed, WITHOUT_API, WithoutApi};
-use vitasync_providers::provider::{History, Reads, Resource, Sessions, Spec, Subscribe, Way, Whose};
+use vitasync_providers::provider::{Fact, History, Reads, Resource, Sessions, Spec, Subscribe, Way, Whose};
 use vitasync_providers::vendors;
 
 #[test]
@@ -37,9 +37,20 @@ const INTRODUCTION: &str = "\
 Every provider people ask for, and the honest way in: an API that anybody may use, a file that the person exports, a phone that
 pushes, or another provider that has the data already. Never an endpoint that was not made for others, and never anybody's password.
 
-To connect people by OAuth, register an application with the vendor, enter the address your people come back to as its callback, and
-give VitaSync the settings listed here. Where the vendor pushes, it has to reach an address of yours over HTTPS; what cannot be proved to
-come from the vendor is refused.
+## How to register an application
+
+To connect people by OAuth you need an application of your own with the vendor. Each vendor's section says the rest:
+
+1. Open the page under *Register*, and heed *Approval* and *Cost and terms* before you plan with it.
+2. Enter as the callback the address your people come back to, letter by letter as you give it to VitaSync (`redirect_uri`), and tick the
+   scopes listed under *Connects by OAuth*.
+3. Give VitaSync `client_id` and the settings listed, which the vendor shows once the application is there.
+4. Where the vendor pushes, it has to reach an address of yours over HTTPS. The section says who enters it and how a push is
+   verified; what cannot be proved to come from the vendor is refused.
+
+What is marked *(remembered)* was not seen on the vendor's pages or in working code: believe the vendor where it says otherwise.
+
+## How to read this page
 
 What a vendor brings is listed by its resources: *reaches back* says how far the first sync goes, *read again* how much every later one
 reads once more, because the vendor goes on changing it. The metrics are explained in [metrics.md](metrics.md), the sports in
@@ -107,6 +118,7 @@ fn vendor(out: &mut String, spec: &Spec) {
     if !spec.documentation.is_empty() {
         point(out, "Documentation", &format!("<{}>", spec.documentation));
     }
+    registration(out, spec);
     for way in spec.ways {
         match way {
             Way::OAuth2(oauth2) => point(out, "Connects by OAuth 2.0", &oauth2_in_words(oauth2)),
@@ -143,6 +155,10 @@ fn vendor(out: &mut String, spec: &Spec) {
         );
     }
     point(out, "Pushes", &pushes_in_words(spec));
+    if !spec.registration.push.is_empty() {
+        let facts: Vec<String> = spec.registration.push.iter().map(told).collect();
+        point(out, "Where pushes go, and how they are verified", &facts.join(" "));
+    }
     let limits = spec.limits.iter().map(|it| {
         let whose = match it.whose {
             Whose::App => "for the application",
@@ -164,6 +180,51 @@ fn vendor(out: &mut String, spec: &Spec) {
         for doubt in spec.unverified {
             writeln!(out, "- {doubt}").unwrap();
         }
+    }
+}
+
+/// Says where and how an application is registered, and what comes with that.
+fn registration(out: &mut String, spec: &Spec) {
+    let known = &spec.registration;
+    let at = (!known.console.text.is_empty()).then(|| match known.console.seen {
+        true => format!("at <{}>.", known.console.text),
+        false => format!("at <{}> *(remembered)*.", known.console.text),
+    });
+    let steps = at.into_iter().chain(known.enter.iter().map(told));
+    let lines = [
+        ("Register", steps.collect()),
+        ("Approval", known.approval.iter().map(told).collect()),
+        ("Cost and terms", known.terms.iter().map(told).collect()),
+        ("To try it", known.sandbox.iter().map(told).collect::<Vec<_>>()),
+    ];
+    for (name, facts) in lines {
+        if !facts.is_empty() {
+            point(out, name, &facts.join(" "));
+        }
+    }
+}
+
+fn told(fact: &Fact) -> String {
+    let mark = if fact.seen { "" } else { " *(remembered)*" };
+    format!("{}{mark}", fact.text)
+}
+
+#[test]
+fn every_vendor_says_how_an_application_is_registered() {
+    for provider in vendors::ALL {
+        let spec = provider.spec();
+        let known = &spec.registration;
+        let by_oauth = spec.ways.iter().any(|way| !matches!(way, Way::Key(_)));
+        let registers = by_oauth && spec.successor.is_none();
+        assert_eq!(!known.console.text.is_empty(), registers, "{}: where", spec.slug);
+        assert!(!known.enter.is_empty(), "{}: what to enter", spec.slug);
+        assert_eq!(!known.approval.is_empty(), registers, "{}: who approves", spec.slug);
+        let pushes = spec.push.subscribe != Subscribe::Never;
+        assert!(
+            !pushes || !known.push.is_empty(),
+            "{}: how pushes are verified",
+            spec.slug
+        );
     }
 }
 

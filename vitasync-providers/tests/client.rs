@@ -19,6 +19,7 @@ use vitasync_providers::client::{
 use vitasync_providers::error::BoxError;
 use vitasync_providers::provider::{Account, Request, Window};
 use vitasync_providers::testing::{FakeVendor, Stage, Trouble};
+use vitasync_providers::vendors::find;
 use vitasync_providers::{Error, ErrorKind};
 use wiremock::matchers::{method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -479,4 +480,21 @@ async fn a_value_that_is_refused_is_found_in_the_answer() {
     read_a_week(&client, &scene).await.expect("read");
     let rejected = scene.memory.take_deliveries().remove(0).rejected.remove(0);
     assert_eq!((rejected.position.byte, rejected.subject.as_str()), (12, "weight"));
+}
+
+#[tokio::test]
+async fn what_is_subscribed_to_by_hand_says_what_to_do() {
+    let scene = Scene::valid().await;
+    let (client, app) = (scene.client(), App::default());
+    let google = find("google_health").expect("a vendor");
+    let subscribed = client
+        .subscribe(google, &app, None, "https://app.example/hook", &[])
+        .await;
+    let error = subscribed.expect_err("by hand");
+    assert_eq!(error.kind(), ErrorKind::Misconfigured);
+    let cause = std::error::Error::source(&error).expect("a cause").to_string();
+    assert!(
+        cause.contains("by hand") && cause.contains("a service account"),
+        "{cause}"
+    );
 }

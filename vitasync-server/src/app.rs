@@ -1,13 +1,17 @@
-//! Holds what every service needs: the database, what was looked up lately, the folder for originals and the clock.
+//! Holds what every service needs: the database, what was looked up lately, the folder for originals, the applications at
+//! vendors with the client that calls them, and the clock.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, SubsecRound, Utc};
+use vitasync_providers::client::{Builder, Client};
 
 use crate::error::{Error, Result};
 use crate::life::Life;
+use crate::service::connections::Stores;
 use crate::service::retention::Retention;
+use crate::service::vendors::Installation;
 use crate::service::webhooks::{Courier, Guarded};
 use crate::service::{health, keys, preferences};
 use crate::store::Store;
@@ -31,6 +35,8 @@ pub struct App {
     originals: Option<Arc<Path>>,
     vault: Option<Vault>,
     retention: Retention,
+    installation: Arc<Installation>,
+    client: Arc<OnceLock<Client>>,
     clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
 }
 
@@ -41,7 +47,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`](crate::Error::Internal) where it cannot be opened or is newer than this program.
+    /// [`Error::Internal`] where it cannot be opened or is newer than this program.
     pub async fn open(database: &str) -> Result<Self> {
         Self::open_with(database, Store::CONNECTIONS).await
     }
@@ -62,6 +68,8 @@ impl App {
             originals: None,
             vault: None,
             retention: Retention::default(),
+            installation: Arc::default(),
+            client: Arc::default(),
             clock: Arc::new(Utc::now),
         })
     }
@@ -115,10 +123,64 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`](crate::Error::Internal) where that was not said.
+    /// [`Error::Internal`] where that was not said.
     pub fn vault(&self) -> Result<&Vault> {
         let missing = || Error::internal("sealing a secret")("no secret key is set: see VITASYNC_SECRET_KEY");
         self.vault.as_ref().ok_or_else(missing)
+    }
+
+    /// Says what this installation has set about vendors.
+    #[must_use]
+    pub fn with_installation(mut self, installation: Installation) -> Self {
+        self.installation = Arc::new(installation);
+        self
+    }
+
+    /// Says under which address the world reaches this server, where that was not said.
+    #[must_use]
+    pub fn or_reached_at(mut self, public_url: &str) -> Self {
+        self.installation = Arc::new(self.installation.as_ref().clone().or_at(public_url));
+        self
+    }
+
+    /// Tells what this installation has set about vendors.
+    pub fn installation(&self) -> &Installation {
+        &self.installation
+    }
+
+    /// Gives the client that calls vendors: one for all who share this app, made when it is first needed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] where TLS cannot be set up.
+    pub fn client(&self) -> Result<&Client> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let made = self.client_builder().build();
+        let made = made.map_err(Error::internal("setting up the client of vendors"))?;
+        Ok(self.client.get_or_init(|| made))
+    }
+
+    /// Sets up a client with the stores and the clock of this app.
+    pub fn client_builder(&self) -> Builder {
+        let stores = Arc::new(Stores::new(self));
+        Client::builder(stores.clone(), stores.clone(), stores.clone()).runtime(stores)
+    }
+
+    /// Calls vendors by a client that was set up elsewhere, for example one that leads their hosts to a sandbox.
+    #[must_use]
+    pub fn with_client(mut self, client: Client) -> Self {
+        self.client = Arc::new(OnceLock::from(client));
+        self
+    }
+
+    /// The same app for what the client itself plugs in, which must not hold the client.
+    pub(crate) fn without_client(&self) -> Self {
+        Self {
+            client: Arc::default(),
+            ..self.clone()
+        }
     }
 
     /// Tells the time, to the millisecond: what both databases keep and the wire shows.

@@ -5,6 +5,7 @@
 //! shows it.
 
 use std::fmt;
+use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -98,7 +99,8 @@ impl fmt::Debug for Scopes {
 }
 
 /// Whether a key opens real data or a sandbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Environment {
     /// Real data: `vs_live_`.
     Live,
@@ -112,6 +114,48 @@ impl Environment {
         match self {
             Self::Live => "vs_live_",
             Self::Test => "vs_test_",
+        }
+    }
+
+    /// Tells which environment a key, or the beginning of one, belongs to.
+    pub fn of(key: &str) -> Option<Self> {
+        let mut all = [Self::Live, Self::Test].into_iter();
+        all.find(|environment| key.starts_with(environment.prefix()))
+    }
+}
+
+/// How many requests a key may make in a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum RateLimit {
+    /// As many as the server gives every key.
+    #[default]
+    Default,
+    /// So many.
+    PerMinute(NonZeroU32),
+    /// Any number.
+    Unlimited,
+}
+
+impl RateLimit {
+    /// Reads a limit as it is written: none for the server's, 0 for no limit. `None` where it is no limit.
+    pub fn from_number(number: Option<i64>) -> Option<Self> {
+        match number {
+            None => Some(Self::Default),
+            Some(0) => Some(Self::Unlimited),
+            // Storage has 31 bits for it.
+            Some(number) => {
+                let number = i32::try_from(number).ok()?;
+                NonZeroU32::new(u32::try_from(number).ok()?).map(Self::PerMinute)
+            }
+        }
+    }
+
+    /// Writes a limit as [`RateLimit::from_number`] reads it.
+    pub fn to_number(self) -> Option<u32> {
+        match self {
+            Self::Default => None,
+            Self::Unlimited => Some(0),
+            Self::PerMinute(limit) => Some(limit.get()),
         }
     }
 }
@@ -128,9 +172,7 @@ impl RawKey {
 
     /// Takes a text for a key if it has a key's form: a known prefix and printable characters.
     pub fn parse(text: &str) -> Option<Self> {
-        let secret = [Environment::Live, Environment::Test]
-            .into_iter()
-            .find_map(|environment| text.strip_prefix(environment.prefix()))?;
+        let secret = text.strip_prefix(Environment::of(text)?.prefix())?;
         let printable = !secret.is_empty() && secret.len() <= 256 && secret.bytes().all(|byte| byte.is_ascii_graphic());
         printable.then(|| Self(text.to_owned()))
     }

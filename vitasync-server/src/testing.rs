@@ -4,8 +4,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono_tz::Tz;
 use tempfile::TempDir;
+use vitasync_providers::Provider;
+use vitasync_providers::testing::FakeVendor;
 
 use crate::app::App;
+use crate::service::audit::{Actor, Who};
+use crate::service::vendors::{Installation, Registered};
+use crate::store::connections::{self, Connection, Status};
 use crate::store::testing::{create_postgres, drop_postgres};
 use crate::store::users::{self, NewUser, User};
 use crate::store::workspaces::{self, Workspace};
@@ -40,6 +45,7 @@ impl TestDatabase {
         let workspace = Workspace {
             id: Id::generate(),
             name: "test".into(),
+            sandbox_of: None,
             created_at: self.app.now(),
         };
         let workspace = workspaces::insert(&self.app.store, workspace)
@@ -49,9 +55,37 @@ impl TestDatabase {
             timezone: zone.map(|zone| zone.name().to_owned()),
             ..NewUser::new(workspace.id)
         };
-        users::insert(&self.app.store, new, self.app.now())
-            .await
-            .expect("a user")
+        let tx = self.app.store.begin().await.expect("begins");
+        let user = users::insert(&tx, new, self.app.now()).await.expect("a user");
+        tx.commit().await.expect("commits");
+        user
+    }
+
+    /// A live connection of a person, at WHOOP.
+    pub(crate) async fn connection(&self, user: &User) -> Id {
+        let row = Connection {
+            id: Id::generate(),
+            workspace_id: user.workspace_id,
+            user_no: user.user_no,
+            provider: "whoop".into(),
+            status: Status::Active,
+            reason: None,
+            account: serde_json::json!({}),
+            vendor_user: Some(user.id.to_string()),
+            former_user: None,
+            sealed_grant: None,
+            grant_version: 0,
+            sealed_subscriptions: None,
+            settings: serde_json::json!({}),
+            connected_at: self.app.now(),
+            updated_at: self.app.now(),
+            last_sync_at: None,
+            next_sync_at: None,
+        };
+        let tx = self.app.store.begin().await.expect("begins");
+        connections::insert(&tx, row.clone()).await.expect("a connection");
+        tx.commit().await.expect("commits");
+        row.id
     }
 
     async fn open(engine: &'static str, url: String, folder: TempDir, postgres: Option<(String, String)>) -> Self {
@@ -77,6 +111,32 @@ impl TestDatabase {
             drop_postgres(&admin, &name).await;
         }
     }
+}
+
+/// Somebody who does things, where it does not matter who.
+pub(crate) fn somebody() -> Actor {
+    Actor::local(Who::CommandLine)
+}
+
+/// An app that knows a vendor's application and whose calls of that vendor go to a fake one.
+pub(crate) async fn with_vendor(app: &App, provider: &'static dyn Provider) -> (App, FakeVendor) {
+    let vendor = FakeVendor::start(provider).await;
+    let (spec, registered) = (provider.spec(), vendor.app());
+    let installation = Installation::default().or_at("https://sync.example").with_app(
+        spec.slug,
+        Registered {
+            settings: registered.settings,
+            ..Registered::default()
+        },
+    );
+    let app = app.clone().with_installation(installation);
+    let client = spec.hosts.iter().fold(app.client_builder(), |builder, host| {
+        builder
+            .rebase(host, &vendor.address())
+            .expect("the vendor has an address")
+    });
+    let client = client.build().expect("a client");
+    (app.with_client(client), vendor)
 }
 
 /// Runs a test on a database of its own of every engine there is.

@@ -202,8 +202,26 @@ fn a_key_is_shown_once_and_can_be_withdrawn() {
     assert!(key.starts_with("vs_live_"));
     let listed = printed(path, &["keys", "list"]);
     assert!(listed.contains(id) && !listed.contains(key), "{listed}");
+    let rotated = printed(path, &["keys", "rotate", id, "--overlap", "24"]);
+    assert!(rotated.starts_with("vs_live_") && rotated.trim_end() != key);
     printed(path, &["keys", "delete", id]);
     assert!(!printed(path, &["keys", "list"]).contains(id));
+}
+
+#[test]
+fn a_test_key_and_a_key_to_start_with_have_their_own_forms() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    let made = json(
+        path,
+        &["keys", "create", "--test", "--requests-per-minute", "0", "--json"],
+    );
+    assert!(made["key"].as_str().unwrap().starts_with("vs_test_"));
+    assert!(printed(path, &["keys", "list"]).contains(made["id"].as_str().unwrap()));
+    for weak in ["vs_live_changeme", "changeme_changeme_changeme_changeme_changeme"] {
+        let said = complaint(path, &["serve", "--listen", "127.0.0.1:0", "--bootstrap-key", weak]);
+        assert!(said.contains("at least 32 random characters"), "{said}");
+    }
 }
 
 #[test]

@@ -6,17 +6,27 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use vitasync_core::analytics::change_point::{Search, pelt};
 use vitasync_core::analytics::discovery::{Question, Series, discover};
 use vitasync_core::analytics::false_discovery::benjamini_hochberg;
+use vitasync_core::analytics::heart::artefacts::mend;
+use vitasync_core::analytics::heart::frequency::{Detrend, HF, LF, Pipeline, spectrum};
+use vitasync_core::analytics::heart::rr::RrIntervals;
+use vitasync_core::analytics::heart::time_domain::time_domain;
+use vitasync_core::analytics::metabolic::glucose::mage::mage;
+use vitasync_core::analytics::metabolic::glucose::variability::variability;
+use vitasync_core::analytics::metabolic::glucose::{Reading, Trace};
 use vitasync_core::analytics::rolling::rolling_median;
 use vitasync_core::analytics::trend::theil_sen;
 use vitasync_core::analytics::{Daily, NoAnswer};
 
 const RUNS: usize = 5;
+
+/// Seventy days of a reading every five minutes.
+const MAGE_READINGS: usize = 70 * 288;
 
 #[derive(Deserialize)]
 struct Inputs {
@@ -30,6 +40,12 @@ struct Inputs {
     /// Ten years without any change.
     calm: Vec<f64>,
     p: Vec<f64>,
+    /// A day of heartbeats, some of them missed: their instants in whole milliseconds.
+    beats: Vec<f64>,
+    /// A year of a glucose sensor that reads every five minutes.
+    glucose: Vec<f64>,
+    /// When it began.
+    glucose_from: DateTime<FixedOffset>,
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -40,6 +56,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         penalty: Some(inputs.penalty),
     };
     let days: Vec<Option<f64>> = inputs.levels.iter().copied().map(Some).collect();
+    let placed = inputs.glucose.iter().zip(0..);
+    let readings: Vec<Reading> = placed
+        .map(|(value, at)| Reading {
+            at: inputs.glucose_from + TimeDelta::minutes(5 * at),
+            value: *value,
+        })
+        .collect();
     let answers = json!({
         "correlations": correlations(&inputs.metrics)?,
         "gappy_correlations": correlations(&inputs.gappy_metrics)?,
@@ -50,10 +73,33 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             Ok(windows.iter().map(|it| it.map(|it| (it.median, it.mad))).collect::<Vec<_>>())
         })?,
         "false_discovery": timed(|| benjamini_hochberg(&inputs.p))?,
+        "mage": timed(|| Ok(mage(&Trace::new(readings[..MAGE_READINGS].to_vec())?)?.mage))?,
+        "modd": timed(|| Ok(variability(&Trace::new(readings.clone())?)?.modd))?,
         "theil_sen": timed(|| Ok(theil_sen(&days[..1000])?.slope))?,
+        "hrv_time": timed(|| {
+            let it = time_domain(&RrIntervals::from_beats(&inputs.beats)?)?;
+            Ok([it.mean_nn, it.median_nn, it.sdnn, it.rmssd, it.sdsd])
+        })?,
+        "hrv_frequency": timed(|| halves(&inputs.beats))?,
+        "hrv_artefacts": timed(|| {
+            let found = mend(&RrIntervals::from_beats(&inputs.beats)?)?.found;
+            Ok([found.ectopic, found.missed, found.extra, found.misplaced])
+        })?,
     });
     println!("{answers}");
     Ok(())
+}
+
+/// Answers LF and HF of the recording cut into halves, as neurokit2 does.
+fn halves(beats: &[f64]) -> Result<[f64; 2], NoAnswer> {
+    let rr = RrIntervals::from_beats(beats)?;
+    let pipeline = Pipeline {
+        segment_s: (rr.seconds() / 2.0).floor(),
+        detrend: Detrend::Mean,
+        ..Pipeline::default()
+    };
+    let spectrum = spectrum(&rr, pipeline)?;
+    Ok([spectrum.power(LF), spectrum.power(HF)])
 }
 
 /// Takes the time of the whole question as a caller asks it, and answers every correlation for the comparison.

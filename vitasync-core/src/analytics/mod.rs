@@ -30,9 +30,13 @@ pub mod cusum;
 pub mod discovery;
 pub mod ewma;
 pub mod false_discovery;
+pub mod heart;
+pub mod metabolic;
 pub mod robust;
 pub mod rolling;
 pub mod shift;
+pub mod sleep;
+pub mod training;
 pub mod trend;
 
 mod daily;
@@ -131,6 +135,12 @@ pub enum NoAnswer {
     SecondValue {
         /// The day.
         date: NaiveDate,
+    },
+    /// Intervals were made from heart rates or have beats missing everywhere: nothing is known of single beats.
+    #[error("the intervals are not beat to beat: {evidence}")]
+    NotBeatToBeat {
+        /// What shows it.
+        evidence: &'static str,
     },
     /// The method knows nothing about this.
     #[error("there is no {what} for {of}")]
@@ -244,6 +254,56 @@ pub const METHODS: &[Method] = &[
     anomaly::thresholds::METHOD,
     anomaly::blood_pressure::METHOD,
     anomaly::episodes::METHOD,
+    heart::artefacts::METHOD,
+    heart::beat_rules::METHOD,
+    heart::time_domain::METHOD,
+    heart::frequency::METHOD,
+    heart::poincare::METHOD,
+    heart::geometry::METHOD,
+    heart::entropy::METHOD,
+    heart::hrv_trend::METHOD,
+    heart::resting::METHOD,
+    heart::recovery::METHOD,
+    heart::zones::METHOD,
+    heart::ecg::METHOD,
+    sleep::hypnogram::METHOD,
+    sleep::efficiency::METHOD,
+    sleep::stage_shares::METHOD,
+    sleep::quality::METHOD,
+    sleep::debt::METHOD,
+    sleep::circular::METHOD,
+    sleep::consistency::METHOD,
+    sleep::regularity::METHOD,
+    sleep::chronotype::METHOD,
+    sleep::rest_activity::METHOD,
+    sleep::cosinor::METHOD,
+    training::heart_rate::METHOD,
+    training::trimp::METHOD,
+    training::session_rpe::METHOD,
+    training::power::METHOD,
+    training::stress_score::METHOD,
+    training::load::METHOD,
+    training::impulse_response::METHOD,
+    training::load_ratio::METHOD,
+    training::monotony::METHOD,
+    training::readiness::METHOD,
+    training::vo2_max::METHOD,
+    training::race::METHOD,
+    training::power_curve::METHOD,
+    training::best_effort::METHOD,
+    training::records::METHOD,
+    training::met_minutes::METHOD,
+    metabolic::glucose::summary::METHOD,
+    metabolic::glucose::risk::METHOD,
+    metabolic::glucose::mage::METHOD,
+    metabolic::glucose::variability::METHOD,
+    metabolic::glucose::profile::METHOD,
+    metabolic::energy::METHOD,
+    metabolic::balance::METHOD,
+    metabolic::body::METHOD,
+    metabolic::hydration::METHOD,
+    metabolic::fitness_age::METHOD,
+    metabolic::stress::METHOD,
 ];
 
 #[cfg(test)]

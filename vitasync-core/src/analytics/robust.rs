@@ -179,7 +179,8 @@ pub(crate) fn mad_of_sorted(sorted: &[f64], median: f64) -> f64 {
     }
 }
 
-fn quantile_of_sorted(sorted: &[f64], share: f64) -> f64 {
+/// Returns the value below which a share, from 0 to 1, of at least one sorted value lies.
+pub(crate) fn quantile_of_sorted(sorted: &[f64], share: f64) -> f64 {
     let place = share * float(sorted.len() - 1);
     let below = place.floor();
     // The share is from 0 to 1, so the place is one of the values'.

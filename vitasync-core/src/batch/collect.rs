@@ -25,7 +25,7 @@ impl Extend<Sample> for SampleBatch {
 
 impl SampleBatch {
     /// Adds what one delivery says: samples as [`Extend`] does, and sessions, each in one object with the samples of its
-    /// version. Gives back the sessions that belong to no object.
+    /// version. Gives back the sessions that belong to no object: those that name none, and further ones of one version.
     ///
     /// ```
     /// use vitasync_core::session::{Detail, Session, Workout};
@@ -199,8 +199,16 @@ impl<'a> Filling<'a> {
             return Some(session);
         };
         let at = self.object(&Arc::new(version));
-        self.objects[at].session = Some(session);
-        None
+        let object = &mut self.objects[at];
+        if object.session.is_none() {
+            object.session = Some(session);
+            return None;
+        }
+        // A version holds one session. What else it tells of is kept without its id, so that no later version replaces it.
+        Some(Session {
+            record: None,
+            ..session
+        })
     }
 
     fn finish(self) {

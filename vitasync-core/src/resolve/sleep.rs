@@ -25,6 +25,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use build::sessions_from_stages;
+pub(crate) use kinds::clocks;
 
 use crate::preferences::Preferences;
 use crate::session::{Session, Stage};

@@ -21,9 +21,16 @@ use vitasync_core::analytics::cusum::cusum;
 use vitasync_core::analytics::discovery::{Question, Series, discover};
 use vitasync_core::analytics::ewma::{alpha_of_span, alpha_of_time_constant, ewma};
 use vitasync_core::analytics::false_discovery::{benjamini_hochberg, benjamini_yekutieli, bonferroni, holm};
+use vitasync_core::analytics::heart::rr::RrIntervals;
+use vitasync_core::analytics::heart::time_domain::time_domain;
 use vitasync_core::analytics::robust::{median, quantile, spread};
 use vitasync_core::analytics::rolling::rolling_median;
 use vitasync_core::analytics::shift::{Detector, Shift, Watch};
+use vitasync_core::analytics::sleep::chronotype::{Week, chronotype};
+use vitasync_core::analytics::sleep::circular::circular;
+use vitasync_core::analytics::sleep::debt::debt;
+use vitasync_core::analytics::sleep::efficiency::efficiency;
+use vitasync_core::analytics::sleep::regularity::regularity;
 use vitasync_core::analytics::trend::{line, mann_kendall, theil_sen};
 use vitasync_core::analytics::{Daily, NoAnswer};
 
@@ -81,7 +88,7 @@ pub(crate) fn answer(function: &str, input: Value) -> Option<Value> {
             "shift" => wire(shifts(&it)),
             "cusum" => wire(cusum(&it.get::<Vec<_>>("z"), it.get("slack"))),
             "discover" => wire(discoveries(&it)),
-            _ => return of_anomalies(function, &it),
+            _ => return of_anomalies(function, &it).or_else(|| of_heart_and_sleep(function, &it)),
         }
     };
     Some(answered)
@@ -142,6 +149,27 @@ fn of_anomalies(function: &str, it: &Input) -> Option<Value> {
             found.extend(findings(&night_signal(&days)?));
             Ok(episodes(&found, &days))
         })),
+        _ => return None,
+    })
+}
+
+fn of_heart_and_sleep(function: &str, it: &Input) -> Option<Value> {
+    Some(match function {
+        "time_domain" => {
+            let beats = RrIntervals::from_intervals(&it.get::<Vec<f64>>("intervals_ms"));
+            wire(beats.and_then(|beats| time_domain(&beats)))
+        }
+        "circular" => wire(circular(&it.get::<Vec<f64>>("hours"))),
+        "chronotype" => wire(chronotype(Week {
+            mid_work: it.get("mid_work"),
+            mid_free: it.get("mid_free"),
+            sleep_work: it.get("sleep_work"),
+            sleep_free: it.get("sleep_free"),
+            work_days: it.get("work_days"),
+        })),
+        "debt" => wire(it.daily().and_then(|days| debt(&days, it.get("date"), it.get("need")))),
+        "regularity" => wire(regularity(&it.get::<Vec<_>>("states"), it.get("epochs_per_day"))),
+        "efficiency" => wire(efficiency(it.get("asleep"), it.get("of"))),
         _ => return None,
     })
 }

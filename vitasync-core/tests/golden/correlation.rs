@@ -55,10 +55,10 @@ fn lagged(input: &Value) -> Value {
 }
 
 /// The generator of the golden inputs.
-struct Lcg(u64);
+pub(crate) struct Lcg(pub(crate) u64);
 
 impl Lcg {
-    fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         let mut uniform = || {
             self.0 = self
                 .0

@@ -7,7 +7,7 @@ use super::tokens::Fetched;
 use super::{App, Client, Link};
 use crate::auth::{Goal, Grant, Secret, oauth2};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Account, Job, Outcome, Provider, Spec, Subscription};
+use crate::provider::{Account, Job, Outcome, Provider, Spec, Subscribe, Subscription};
 
 /// Where to send a person, and what to remember until they come back.
 #[derive(Debug)]
@@ -44,7 +44,8 @@ impl Client {
         let word = || Secret::new(oauth2::random_word(self.inner.runtime.random()));
         let wrong = || Error::new(spec.slug, "authorize", ErrorKind::Misconfigured);
         if let Some(oauth2) = spec.oauth2() {
-            let client_id = app.settings.get("client_id").ok_or_else(wrong)?.expose();
+            let missing = || wrong().with_source("the setting `client_id` is missing");
+            let client_id = app.settings.get("client_id").ok_or_else(missing)?.expose();
             let (state, verifier) = (word(), oauth2.pkce.then(word));
             let url = oauth2.authorize_url(client_id, &app.redirect_uri, state.expose(), verifier.as_ref());
             return Ok(Authorization {
@@ -56,7 +57,8 @@ impl Client {
                 },
             });
         }
-        let oauth1 = spec.oauth1().ok_or_else(wrong)?;
+        let by_key = || wrong().with_source("people connect with a key they paste, not by a page of the vendor's");
+        let oauth1 = spec.oauth1().ok_or_else(by_key)?;
         let call = quiet(link);
         let mut secrets = call.secrets(None);
         let callback = [("oauth_callback", app.redirect_uri.clone())];
@@ -98,7 +100,16 @@ impl Client {
             None => ("state", "code"),
         };
         let code = find(code).filter(|_| find(state).as_ref() == Some(&pending.state));
-        let code = code.ok_or_else(no)?;
+        let code = code.ok_or_else(|| {
+            // The vendor's own word, where it brings one: `access_denied` is the person's no.
+            let word = callback.iter().find(|(name, _)| name == "error");
+            let why = match word {
+                Some((_, word)) if word == "access_denied" => "the person said no",
+                Some(_) => "the vendor sent the person back with an error",
+                None => "the return is not the one that was waited for: `state` differs or there is no code",
+            };
+            no().with_source(why)
+        })?;
         let (client, provider, app) = (self.clone(), link.provider, link.app.clone());
         let (pending, callback) = (pending.clone(), callback.to_vec());
         let connection = link.connection.clone();
@@ -132,7 +143,8 @@ impl Client {
     pub async fn connect_with_key(&self, link: Link<'_>, key: Secret) -> Result<Account, Error> {
         let spec = link.provider.spec();
         if spec.key().is_none() {
-            return Err(Error::new(spec.slug, "connect with key", ErrorKind::Misconfigured));
+            let wrong = Error::new(spec.slug, "connect with key", ErrorKind::Misconfigured);
+            return Err(wrong.with_source("the vendor takes no keys; people connect by its page"));
         }
         let grant = self.hold(&link.into(), &link.connection.id, Grant::key(key)).await?;
         let introduced = self.introduce(link, grant).await;
@@ -163,7 +175,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// What the vendor says.
+    /// [`ErrorKind::Misconfigured`] where it is done by hand, with what the settings of the webhooks say of it as the cause, and
+    /// what the vendor says.
     pub async fn subscribe(
         &self,
         provider: &'static dyn Provider,
@@ -172,6 +185,10 @@ impl Client {
         callback: &str,
         existing: &[Subscription],
     ) -> Result<Vec<Subscription>, Error> {
+        if provider.spec().push.subscribe == Subscribe::ByHand {
+            let error = Error::new(provider.spec().slug, "subscribe", ErrorKind::Misconfigured);
+            return Err(error.with_source(by_hand(provider.spec())));
+        }
         let account = connection.map(|it| it.account.clone()).unwrap_or_default();
         let requests = provider.requests(&Job::Subscribe { callback, existing }, &account);
         let call = Call {
@@ -244,6 +261,17 @@ pub(super) fn nobody<'a>(provider: &'static dyn Provider, app: &'a App) -> Call<
         connection: None,
         keep: false,
     }
+}
+
+/// Says what an operator does where webhooks are registered by hand.
+fn by_hand(spec: &Spec) -> String {
+    let secrets = spec.push.secrets;
+    let settings = spec.settings.iter().filter(|it| secrets.contains(&it.name));
+    let helps: Vec<&str> = settings.map(|it| it.help).collect();
+    format!(
+        "its webhooks are registered by hand at the vendor's. {}",
+        helps.join(" ")
+    )
 }
 
 /// Leads the page of a vendor's to the region of the account.

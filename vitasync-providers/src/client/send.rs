@@ -1,17 +1,18 @@
 //! Sends one request until it is answered for good: turns, tokens, waiting.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use tracing::Instrument;
 
 use super::fill::{NotFilled, Secrets, fill};
-use super::limiter::Party;
+use super::limiter::{Calls, Party, Turn};
 use super::{App, Client, Connection, Exchange, Link};
 use crate::auth::{Grant, Secret};
 use crate::error::{BoxError, Error, ErrorKind, Moved};
 use crate::provider::{Auth, Outcome, Provider, Request, Response, Whose};
+use crate::retry;
 
 /// For whom a request is sent.
 #[derive(Clone, Copy)]
@@ -45,7 +46,7 @@ impl Call<'_> {
         let user = self
             .connection
             .map(|connection| (slug, Whose::User, connection.id.clone()));
-        [(slug, Whose::App, app.to_owned())].into_iter().chain(user).collect()
+        user.into_iter().chain([(slug, Whose::App, app.to_owned())]).collect()
     }
 
     pub(super) fn secrets<'s>(&'s self, grant: Option<&'s Grant>) -> Secrets<'s> {
@@ -113,22 +114,23 @@ impl Client {
     ) -> Result<(Response, Outcome), Error> {
         let mut attempt = 0;
         loop {
-            let failure = match self.attempt(call, request, secrets).await {
+            let failure = match self.attempt(call, request, secrets, attempt + 1).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
-            let chance = self.inner.runtime.random();
-            let chance = u32::from_le_bytes([chance[0], chance[1], chance[2], chance[3]]);
+            let chance = self.chance();
             let backoff = self.inner.config.backoff.wait(attempt, chance);
             attempt += 1;
             // What could not be stored is not asked again: the vendor has answered.
             let answered = request.once || failure.error.kind() == ErrorKind::Storage;
             let retryable = failure.error.is_retryable() && !answered;
+            // Others have been told the same time; a wait of our own has chance in it already.
+            let told = failure.wait.map(|wait| (wait, retry::spread(wait, chance)));
             match backoff
-                .map(|backoff| failure.wait.unwrap_or(backoff))
+                .map(|backoff| told.unwrap_or((backoff, backoff)))
                 .filter(|_| retryable)
             {
-                Some(wait) if wait <= self.inner.config.patience => self.inner.runtime.sleep(wait).await,
+                Some((wait, spread)) if wait <= self.inner.config.patience => self.inner.runtime.sleep(spread).await,
                 _ => return Err(failure.error.with_retry_after(failure.wait)),
             }
         }
@@ -139,15 +141,25 @@ impl Client {
         call: &Call<'_>,
         request: &Request,
         secrets: &Secrets<'_>,
+        attempt: u32,
     ) -> Result<(Response, Outcome), Failure> {
-        self.take_turn(call, request).await?;
+        let mut turns = self.take_turns(call, request).await?;
+        turns.iter_mut().for_each(Turn::send);
         let spec = call.provider.spec();
-        let span = tracing::debug_span!("vendor call", provider = spec.slug, operation = %request.operation);
-        let response = self
-            .send(call, request, secrets)
-            .instrument(span)
-            .await
-            .map_err(at_once)?;
+        // Neither the address, which may hold a token, nor anything of the body.
+        let span = tracing::debug_span!(
+            "vendor call",
+            provider = spec.slug,
+            operation = %request.operation,
+            attempt,
+            status = tracing::field::Empty,
+        );
+        let sent = self.send(call, request, secrets).instrument(span.clone()).await;
+        if let Ok(response) = &sent {
+            span.record("status", response.status);
+        }
+        let response = sent.map_err(at_once)?;
+        drop(turns);
         if call.keep && (200..300).contains(&response.status) {
             self.keep_patiently(call, request, &response).await.map_err(at_once)?;
         }
@@ -159,7 +171,7 @@ impl Client {
         if let Some(until) = until {
             let party = call.parties().into_iter().find(|party| party.1 == whose);
             if let Some(party) = party {
-                self.limiter().block(&party, until);
+                self.calls(call, party).block(until);
             }
         }
         let kind = match response.status {
@@ -172,25 +184,48 @@ impl Client {
         })
     }
 
-    /// Waits until the vendor's limits allow a call, and counts it.
-    async fn take_turn(&self, call: &Call<'_>, request: &Request) -> Result<(), Failure> {
-        let (parties, limits) = (call.parties(), call.provider.spec().limits);
+    /// Waits until the vendor and its limits allow a call: those of the person first, so that nobody holds a turn of all
+    /// while waiting for one of their own.
+    async fn take_turns(&self, call: &Call<'_>, request: &Request) -> Result<Vec<Turn>, Failure> {
+        let parties: Vec<Arc<Calls>> = call.parties().into_iter().map(|it| self.calls(call, it)).collect();
+        let (runtime, patience) = (&self.inner.runtime, self.inner.config.patience);
+        let longest = TimeDelta::from_std(patience).unwrap_or(TimeDelta::MAX);
+        let too_long = |wait: TimeDelta| Failure {
+            error: call.error(request, ErrorKind::RateLimited),
+            wait: Some(wait.to_std().unwrap_or_default()),
+        };
         loop {
-            let taken = self.limiter().take(&parties, limits, self.inner.runtime.now());
-            let Err(wait) = taken else { return Ok(()) };
-            let wait = wait.max(TimeDelta::zero()).to_std().unwrap_or_default();
-            if wait > self.inner.config.patience {
-                return Err(Failure {
-                    error: call.error(request, ErrorKind::RateLimited),
-                    wait: Some(wait),
-                });
+            let now = runtime.now();
+            if let Some(wait) = parties.iter().filter_map(|calls| calls.blocked(now)).max() {
+                if wait > longest {
+                    return Err(too_long(wait));
+                }
+                let wait = wait.to_std().unwrap_or_default();
+                runtime.sleep(retry::spread(wait, self.chance())).await;
+                continue;
             }
-            self.inner.runtime.sleep(wait).await;
+            let mut turns = Vec::new();
+            for calls in &parties {
+                turns.extend(calls.turns(runtime, longest).await.map_err(too_long)?);
+            }
+            // The vendor may have asked to rest meanwhile; what was not sent costs no turn.
+            let now = runtime.now();
+            if parties.iter().all(|calls| calls.blocked(now).is_none()) {
+                return Ok(turns);
+            }
         }
     }
 
-    fn limiter(&self) -> std::sync::MutexGuard<'_, super::Limiter> {
-        self.inner.limiter.lock().unwrap_or_else(PoisonError::into_inner)
+    fn calls(&self, call: &Call<'_>, party: Party) -> Arc<Calls> {
+        let (whose, now) = (party.1, self.inner.runtime.now());
+        let mut calls = self.inner.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || Calls::new(whose, call.provider.spec().limits);
+        calls.of(party, make, |calls| calls.is_idle(now))
+    }
+
+    fn chance(&self) -> u32 {
+        let chance = self.inner.runtime.random();
+        u32::from_le_bytes([chance[0], chance[1], chance[2], chance[3]])
     }
 
     async fn send(&self, call: &Call<'_>, request: &Request, secrets: &Secrets<'_>) -> Result<Response, Error> {
@@ -225,7 +260,7 @@ impl Client {
             }
             body.extend_from_slice(&chunk);
         }
-        tracing::debug!(status, bytes = body.len(), "answered");
+        tracing::debug!(status, bytes = body.len(), "The vendor answered");
         let received_at = self.inner.runtime.now();
         Ok(Response {
             status,

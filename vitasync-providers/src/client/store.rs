@@ -5,8 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use vitasync_core::block::Merged;
 use vitasync_core::record::{Complete, RecordVersion};
-use vitasync_core::{PlannedSession, Rejected, Sample, SampleBatch, Session};
+use vitasync_core::{History, PlannedSession, Rejected, Sample, SampleBatch, Session};
 
 use crate::auth::Grant;
 use crate::error::BoxError;
@@ -120,15 +121,33 @@ impl Delivery {
     /// the sessions that belong to none. Planned workouts, whole lists and rejections are in neither.
     pub fn into_batch(self) -> (SampleBatch, Vec<Session>) {
         let mut batch = SampleBatch::default();
-        let samples = self.samples.into_iter().map(|it| Sample {
-            record: it.record,
-            ..it.sample
-        });
+        let samples = self.samples.into_iter().map(Recorded::into_sample);
         let loose = batch.extend_with(samples, self.sessions);
         for gone in self.deleted {
             batch.delete_record(gone);
         }
         (batch, loose)
+    }
+
+    /// Adds what was delivered to a history in memory, and tells what changed of the samples. What an object held before and
+    /// no longer holds goes, and so does what was deleted; adding the same delivery again changes nothing.
+    ///
+    /// A version of an object holds one session. Others of the same version are kept without its id, so that no later
+    /// version replaces them.
+    ///
+    /// ```
+    /// use vitasync_core::History;
+    /// # use vitasync_providers::client::Delivery;
+    /// # fn add(delivery: Delivery) {
+    /// let mut history = History::default();
+    /// let merged = delivery.add_to(&mut history);
+    /// println!("{} new, {} changed", merged.added, merged.changed);
+    /// # }
+    /// ```
+    pub fn add_to(self, history: &mut History) -> Merged {
+        let (batch, loose) = self.into_batch();
+        loose.into_iter().for_each(|session| history.add_session(session));
+        history.add(&batch)
     }
 }
 
@@ -139,4 +158,13 @@ pub struct Recorded {
     pub record: Option<Arc<RecordVersion>>,
     /// The sample.
     pub sample: Sample,
+}
+
+impl Recorded {
+    fn into_sample(self) -> Sample {
+        Sample {
+            record: self.record,
+            ..self.sample
+        }
+    }
 }

@@ -68,9 +68,12 @@ impl Client {
     pub async fn sync(&self, link: Link<'_>, resource: &str) -> Result<Report, Error> {
         let spec = link.provider.spec();
         let failed = |kind| Error::new(spec.slug, format!("sync {resource}"), kind);
-        let resource = spec.resource(resource).ok_or_else(|| failed(ErrorKind::Refused))?;
+        let resource = spec
+            .resource(resource)
+            .ok_or_else(|| failed(ErrorKind::Refused).with_source("the vendor has no resource of this name"))?;
         if !link.connection.account.allows(resource.scopes) {
-            return Err(failed(ErrorKind::Forbidden));
+            let scopes = resource.scopes.join("` or `");
+            return Err(failed(ErrorKind::Forbidden).with_source(format!("it needs the scope `{scopes}`")));
         }
         let (id, sink) = (&link.connection.id, &self.inner.sink);
         let now = self.inner.runtime.now();
@@ -284,9 +287,19 @@ fn deliver(provider: &dyn Provider, connection: &Connection, mut page: Page, rec
     };
     let (readings, mut rejected) = (std::mem::take(&mut page.readings), std::mem::take(&mut page.rejected));
     let mut samples = Vec::with_capacity(readings.len());
+    // The readings of an object come one after the other and share its record.
+    let mut last: Option<(Arc<RecordVersion>, Arc<RecordVersion>)> = None;
     for (at, mut reading) in readings.into_iter().enumerate() {
         if let Some(record) = reading.record.as_mut().filter(|_| spec.ids == Ids::Connection) {
-            scope(&mut Arc::make_mut(record).key);
+            let scoped = match last.take().filter(|(its, _)| Arc::ptr_eq(its, record)) {
+                Some((_, scoped)) => scoped,
+                None => {
+                    let mut scoped = RecordVersion::clone(record);
+                    scope(&mut scoped.key);
+                    Arc::new(scoped)
+                }
+            };
+            last = Some((std::mem::replace(record, scoped.clone()), scoped));
         }
         match normalize(&reading, &context) {
             Ok(sample) => samples.push(Recorded {

@@ -1,6 +1,6 @@
 //! Gives a call its token, and refreshes it: one at a time per connection, stored before it is used, never half done.
 
-use std::sync::{Arc, PoisonError, Weak};
+use std::sync::{Arc, PoisonError};
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -65,13 +65,7 @@ impl Client {
 
     fn refresh_turn(&self, connection: &str) -> Arc<Mutex<()>> {
         let mut turns = self.inner.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(turn) = turns.get(connection).and_then(Weak::upgrade) {
-            return turn;
-        }
-        turns.retain(|_, turn| turn.strong_count() > 0);
-        let turn = Arc::new(Mutex::new(()));
-        turns.insert(connection.to_owned(), Arc::downgrade(&turn));
-        turn
+        turns.of(connection.to_owned(), Mutex::default, |_| true)
     }
 
     /// Goes all the way to tokens: asks the vendor for the next step until it is done.

@@ -7,13 +7,13 @@
 
 /// A stream of made-up numbers.
 #[derive(Debug, Clone)]
-pub(super) struct Chance {
+pub(crate) struct Chance {
     state: u64,
 }
 
 impl Chance {
     /// Opens the stream named by the seed, a topic and a key within the topic.
-    pub(super) fn new(seed: u64, topic: &str, key: i64) -> Self {
+    pub(crate) fn new(seed: u64, topic: &str, key: i64) -> Self {
         let mut state = seed ^ 0x9E37_79B9_7F4A_7C15;
         for byte in topic.bytes() {
             state = (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
@@ -26,7 +26,7 @@ impl Chance {
     }
 
     /// Draws 64 bits.
-    pub(super) fn bits(&mut self) -> u64 {
+    pub(crate) fn bits(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -35,41 +35,41 @@ impl Chance {
     }
 
     /// Draws from `[0, 1)`.
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         let high = u32::try_from(self.bits() >> 32).expect("a shift by 32 leaves 32 bits");
         f64::from(high) / 4_294_967_296.0
     }
 
     /// Draws from `[low, high)`.
-    pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
 
     /// Draws a whole number from `low` to `high`, both included.
-    pub(super) fn whole(&mut self, low: i64, high: i64) -> i64 {
+    pub(crate) fn whole(&mut self, low: i64, high: i64) -> i64 {
         let width = (high - low + 1).cast_unsigned();
         low + (self.bits() % width).cast_signed()
     }
 
     /// Draws around a mean; never further away than 3.5 spreads.
-    pub(super) fn around(&mut self, mean: f64, spread: f64) -> f64 {
+    pub(crate) fn around(&mut self, mean: f64, spread: f64) -> f64 {
         let sum = self.unit() + self.unit() + self.unit() + self.unit();
         mean + (sum - 2.0) * 1.732 * spread
     }
 
     /// Answers true with the given probability.
-    pub(super) fn hit(&mut self, probability: f64) -> bool {
+    pub(crate) fn hit(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
 }
 
 /// Turns a whole number into a real one; counts and seconds are far below 2^53.
-pub(super) fn real(whole: i64) -> f64 {
+pub(crate) fn real(whole: i64) -> f64 {
     whole as f64
 }
 
 /// Rounds to the nearest whole number; saturates.
-pub(super) fn rounded(real: f64) -> i64 {
+pub(crate) fn rounded(real: f64) -> i64 {
     real.round() as i64
 }
 

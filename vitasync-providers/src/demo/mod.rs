@@ -27,7 +27,7 @@
 
 mod body;
 mod cast;
-mod chance;
+pub(crate) mod chance;
 mod corrupt;
 mod day;
 mod export;

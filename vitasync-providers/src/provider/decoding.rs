@@ -113,11 +113,16 @@ impl Page {
     ) {
         for item in items {
             let (first, first_local) = (self.sessions.len(), self.wall_clock_sessions.len());
-            let byte = offset(&response.body, item.get());
+            let (byte, first_rejected) = (offset(&response.body, item.get()), self.rejected.len());
             let around = self.place(self.readings.len());
             self.mark(byte);
             let decoded = read(item.get()).and_then(|value| decode(self, value));
             self.mark(around);
+            // What was rejected without a place of its own stands in the item.
+            let placeless = |it: &&mut Rejected| it.position == Position::byte(0);
+            for rejected in self.rejected[first_rejected..].iter_mut().filter(placeless) {
+                rejected.position = Position::byte(byte);
+            }
             let local = &mut self.wall_clock_sessions[first_local..];
             let read = self.sessions[first..].iter_mut().chain(local);
             let reasons = read.flat_map(take_implausible).chain(decoded.err());
@@ -172,7 +177,7 @@ pub(super) fn take_implausible(session: &mut Session) -> Vec<Reason> {
         .collect()
 }
 
-fn implausible(metric: Metric, value: f64) -> Reason {
+pub(super) fn implausible(metric: Metric, value: f64) -> Reason {
     match metric.spec().plausible {
         Some((min, max)) if value.is_finite() => Reason::Implausible {
             metric,
@@ -187,9 +192,8 @@ fn implausible(metric: Metric, value: f64) -> Reason {
 }
 
 fn read<'b, T: Deserialize<'b>>(item: &'b str) -> Result<T, Reason> {
-    let mut json = serde_json::Deserializer::from_str(item);
-    serde_path_to_error::deserialize(&mut json).map_err(|error| Reason::Malformed {
-        detail: NotReadable::at(error.path().to_string(), error.inner()).to_string(),
+    NotReadable::or_read(item.as_bytes()).map_err(|fault| Reason::Malformed {
+        detail: fault.to_string(),
     })
 }
 

@@ -149,6 +149,10 @@ pub struct Subscription {
     pub secret: Option<Secret>,
 }
 
+/// Names the resource of planned workouts in [`Page::deleted`]: a plan may go and the workout that was done by it stay. The id is
+/// [`PlannedSession::external_id`].
+pub const PLANNED: &str = "planned";
+
 /// What an answer holds.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
@@ -161,7 +165,7 @@ pub struct Page {
     /// Nights, naps and workouts whose source tells no zone: every time in them is what the clock on the wall showed,
     /// written as if it were UTC. The client places them by the zones the person has lived in.
     pub wall_clock_sessions: Vec<Session>,
-    /// Workouts somebody means to do.
+    /// Workouts somebody means to do. One that is gone stands in `deleted` as an object of the resource [`PLANNED`].
     pub planned: Vec<PlannedSession>,
     /// Objects that are gone, or hold nothing any more as of their revision.
     pub deleted: Vec<RecordVersion>,

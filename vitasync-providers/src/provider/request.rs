@@ -348,13 +348,7 @@ impl Response {
     ///
     /// [`ErrorKind::Malformed`] with the path at which it is not what `T` says, never with the value.
     pub fn json<'b, T: Deserialize<'b>>(&'b self, provider: &'static str, request: &Request) -> Result<T, Error> {
-        let mut json = serde_json::Deserializer::from_slice(&self.body);
-        let read = serde_path_to_error::deserialize(&mut json)
-            .map_err(|error| NotReadable::at(error.path().to_string(), error.inner()))
-            .and_then(|value| {
-                json.end().map_err(|error| NotReadable::at(".".into(), &error))?;
-                Ok(value)
-            });
+        let read = NotReadable::or_read(&self.body);
         read.map_err(|error| Error::new(provider, request.operation.clone(), ErrorKind::Malformed).with_source(error))
     }
 }
@@ -370,6 +364,18 @@ pub struct NotReadable {
 }
 
 impl NotReadable {
+    /// Reads a document. Keeping book of the path costs more than reading, so one that fails is read a second time for it.
+    pub(crate) fn or_read<'b, T: Deserialize<'b>>(document: &'b [u8]) -> Result<T, Self> {
+        if let Ok(value) = serde_json::from_slice(document) {
+            return Ok(value);
+        }
+        let mut json = serde_json::Deserializer::from_slice(document);
+        let read = serde_path_to_error::deserialize(&mut json);
+        let value = read.map_err(|error| Self::at(error.path().to_string(), error.inner()))?;
+        json.end().map_err(|error| Self::at(".".into(), &error))?;
+        Ok(value)
+    }
+
     pub(crate) fn at(path: String, error: &serde_json::Error) -> Self {
         let fault = match error.classify() {
             serde_json::error::Category::Data => "holds something else",

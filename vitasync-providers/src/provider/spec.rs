@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use vitasync_core::Metric;
 
+use super::registration::Registration;
 use super::request::Method;
 use crate::auth::{Key, OAuth1, OAuth2};
 
@@ -15,6 +16,8 @@ pub struct Spec {
     pub name: &'static str,
     /// Where the vendor documents its API.
     pub documentation: &'static str,
+    /// How an application is registered with it.
+    pub registration: Registration,
     /// The ways to connect, the usual one first.
     pub ways: &'static [Way],
     /// The hosts that may be called: exact, or `*.example.com` for everything below.
@@ -52,6 +55,7 @@ impl Spec {
         slug: "",
         name: "",
         documentation: "",
+        registration: Registration::UNKNOWN,
         ways: &[],
         hosts: &[],
         regions: &[],

@@ -1,8 +1,12 @@
 //! What every vendor must do, checked with nothing but its spec and its examples.
 
+mod again;
 mod answers;
 mod life;
+mod refused;
 mod trouble;
+mod watched;
+mod windows;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,9 +17,10 @@ use vitasync_core::time::ZoneHistory;
 use super::fake::FakeVendor;
 use super::runtime::Stage;
 use crate::auth::Secret;
-use crate::client::{App, Client, Connection, Link, Memory, Pending, Report, TokenStore, replay};
+use crate::client::{App, Client, Connection, Exchange, Link, Memory, Pending, Report, TokenStore, replay};
 use crate::error::Error;
 use crate::provider::{Account, Job, Provider, Reads, Resource, Sessions, Spec, Window};
+use watched::Watched;
 
 /// Runs every check.
 ///
@@ -35,6 +40,8 @@ pub async fn check(provider: &'static dyn Provider) {
 /// Runs every check and says what is wrong.
 pub async fn complaints(provider: &'static dyn Provider) -> Vec<String> {
     let mut complaints = Vec::new();
+    let watched = Watched::watch(provider);
+    let provider: &'static dyn Provider = watched;
     facts(provider, &mut complaints);
     match connected(provider).await {
         Ok(scene) => {
@@ -46,7 +53,33 @@ pub async fn complaints(provider: &'static dyn Provider) -> Vec<String> {
     trouble::trouble(provider, &mut complaints).await;
     trouble::endless_pages(provider, &mut complaints).await;
     trouble::strangers(provider, &mut complaints);
+    refused::refused(provider, &mut complaints).await;
+    complaints.extend(watched.complaints());
+    let mut said = BTreeSet::new();
+    complaints.retain(|complaint| said.insert(complaint.clone()));
     complaints
+}
+
+/// Gives every answer that a vendor's examples and pushes lead to, each with the request it answers, as a client keeps them.
+///
+/// # Errors
+///
+/// What connecting or reading says.
+///
+/// ```no_run
+/// # async fn test(acme: &'static dyn vitasync_providers::Provider) {
+/// for exchange in vitasync_providers::testing::conformance::exchanges(acme).await.unwrap() {
+///     println!("{}: {} bytes", exchange.request.operation, exchange.response.body.len());
+/// }
+/// # }
+/// ```
+pub async fn exchanges(provider: &'static dyn Provider) -> Result<Vec<Exchange>, Error> {
+    let scene = connected(provider).await?;
+    for resource in scene.polled() {
+        scene.sync(resource).await?;
+    }
+    life::take_in_all(&scene).await?;
+    Ok(scene.memory.exchanges())
 }
 
 /// A person's account at a fake vendor, connected.
@@ -94,7 +127,8 @@ impl Scene {
     }
 }
 
-fn noon() -> DateTime<Utc> {
+/// When the suite runs: noon of 2 October 2026. Examples are of days before it, for what comes from the future is rejected.
+pub fn noon() -> DateTime<Utc> {
     "2026-10-02T12:00:00Z".parse().expect("a time")
 }
 
@@ -217,14 +251,20 @@ async fn whole_life(scene: &Scene, complaints: &mut Vec<String>) {
                 life::whole_lists(resource, &deliveries, complaints);
                 delivered.extend(deliveries);
             }
-            Err(error) => complaints.push(format!("`{}` cannot be read: {}", resource.id, chain(&error))),
+            Err(error) => {
+                complaints.push(format!("`{}` cannot be read: {}", resource.id, chain(&error)));
+                delivered.extend(scene.memory.take_deliveries());
+            }
         }
     }
     delivered.extend(life::pushes(scene, complaints).await);
     life::objects(scene, &delivered, complaints).await;
+    let exchanges = scene.memory.exchanges();
+    refused::gone(scene, &delivered, complaints).await;
+    again::delivered_again(scene, &delivered, complaints).await;
+    windows::asked(scene.provider, &scene.connection.account, complaints);
     life::backfills(scene, complaints).await;
     life::subscriptions(scene, complaints).await;
-    let exchanges = scene.memory.exchanges();
     for exchange in &exchanges {
         if let Err(error) = replay(scene.provider, link.connection, exchange) {
             complaints.push(format!("a stored answer cannot be read again: {error}"));

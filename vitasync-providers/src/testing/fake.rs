@@ -7,18 +7,45 @@ use std::time::Duration;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate, matchers};
 
 use super::runtime::Stage;
-use crate::client::{App, Builder, Client, Memory};
+use crate::client::{App, Builder, Client, Memory, browse};
+use crate::error::BoxError;
 use crate::provider::{Example, Method, Provider};
 
-/// A server that answers as a vendor's examples say.
+/// A server that answers as a vendor's examples say, or as a world says that is given to it.
 ///
 /// It gives out a new pair of tokens with every exchange and refresh, accepts a refresh token once, and answers 401 to an access
 /// token that is not the last.
+///
+/// Whoever opens its page of authorisation has allowed everything and is sent on to [`FakeVendor::app`]'s return address, which is
+/// on this server too.
 pub struct FakeVendor {
     server: MockServer,
     provider: &'static dyn Provider,
     state: Arc<Mutex<State>>,
 }
+
+/// A call to a fake vendor that is about data.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The path.
+    pub path: &'a str,
+    /// The pairs of the query and of the form.
+    pub pairs: &'a [(String, String)],
+}
+
+impl Asked<'_> {
+    /// Reads the first pair of a name.
+    pub fn pair(&self, name: &str) -> Option<&str> {
+        let found = self.pairs.iter().find(|(known, _)| known == name)?;
+        Some(found.1.as_str())
+    }
+}
+
+/// Answers calls with JSON; `None` leaves a call to the vendor's examples.
+type World = dyn Fn(&Asked<'_>) -> Option<String> + Send + Sync;
+
+/// Where a person comes back to after the page of authorisation.
+const BACK: &str = "/back";
 
 /// What goes wrong with the next call that is not about tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,15 +69,26 @@ struct State {
     issued: u32,
     refreshes: u32,
     calls: Vec<Option<usize>>,
+    returned: Option<Vec<(String, String)>>,
+    resumes: bool,
 }
 
 impl FakeVendor {
     /// Starts a server for a vendor.
     pub async fn start(provider: &'static dyn Provider) -> Self {
+        Self::start_in(provider, |_| None).await
+    }
+
+    /// Starts a server for a vendor that answers calls as `world` says; `None` leaves a call to the vendor's examples.
+    pub async fn start_in(
+        provider: &'static dyn Provider,
+        world: impl Fn(&Asked<'_>) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
         let server = MockServer::start().await;
         let state = Arc::new(Mutex::new(State::default()));
         let answers = Answers {
             provider,
+            world: Box::new(world),
             state: state.clone(),
         };
         Mock::given(matchers::any()).respond_with(answers).mount(&server).await;
@@ -69,6 +107,11 @@ impl FakeVendor {
     /// Sets up a client that calls this server instead of the vendor's hosts, with everything in memory.
     pub fn client(&self, memory: &Arc<Memory>, stage: &Arc<Stage>) -> Builder {
         let builder = Client::builder(memory.clone(), memory.clone(), memory.clone()).runtime(stage.clone());
+        self.rebase(builder)
+    }
+
+    /// Leads a client's calls to the vendor's hosts here.
+    pub fn rebase(&self, builder: Builder) -> Builder {
         self.provider.spec().hosts.iter().fold(builder, |builder, host| {
             let host = host.replace('*', "any");
             builder
@@ -79,7 +122,11 @@ impl FakeVendor {
 
     /// Makes an application that has every setting the vendor wants.
     pub fn app(&self) -> App {
-        let app = App::new("my_client_id", "test_client_secret", "https://app.example/back");
+        let app = App::new(
+            "my_client_id",
+            "test_client_secret",
+            &format!("{}{BACK}", self.address()),
+        );
         let settings = self.provider.spec().settings.iter().map(|setting| setting.name);
         let pushes = self.provider.spec().push.secrets.iter().copied();
         settings.chain(pushes).fold(app, |app, name| {
@@ -89,6 +136,26 @@ impl FakeVendor {
                 app.with(name, &format!("test_{name}"))
             }
         })
+    }
+
+    /// Leads an address of the vendor's, for example that of its page of authorisation, to this server.
+    pub fn page(&self, url: &str) -> String {
+        let path = path_of(url).unwrap_or("/");
+        format!("{}{path}", self.address())
+    }
+
+    /// Opens a page of this server and follows it to where it leads, as a browser does.
+    ///
+    /// # Errors
+    ///
+    /// What keeps it from being opened.
+    pub async fn open(&self, url: &str) -> Result<(), BoxError> {
+        browse(&self.page(url)).await
+    }
+
+    /// Gives what the person who came back last brought along: the query of the return.
+    pub fn returned(&self) -> Option<Vec<(String, String)>> {
+        self.state().returned.clone()
     }
 
     /// Behaves badly at the next call, and at the one after that as the next trouble says.
@@ -114,6 +181,11 @@ impl FakeVendor {
     /// Withdraws the access token before its time.
     pub fn expire_access(&self) {
         self.state().issued += 1;
+    }
+
+    /// Goes on with the first token it is shown, as if it had given that out before it was started anew.
+    pub fn resume(&self) {
+        self.state().resumes = true;
     }
 
     /// Counts the refreshes.
@@ -167,7 +239,8 @@ pub(super) fn find(
     best.map(|(_, index)| index)
 }
 
-fn is_path(pattern: &str, path: &str) -> bool {
+/// Tells whether a path is that of an example.
+pub(super) fn is_path(pattern: &str, path: &str) -> bool {
     let (pattern, path) = (pattern.split('/'), path.split('/'));
     pattern.clone().count() == path.clone().count()
         && pattern
@@ -175,8 +248,15 @@ fn is_path(pattern: &str, path: &str) -> bool {
             .all(|(known, part)| known == part || (known == "*" && !part.is_empty()))
 }
 
+/// Gives what follows the host in an address.
+fn path_of(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.find('/').map(|at| &rest[at..])
+}
+
 struct Answers {
     provider: &'static dyn Provider,
+    world: Box<World>,
     state: Arc<Mutex<State>>,
 }
 
@@ -187,6 +267,9 @@ impl Respond for Answers {
         let mut pairs: Vec<(String, String)> = request.url.query_pairs().into_owned().collect();
         pairs.extend(form);
         let (method, path) = (request.method.as_str(), request.url.path());
+        if let Some(page) = self.visited(path, &pairs, &mut state) {
+            return page;
+        }
         let found = find(self.provider, method, path, &pairs, state.forgets_pages);
         let example = found.map(|index| &self.provider.spec().examples[index]);
         state.calls.push(found);
@@ -195,6 +278,9 @@ impl Respond for Answers {
         }
         if !state.accepts(request) {
             return ResponseTemplate::new(401).set_body_string("{}");
+        }
+        if let Some(body) = (self.world)(&Asked { path, pairs: &pairs }) {
+            return ResponseTemplate::new(200).set_body_raw(body, "application/json");
         }
         let Some(example) = example else {
             return ResponseTemplate::new(404).set_body_string("{}");
@@ -205,12 +291,27 @@ impl Respond for Answers {
 }
 
 impl Answers {
+    /// Answers a person: the page of authorisation, and where it leads.
+    fn visited(&self, path: &str, pairs: &[(String, String)], state: &mut State) -> Option<ResponseTemplate> {
+        let oauth2 = self.provider.spec().oauth2()?;
+        if path == BACK {
+            state.returned = Some(pairs.to_vec());
+            let page = "<p>You are back. Close this page and go on in the terminal.</p>";
+            return Some(ResponseTemplate::new(200).set_body_raw(page, "text/html"));
+        }
+        let find = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        let (back, word) = (find("redirect_uri")?, find("state")?);
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("code", "the-code")
+            .append_pair("state", word)
+            .finish();
+        (path_of(oauth2.authorize) == Some(path))
+            .then(|| ResponseTemplate::new(302).insert_header("location", format!("{back}?{query}")))
+    }
+
     fn is_about_tokens(&self, method: &str, path: &str, example: Option<&Example>) -> bool {
-        let ends = |url: &str| {
-            url.split_once("://")
-                .is_some_and(|(_, rest)| rest.find('/').is_some_and(|it| &rest[it..] == path))
-        };
-        let standard = self.provider.spec().oauth2().is_some_and(|oauth2| ends(oauth2.token));
+        let oauth2 = self.provider.spec().oauth2();
+        let standard = oauth2.is_some_and(|oauth2| path_of(oauth2.token) == Some(path));
         match example {
             Some(example) => example.body.contains("{{access}}"),
             None => standard && method == Method::Post.name(),
@@ -222,6 +323,7 @@ impl State {
     fn tokens(&mut self, pairs: &[(String, String)], example: Option<&Example>) -> ResponseTemplate {
         if let Some((_, token)) = pairs.iter().find(|(name, _)| name == "refresh_token") {
             self.refreshes += 1;
+            self.remember(token, "refresh-");
             if self.refuses_refresh || *token != format!("refresh-{}-", self.issued) {
                 return ResponseTemplate::new(400).set_body_string(r#"{"error":"invalid_grant"}"#);
             }
@@ -237,11 +339,22 @@ impl State {
     }
 
     /// Tells whether a call carries no access token of another time.
-    fn accepts(&self, request: &Request) -> bool {
+    fn accepts(&mut self, request: &Request) -> bool {
         let carried = request.headers.values().filter_map(|value| value.to_str().ok());
         let query = request.url.query().unwrap_or_default();
-        let mut carried = carried.chain([query]).filter(|text| text.contains("access-"));
-        carried.all(|text| text.contains(&format!("access-{}-", self.issued)))
+        let carried = carried.chain([query]).filter(|text| text.contains("access-"));
+        carried.into_iter().all(|text| {
+            self.remember(text, "access-");
+            text.contains(&format!("access-{}-", self.issued))
+        })
+    }
+
+    /// Goes on with the tokens of the server that ran before this one.
+    fn remember(&mut self, token: &str, kind: &str) {
+        let number = token.split_once(kind).and_then(|(_, rest)| rest.split('-').next());
+        if let Some(Ok(number)) = number.map(str::parse).filter(|_| self.resumes && self.issued == 0) {
+            self.issued = number;
+        }
     }
 }
 

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::auth::Secret;
 use crate::client::App;
 use crate::provider::{Method, Provider};
-use crate::webhook::{Inbound, Received, Refused, Trust};
+use crate::webhook::{Encoding, Inbound, Received, Refused, Trust};
 
 /// A call of a vendor's that is right.
 #[derive(Debug, Clone)]
@@ -76,15 +77,18 @@ pub(super) fn filled(provider: &dyn Provider, app: &App, template: &str, body: &
     let Some(key) = key.filter(|_| text.contains("{{hmac}}")) else {
         return text;
     };
+    text.replace("{{hmac}}", &hmac_sha256(key, &[body.as_bytes()], Encoding::Hex))
+}
+
+/// Signs as a vendor does: the HMAC-SHA256 of the parts, one after the other.
+pub fn hmac_sha256(key: &Secret, parts: &[&[u8]], encoding: Encoding) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()).expect("HMAC takes a key of any length");
-    mac.update(body.as_bytes());
-    let hex: String = mac
-        .finalize()
-        .into_bytes()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    text.replace("{{hmac}}", &hex)
+    parts.iter().for_each(|part| mac.update(part));
+    let signature = mac.finalize().into_bytes();
+    match encoding {
+        Encoding::Hex => signature.iter().map(|byte| format!("{byte:02x}")).collect(),
+        Encoding::Base64 => STANDARD.encode(signature),
+    }
 }
 
 /// Checks that the call is accepted, and refused once anything about it is wrong. `window` is how long a call stays good.

@@ -11,6 +11,7 @@ use super::output::{bytes, whole};
 use super::progress::Bar;
 use super::{Database, person, report, zone};
 use crate::Error;
+use crate::service::audit::{Actor, Who};
 use crate::service::health::UserRef;
 use crate::service::import::{ImportOptions, import_file};
 use crate::service::users::{self, Profile};
@@ -65,7 +66,7 @@ impl Import {
         bar.finish();
         if created && matches!(imported, Err(Error::Unprocessable { .. })) {
             // Nothing was read: the person would stay behind without a reason.
-            users::erase(&app, UserRef::from(&user)).await?;
+            users::erase(&app, &Actor::local(Who::CommandLine), UserRef::from(&user)).await?;
         }
         let imported = imported.with_context(|| format!("cannot import {}", self.file.display()))?;
         let took = began.elapsed();

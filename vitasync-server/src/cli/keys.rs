@@ -1,6 +1,6 @@
-//! `vitasync keys`: makes, lists and withdraws API keys.
+//! `vitasync keys`: makes, lists, rotates and withdraws API keys.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
@@ -8,8 +8,9 @@ use super::output::Column::Text;
 use super::output::Table;
 use super::{Database, person};
 use crate::App;
-use crate::auth::{Environment, Scope, Scopes};
-use crate::service::{keys, parse_id, workspaces};
+use crate::auth::{Environment, RateLimit, RawKey, Scope, Scopes};
+use crate::service::audit::{Actor, Who};
+use crate::service::{Id, keys, parse_id, workspaces};
 
 #[derive(Debug, Args)]
 pub(super) struct Keys {
@@ -23,6 +24,8 @@ enum Command {
     Create(Create),
     /// List the keys
     List(List),
+    /// Give a key a new secret and show it once
+    Rotate(Rotate),
     /// Withdraw a key; it stops working at once
     Delete(Delete),
 }
@@ -43,6 +46,12 @@ struct Create {
     /// The last day on which it works, in UTC
     #[arg(long, value_name = "DATE")]
     expires: Option<NaiveDate>,
+    /// How many requests it may make per minute; 0 is any number, and by default as many as the server gives
+    #[arg(long, value_name = "N")]
+    requests_per_minute: Option<i64>,
+    /// Open the sandbox and not real data
+    #[arg(long, conflicts_with = "user")]
+    test: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -52,6 +61,17 @@ struct Create {
 struct List {
     #[command(flatten)]
     database: Database,
+}
+
+#[derive(Debug, Args)]
+struct Rotate {
+    #[command(flatten)]
+    database: Database,
+    /// The key's id, as `vitasync keys list` shows it
+    id: String,
+    /// For how many hours the old secret goes on working
+    #[arg(long, value_name = "HOURS", default_value_t = 0)]
+    overlap: u16,
 }
 
 #[derive(Debug, Args)]
@@ -84,6 +104,7 @@ impl Keys {
         match self.command {
             Command::Create(create) => create.run().await,
             Command::List(list) => list.run().await,
+            Command::Rotate(rotate) => rotate.run().await,
             Command::Delete(delete) => delete.run().await,
         }
     }
@@ -102,20 +123,27 @@ impl Create {
             scopes: self.scopes.into_iter().map(Scope::from).collect(),
             expires_at: self.expires.and_then(end_of),
             user,
-            environment: Environment::Live,
+            limit: RateLimit::from_number(self.requests_per_minute)
+                .ok_or_else(|| anyhow::anyhow!("give a number of requests from 0 to {}", i32::MAX))?,
+            environment: self.test.then_some(Environment::Test),
         };
-        let (row, raw) = keys::create(&app, workspace, key).await?;
+        let (row, raw) = keys::create(&app, &Actor::local(Who::CommandLine), workspace, key).await?;
         if self.json {
             println!(
                 "{}",
                 json!({ "id": row.id.to_string(), "name": row.name, "key": raw.reveal() })
             );
         } else {
-            println!("{}", raw.reveal());
-            eprintln!("Keep it: only its hash is stored, and it cannot be shown again.");
+            show(&raw);
         }
         Ok(())
     }
+}
+
+/// Prints a key, and nothing else where it can be piped.
+fn show(raw: &RawKey) {
+    println!("{}", raw.reveal());
+    eprintln!("Keep it: only its hash is stored, and it cannot be shown again.");
 }
 
 impl List {
@@ -139,14 +167,30 @@ impl List {
     }
 }
 
+impl Rotate {
+    async fn run(self) -> anyhow::Result<()> {
+        let app = self.database.open().await?;
+        let (workspace, actor) = (workspaces::default(&app).await?, Actor::local(Who::CommandLine));
+        let overlap = TimeDelta::hours(i64::from(self.overlap));
+        let (_, raw) = keys::rotate(&app, &actor, workspace, id(&self.id)?, Some(overlap)).await?;
+        show(&raw);
+        Ok(())
+    }
+}
+
 impl Delete {
     async fn run(self) -> anyhow::Result<()> {
         let app = self.database.open().await?;
-        let id = parse_id(&self.id).ok_or_else(|| anyhow::anyhow!("{:?} is not the id of a key", self.id))?;
-        keys::delete(&app, workspaces::default(&app).await?, id).await?;
+        let id = id(&self.id)?;
+        let workspace = workspaces::default(&app).await?;
+        keys::delete(&app, &Actor::local(Who::CommandLine), workspace, id).await?;
         eprintln!("The key {id} no longer works.");
         Ok(())
     }
+}
+
+fn id(text: &str) -> anyhow::Result<Id> {
+    parse_id(text).ok_or_else(|| anyhow::anyhow!("{text:?} is not the id of a key"))
 }
 
 async fn all(app: &App) -> anyhow::Result<Vec<keys::ApiKey>> {
@@ -164,8 +208,10 @@ pub(super) async fn to_try(app: &App) -> anyhow::Result<String> {
         scopes: Scope::ALL.into_iter().collect::<Scopes>(),
         expires_at: None,
         user: None,
-        environment: Environment::Live,
+        limit: RateLimit::Default,
+        environment: None,
     };
-    let (_, raw) = keys::create(app, workspaces::default(app).await?, key).await?;
+    let actor = Actor::local(Who::CommandLine);
+    let (_, raw) = keys::create(app, &actor, workspaces::default(app).await?, key).await?;
     Ok(raw.reveal().to_owned())
 }

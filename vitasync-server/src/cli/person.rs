@@ -1,7 +1,7 @@
 //! Finds the person a command is about, by id or external id.
 
 use crate::App;
-use crate::service::users::{self, ListUsers, Profile, Reach, Start, User};
+use crate::service::users::{self, ListUsers, Order, Profile, Reach, Start, User};
 use crate::service::{parse_id, workspaces};
 
 /// Finds a person.
@@ -17,6 +17,7 @@ pub(super) async fn find(app: &App, id: &str) -> anyhow::Result<User> {
         return Ok(user);
     }
     let query = ListUsers {
+        order: Order::default(),
         search: None,
         limit: 200,
         start: Start::Offset(0),

@@ -10,9 +10,11 @@ use tokio::time::sleep;
 use super::Serving;
 use super::leave::{Leaving, left};
 use crate::App;
+use crate::auth::Scope;
 use crate::config::{Config, Metrics};
 use crate::http::{probes, router};
 use crate::jobs::Worker;
+use crate::service::{keys, workspaces};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -25,6 +27,11 @@ impl Serve {
         let config = self.settings.config()?;
         let server = Server::bind(&config).await?;
         let app = config.open().await?;
+        let app = app.or_reached_at(&server.url());
+        if let Some(raw) = &config.bootstrap_key {
+            let workspace = workspaces::default(&app).await?;
+            keys::adopt(&app, workspace, "bootstrap", Scope::ALL.into_iter().collect(), raw).await?;
+        }
         eprintln!(
             "Serving on http://{}, documentation at /docs. Stop with Ctrl-C.",
             server.address
@@ -65,6 +72,14 @@ impl Server {
             listener,
             config: config.clone(),
         })
+    }
+
+    /// Gives the address as a browser on this machine writes it.
+    pub(super) fn url(&self) -> String {
+        match self.address.ip().is_unspecified() {
+            true => format!("http://localhost:{}", self.address.port()),
+            false => format!("http://{}", self.address),
+        }
     }
 
     /// Answers until the process is to stop; requests that have begun are finished, if that does not take too long.

@@ -18,6 +18,7 @@ pub use self::write::{default_file, reference};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::auth::RawKey;
 use crate::vault::Vault;
 
 /// One thing that can be set.
@@ -131,6 +132,9 @@ settings! {
     /// Under which address the world reaches the server: vendors send people and news there.
     /// By default the address that it listens on.
     Server public_url: Option<PublicUrl> = "";
+    /// A key of your choice that reaches everything, for a first start without `vitasync keys create`: `vs_live_` and at least
+    /// 32 random characters. It works as long as the server is started with it.
+    Server bootstrap_key: Option<RawKey> = "" secret;
     /// How many requests a key may make per minute, or `off`. Each process counts by itself.
     Server rate_limit: RateLimit = "120";
     /// The largest body of a request that is no upload.

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::{Config, Metrics};
+use super::{Config, Metrics, PublicUrl};
 use crate::app::App;
 use crate::http::HttpConfig;
 use crate::jobs;
 use crate::service::retention::Retention;
+use crate::service::vendors::Installation;
 use crate::service::webhooks::Guarded;
 use crate::vault::Vault;
 
@@ -19,7 +20,9 @@ impl Config {
     pub async fn open(&self) -> anyhow::Result<App> {
         let app = App::open_with(&self.database_url()?, self.database_connections).await?;
         let app = app.with_originals(self.originals_folder()?).with_vault(self.vault()?);
-        let app = app.with_webhooks(Guarded {
+        let public_url = self.public_url.clone().map(|PublicUrl(url)| url);
+        let installation = Installation::read(public_url, |name| std::env::var(name).ok());
+        let app = app.with_installation(installation).with_webhooks(Guarded {
             allow_private: self.webhooks_allow_private,
         });
         Ok(app.with_retention(Retention {

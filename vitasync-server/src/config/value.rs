@@ -11,6 +11,7 @@ use axum::http::HeaderValue;
 use chrono::TimeDelta;
 use tracing_subscriber::EnvFilter;
 
+use crate::auth::{Environment, RawKey};
 use crate::service::jobs::Lane;
 use crate::vault::Vault;
 
@@ -65,6 +66,20 @@ impl Value for Vault {
     }
 }
 
+/// How many characters of a key must be its own secret: it is hashed once, so it must not be guessable.
+const SECRET: usize = 32;
+
+impl Value for RawKey {
+    const SHAPE: &'static str = "KEY";
+
+    fn read(text: &str) -> Result<Self, String> {
+        let prefix = Environment::of(text).map_or(0, |environment| environment.prefix().len());
+        Self::parse(text)
+            .filter(|_| text.len() >= prefix + SECRET)
+            .ok_or_else(|| format!("give vs_live_ and at least {SECRET} random characters"))
+    }
+}
+
 impl Value for u32 {
     const SHAPE: &'static str = "N";
 
@@ -104,7 +119,7 @@ impl Value for PublicUrl {
     const SHAPE: &'static str = "URL";
 
     fn read(text: &str) -> Result<Self, String> {
-        let url = reqwest::Url::parse(text).ok();
+        let url = url::Url::parse(text).ok();
         let url = url.filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host());
         match url {
             Some(url) if url.query().is_none() && url.fragment().is_none() => {

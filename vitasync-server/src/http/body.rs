@@ -4,11 +4,13 @@
 //! 422 with the nearest that does, so that nothing a client says is ignored in silence.
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::body::HttpBody as _;
+use axum::extract::{FromRequest, OptionalFromRequest, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use super::problem::Problem;
 use crate::error::Error;
@@ -17,6 +19,11 @@ use crate::error::Error;
 pub(super) trait RequestBody: DeserializeOwned {
     /// Lists every field that is accepted, the documented ones first.
     const FIELDS: &'static [&'static str];
+
+    /// Reads the fields. A body that holds another one flat reads that one by itself: serde forgets the paths in it.
+    fn from_fields(fields: Map<String, Value>) -> Result<Self, Error> {
+        typed(fields)
+    }
 }
 
 /// A JSON body.
@@ -27,14 +34,34 @@ impl<T: RequestBody, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        if !says_json(request.headers()) {
-            return Err(Error::invalid("Content-Type", "it must be application/json").into());
-        }
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| Problem::of_status(rejection.status()))?;
+        let bytes = bytes(request, state).await?;
         Ok(read(&bytes).map(Json)?)
     }
+}
+
+/// Lets a handler take `Option<Json<T>>`: a request that sends nothing, or `null`, has no body.
+impl<T: RequestBody, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
+        if request.body().is_end_stream() {
+            return Ok(None);
+        }
+        match bytes(request, state).await? {
+            bytes if bytes.is_empty() || bytes.trim_ascii() == b"null" => Ok(None),
+            bytes => Ok(read(&bytes).map(|body| Some(Self(body)))?),
+        }
+    }
+}
+
+/// Receives a body that says it is JSON.
+async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
+    if !says_json(request.headers()) {
+        return Err(Error::invalid("Content-Type", "it must be application/json").into());
+    }
+    Bytes::from_request(request, state)
+        .await
+        .map_err(|rejection| Problem::of_status(rejection.status()))
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {
@@ -45,11 +72,14 @@ impl<T: Serialize> IntoResponse for Json<T> {
 
 /// Reads a body, or says what is wrong with it.
 pub(super) fn read<T: RequestBody>(bytes: &[u8]) -> Result<T, Error> {
-    let value: serde_json::Value =
+    let value: Value =
         serde_json::from_slice(bytes).map_err(|error| Error::invalid("body", format!("it is not JSON: {error}")))?;
-    let fields = value
-        .as_object()
-        .ok_or_else(|| Error::invalid("body", "it must be an object"))?;
+    if let Some(path) = nul(&value) {
+        return Err(Error::invalid(path, "text cannot hold the character U+0000"));
+    }
+    let Value::Object(fields) = value else {
+        return Err(Error::invalid("body", "it must be an object"));
+    };
     if let Some(unknown) = fields.keys().find(|field| !T::FIELDS.contains(&field.as_str())) {
         return Err(Error::unknown_word(
             unknown.as_str(),
@@ -58,11 +88,46 @@ pub(super) fn read<T: RequestBody>(bytes: &[u8]) -> Result<T, Error> {
             T::FIELDS.iter().copied(),
         ));
     }
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let path = error.path().to_string();
-        let path = if path == "." { "body".to_owned() } else { path };
-        Error::invalid(path, error.into_inner().to_string())
+    T::from_fields(fields)
+}
+
+/// Reads fields as `T`, and names the one that cannot be read.
+pub(super) fn typed<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Error> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let path = Some(error.path().to_string()).filter(|path| path != ".");
+        let message = error.into_inner().to_string();
+        // Serde names the object that lacks the field, and the field in words alone.
+        let missing = message
+            .strip_prefix("missing field `")
+            .and_then(|it| it.strip_suffix('`'));
+        match (path, missing) {
+            (None, Some(field)) => Error::invalid(field, "it is required"),
+            (Some(path), Some(field)) => Error::invalid(format!("{path}.{field}"), "it is required"),
+            (path, None) => Error::invalid(path.unwrap_or_else(|| "body".to_owned()), message),
+        }
     })
+}
+
+/// Finds a text, or the name of a field, with a character that no database keeps.
+fn nul(value: &Value) -> Option<String> {
+    fn below(name: &str, value: &Value) -> Option<String> {
+        match nul(value)? {
+            path if path.is_empty() || path.starts_with('[') => Some(format!("{name}{path}")),
+            path => Some(format!("{name}.{path}")),
+        }
+    }
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(values) => values
+            .iter()
+            .enumerate()
+            .find_map(|(at, value)| below(&format!("[{at}]"), value)),
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| match name.contains('\0') {
+            true => Some(name.escape_debug().to_string()),
+            false => below(name, value),
+        }),
+        _ => None,
+    }
 }
 
 /// Keeps `null` apart from what was left out.
@@ -105,14 +170,18 @@ mod tests {
             r#"{"externalId":7}"#,
             r#"{"externalId":"a","scopes":["read",7]}"#,
             r#"{"externalld":"a"}"#,
+            r#"{"externalId":"a\u0000"}"#,
+            r#"{"externalId":"a","scopes":["read","\u0000"]}"#,
         ];
         insta::assert_snapshot!(bodies.map(wrong).join("\n"), @r#"
         body: it is not JSON: EOF while parsing an object at line 1 column 1
         body: it must be an object
-        body: missing field `externalId`
+        externalId: it is required
         externalId: invalid type: integer `7`, expected a string
         scopes[1]: invalid type: integer `7`, expected a string
         "externalld" is not a known field; did you mean "externalId"?
+        externalId: text cannot hold the character U+0000
+        scopes[1]: text cannot hold the character U+0000
         "#);
     }
 

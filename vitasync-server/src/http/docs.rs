@@ -54,7 +54,9 @@ async fn description() -> Json<utoipa::openapi::OpenApi> {
 #[utoipa::path(
     get, path = "/docs/{file}", tag = "System",
     params(("file" = String, Path, description = "The name of a script, style or image.", example = "swagger-ui.css")),
-    responses((status = 200, content_type = "application/octet-stream", body = String, description = "The file."))
+    responses((status = 200, description = "The file.", content(
+        (String = "text/css"), (String = "text/javascript"), (String = "text/html"), (String = "image/png"),
+    )))
 )]
 async fn file(PathOf(file): PathOf<String>) -> Response {
     served(&file)

@@ -5,15 +5,19 @@
 //! that may not is 403, and what belongs to somebody else does not exist (404).
 
 use std::marker::PhantomData;
+use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{FromRef, FromRequestParts, Path, RawPathParams};
+use axum::extract::{ConnectInfo, FromRef, FromRequestParts, Path, RawPathParams};
+use axum::http::Extensions;
 use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
+use super::REQUEST_ID;
 use super::problem::Problem;
 use crate::App;
 use crate::auth::Scope;
 use crate::error::Error;
+use crate::service::audit::{Actor, Who};
 use crate::service::keys::Principal;
 use crate::service::users::{self, Reach, User, UserRef};
 use crate::service::{Id, parse_id};
@@ -116,10 +120,16 @@ impl<L: Level, S: Sync> FromRequestParts<S> for Workspace<L> {
 #[derive(Debug)]
 pub(super) struct UserScope<L> {
     user: User,
+    is_own: bool,
     level: PhantomData<L>,
 }
 
 impl<L> UserScope<L> {
+    /// Tells whether the person's own key calls.
+    pub(super) fn is_own(&self) -> bool {
+        self.is_own
+    }
+
     /// Gives the person.
     pub(super) fn into_user(self) -> User {
         self.user
@@ -150,9 +160,36 @@ where
         let user = users::find(&App::from_ref(state), key.reach(), id).await?;
         Ok(Self {
             user,
+            is_own: matches!(key.reach(), Reach::User { .. }),
             level: PhantomData,
         })
     }
+}
+
+/// Who calls, for the record of what is done.
+#[derive(Debug)]
+pub(super) struct By(pub(super) Actor);
+
+impl<S: Sync> FromRequestParts<S> for By {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let Some(Caller(Some(principal))) = parts.extensions.get::<Caller>() else {
+            return Err(unauthorized().into());
+        };
+        let request_id = parts.headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
+        Ok(Self(Actor {
+            who: Who::Key(principal.key()),
+            request_id: request_id.map(str::to_owned),
+            address: address(&parts.extensions),
+        }))
+    }
+}
+
+/// Tells the address a request comes from, as the connection says; never a header, which a client can write.
+pub(super) fn address(extensions: &Extensions) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>();
+    peer.map(|ConnectInfo(peer)| peer.ip())
 }
 
 /// The named parts of a path; what cannot be read does not exist.

@@ -1,16 +1,17 @@
 //! Lets requests in: looks the key up, counts the request against its limit, and says on every answer what is left.
 //!
-//! A request with a valid key counts against that key. All others count against the address they come from, so that
+//! A request with a valid key counts against that key, by the key's own limit or that of the server. All others count against the address they come from, so that
 //! guessing keys is limited too; an address is what the connection says, never a header a client can write. The
 //! probes under `/health/` and `/metrics` are never limited. Limits hold per process.
 
-use std::net::{IpAddr, SocketAddr};
+use std::collections::HashMap;
+use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -20,9 +21,9 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::Context;
-use super::extract::Caller;
+use super::extract::{Caller, address};
 use super::problem::Problem;
-use crate::auth::RawKey;
+use crate::auth::{RateLimit, RawKey};
 use crate::error::Error;
 use crate::service::{Id, keys};
 
@@ -40,10 +41,16 @@ enum Client {
     Address(Option<IpAddr>),
 }
 
-/// How many requests a client may make in a minute.
-#[derive(Debug, Clone)]
-pub(super) struct Limiter(Option<Arc<Limited>>);
+type Quotas = HashMap<NonZeroU32, Arc<Limited>>;
 
+/// How many requests clients may make in a minute: as many as the server gives all, or as their key says.
+#[derive(Debug, Clone)]
+pub(super) struct Limiter {
+    default: Option<NonZeroU32>,
+    quotas: Arc<RwLock<Quotas>>,
+}
+
+/// The clients of one quota.
 #[derive(Debug)]
 struct Limited {
     per_minute: NonZeroU32,
@@ -61,49 +68,69 @@ struct Standing {
 }
 
 impl Limiter {
-    /// Limits every client to so many requests per minute, or nobody.
-    pub(super) fn new(per_minute: Option<NonZeroU32>) -> Self {
-        Self(per_minute.map(|per_minute| {
+    /// Limits every client whose key says nothing else to so many requests per minute, or not at all.
+    pub(super) fn new(default: Option<NonZeroU32>) -> Self {
+        let quotas = Arc::default();
+        Self { default, quotas }
+    }
+
+    /// Counts a request; `None` where the client is not limited.
+    fn count(&self, client: Client, limit: RateLimit) -> Option<Standing> {
+        let per_minute = match limit {
+            RateLimit::Default => self.default?,
+            RateLimit::PerMinute(per_minute) => per_minute,
+            RateLimit::Unlimited => return None,
+        };
+        Some(self.quota(per_minute).count(client))
+    }
+
+    /// Gives the full limit, for answers that do not count.
+    fn full(&self) -> Option<Standing> {
+        let per_minute = self.default?;
+        Some(standing(per_minute, per_minute.get(), None))
+    }
+
+    fn quota(&self, per_minute: NonZeroU32) -> Arc<Limited> {
+        let known = self.quotas.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&per_minute) {
+            return Arc::clone(known);
+        }
+        drop(known);
+        let mut quotas = self.quotas.write().unwrap_or_else(PoisonError::into_inner);
+        let limited = quotas.entry(per_minute).or_insert_with(|| {
             Arc::new(Limited {
                 per_minute,
                 clients: RateLimiter::dashmap(Quota::per_minute(per_minute)).with_middleware(),
                 counted: AtomicU32::new(0),
             })
-        }))
-    }
-
-    /// Counts a request; `None` where nobody is limited.
-    fn count(&self, client: Client) -> Option<Standing> {
-        let limited = self.0.as_deref()?;
-        if limited.counted.fetch_add(1, Ordering::Relaxed) % HOUSEKEEPING == HOUSEKEEPING - 1 {
-            limited.clients.retain_recent();
-        }
-        Some(match limited.clients.check_key(&client) {
-            Ok(snapshot) => limited.standing(snapshot.remaining_burst_capacity(), None),
-            Err(refused) => {
-                let wait = refused.wait_time_from(DefaultClock::default().now());
-                limited.standing(0, Some(seconds(wait).max(1)))
-            }
-        })
-    }
-
-    /// Gives the full limit, for answers that do not count.
-    fn full(&self) -> Option<Standing> {
-        let limited = self.0.as_deref()?;
-        Some(limited.standing(limited.per_minute.get(), None))
+        });
+        Arc::clone(limited)
     }
 }
 
 impl Limited {
-    fn standing(&self, remaining: u32, retry_after_s: Option<u64>) -> Standing {
-        let limit = self.per_minute.get();
-        let used = limit.saturating_sub(remaining);
-        Standing {
-            limit,
-            remaining,
-            reset_s: seconds(Duration::from_secs(60) / limit * used),
-            retry_after_s,
+    fn count(&self, client: Client) -> Standing {
+        if self.counted.fetch_add(1, Ordering::Relaxed) % HOUSEKEEPING == HOUSEKEEPING - 1 {
+            self.clients.retain_recent();
         }
+        match self.clients.check_key(&client) {
+            Ok(snapshot) => standing(self.per_minute, snapshot.remaining_burst_capacity(), None),
+            Err(refused) => {
+                let wait = refused.wait_time_from(DefaultClock::default().now());
+                standing(self.per_minute, 0, Some(seconds(wait).max(1)))
+            }
+        }
+    }
+}
+
+fn standing(per_minute: NonZeroU32, remaining: u32, retry_after_s: Option<u64>) -> Standing {
+    let limit = per_minute.get();
+    let used = limit.saturating_sub(remaining);
+    Standing {
+        limit,
+        remaining,
+        reset_s: seconds(Duration::from_secs(60) / limit * used),
+        retry_after_s,
     }
 }
 
@@ -134,17 +161,17 @@ pub(super) async fn admit(State(context): State<Context>, mut request: Request, 
         Some(raw) => keys::authenticate(&context.app, &raw).await,
         None => Ok(None),
     };
-    let caller = match caller {
-        Ok(caller) => caller,
-        Err(error) => return Problem::from(error).into_response(),
+    let known = caller.as_ref().ok().and_then(Option::as_ref);
+    let standing = match known {
+        Some(it) => context.limiter.count(Client::Key(it.key()), it.limit()),
+        None => context
+            .limiter
+            .count(Client::Address(address(request.extensions())), RateLimit::Default),
     };
-    let client = caller
-        .as_ref()
-        .map_or_else(|| Client::Address(address(&request)), |it| Client::Key(it.key()));
-    let standing = context.limiter.count(client);
-    let mut response = match standing.and_then(|standing| standing.retry_after_s) {
-        Some(retry_after_s) => Problem::from(Error::TooMany { retry_after_s }).into_response(),
-        None => {
+    let mut response = match (standing.and_then(|standing| standing.retry_after_s), caller) {
+        (Some(retry_after_s), _) => Problem::from(Error::TooMany { retry_after_s }).into_response(),
+        (None, Err(error)) => Problem::from(error).into_response(),
+        (None, Ok(caller)) => {
             request.extensions_mut().insert(Caller(caller));
             next.run(request).await
         }
@@ -163,13 +190,6 @@ fn bearer(headers: &HeaderMap) -> Option<RawKey> {
         .then(|| RawKey::parse(key.trim()))?
 }
 
-fn address(request: &Request) -> Option<IpAddr> {
-    request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(peer)| peer.ip())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,7 +198,7 @@ mod tests {
     fn a_limit_counts_down_and_then_refuses_with_a_time() {
         let limiter = Limiter::new(NonZeroU32::new(2));
         let client = Client::Address(None);
-        let standings = [(); 3].map(|()| limiter.count(client).expect("limited"));
+        let standings = [(); 3].map(|()| limiter.count(client, RateLimit::Default).expect("limited"));
         assert_eq!(standings.map(|it| it.remaining), [1, 0, 0]);
         assert_eq!(standings.map(|it| it.reset_s), [30, 60, 60]);
         assert_eq!(standings[1].retry_after_s, None);
@@ -193,16 +213,29 @@ mod tests {
             Client::Key(Id::generate()),
             Client::Address(None),
         ];
-        assert!(
-            clients
-                .iter()
-                .all(|client| limiter.count(*client).expect("limited").retry_after_s.is_none())
-        );
+        assert!(clients.iter().all(|client| {
+            limiter
+                .count(*client, RateLimit::Default)
+                .expect("limited")
+                .retry_after_s
+                .is_none()
+        }));
     }
 
     #[test]
     fn nobody_is_limited_where_there_is_no_limit() {
-        assert_eq!(Limiter::new(None).count(Client::Address(None)), None);
+        let nobody = Limiter::new(None).count(Client::Address(None), RateLimit::Default);
+        assert_eq!(nobody, None);
+    }
+
+    #[test]
+    fn a_limit_of_its_own_is_that_of_the_key_alone() {
+        let limiter = Limiter::new(NonZeroU32::new(1));
+        let key = Client::Key(Id::generate());
+        let of = |limit| limiter.count(key, limit).map(|it| (it.limit, it.remaining));
+        let three = RateLimit::PerMinute(NonZeroU32::new(3).expect("above 0"));
+        assert_eq!([of(three), of(three)], [Some((3, 2)), Some((3, 1))]);
+        assert_eq!([of(RateLimit::Unlimited), of(RateLimit::Default)], [None, Some((1, 0))]);
     }
 
     #[test]

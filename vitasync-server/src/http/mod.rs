@@ -1,7 +1,7 @@
 //! The REST API: extract, call one service, answer.
 //!
 //! [`router`] gives an `axum` router to serve or to embed; [`openapi()`] describes it. Layers, from the outside: request
-//! id, trace, shape of errors, panics, time limit, CORS, compression, gate (keys and rate limit). Invariant: nothing
+//! id, trace, shape of errors, CORS, compression, gate (keys and rate limit), panics, time limit. Invariant: nothing
 //! here names the store, and every route is in the description because both come from the same line.
 
 mod body;
@@ -10,6 +10,7 @@ mod extract;
 mod gate;
 mod negotiate;
 mod openapi;
+mod page;
 mod params;
 mod problem;
 mod system;
@@ -25,7 +26,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_request, map_response};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -46,6 +47,8 @@ pub use self::problem::Problem as ErrorBody;
 pub use self::problem::{Code, FieldProblem};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// RFC 7240.
+const PREFER: HeaderName = HeaderName::from_static("prefer");
 
 /// How the API is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,10 +106,8 @@ pub fn router(app: App, config: HttpConfig) -> Router {
         figures: config.figures,
     };
     let (routes, _) = routes().split_for_parts();
-    let routes = routes
-        .fallback(async || Problem::of_status(StatusCode::NOT_FOUND))
-        .layer(from_fn_with_state(context.clone(), gate::admit));
-    layered(routes.with_state(context), config)
+    let routes = routes.fallback(async || Problem::of_status(StatusCode::NOT_FOUND));
+    layered(routes.with_state(context.clone()), context, config)
 }
 
 /// Gives the probes and the figures alone, to be served at an address that the world does not reach.
@@ -121,8 +122,9 @@ pub fn probes(app: App) -> Router {
     routes.with_state(context)
 }
 
-/// Puts the layers around that know nothing of routes.
-fn layered(routes: Router, config: HttpConfig) -> Router {
+/// Puts the layers around. The gate stands outside of panics and the time limit, so that their answers say what is left of
+/// the limit too, and inside of CORS, so that pages can read what it refuses.
+fn layered(routes: Router, context: Context, config: HttpConfig) -> Router {
     let trace = TraceLayer::new_for_http()
         .make_span_with(span)
         .on_request(DefaultOnRequest::new().level(tracing::Level::DEBUG))
@@ -130,21 +132,33 @@ fn layered(routes: Router, config: HttpConfig) -> Router {
         .on_failure(());
     let seen = ServiceBuilder::new()
         .layer(from_fn(measured))
+        .layer(map_request(without_odd_id))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID));
     let bounded = ServiceBuilder::new()
         .layer(default_header(header::CACHE_CONTROL, "no-store"))
         .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(cors(config.cors_origins))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(context, gate::admit))
         .layer(CatchPanicLayer::custom(caught))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             config.timeout,
         ))
-        .layer(cors(config.cors_origins))
-        .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(config.body_limit));
     routes.layer(bounded).layer(map_response(shape)).layer(seen)
+}
+
+/// Takes away an id that is no word of at most 128 printable characters, so that the request gets one of ours: it stands in
+/// logs and in the audit log.
+async fn without_odd_id(mut request: Request) -> Request {
+    let is_odd = |id: &HeaderValue| id.len() > 128 || id.is_empty() || !id.as_bytes().iter().all(u8::is_ascii_graphic);
+    if request.headers().get(REQUEST_ID).is_some_and(is_odd) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
 }
 
 /// Adds a header where the answer does not have it.
@@ -211,11 +225,10 @@ fn method(method: &Method) -> &'static str {
 /// Gives answers of the router and the layers the documented body.
 async fn shape(response: Response) -> Response {
     let status = response.status();
-    let is_json = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind == "application/json");
-    if is_json || !(status.is_client_error() || status.is_server_error()) {
+    // Our own: a problem, or a page for a person. What the router and the layers write is plain text.
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_ours = kind.is_some_and(|kind| kind == "application/json" || kind.as_bytes().starts_with(b"text/html"));
+    if is_ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let mut shaped = Problem::of_status(status).into_response();
@@ -245,6 +258,8 @@ fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
         "x-ratelimit-reset",
         "retry-after",
         "etag",
+        "x-next-cursor",
+        "preference-applied",
     ];
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
@@ -255,6 +270,7 @@ fn cors(origins: Vec<HeaderValue>) -> CorsLayer {
             header::ACCEPT,
             header::IF_MATCH,
             header::IF_NONE_MATCH,
+            PREFER,
             REQUEST_ID,
         ])
         .expose_headers(exposed.map(HeaderName::from_static))

@@ -3,16 +3,19 @@
 
 use std::convert::Infallible;
 
+use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::PREFER;
 use super::body::Json;
 use super::wire::Page;
 
 const NDJSON: &str = "application/x-ndjson";
+const REPRESENTATION: &str = "return=representation";
 const NEXT_CURSOR: HeaderName = HeaderName::from_static("x-next-cursor");
 
 /// What the request says about the form of its answer.
@@ -44,16 +47,24 @@ impl Wanted {
         if !self.lines {
             return Json(page).into_response();
         }
-        let mut body = Vec::new();
-        for row in &page.data {
-            serde_json::to_writer(&mut body, row).expect("a row is plain data");
-            body.push(b'\n');
-        }
-        let mut response = ([(header::CONTENT_TYPE, NDJSON)], body).into_response();
+        let mut response = lines(page.data.iter().map(line).collect::<Vec<_>>().concat());
         if let Some(Ok(next)) = page.next_cursor().map(HeaderValue::from_str) {
             response.headers_mut().insert(NEXT_CURSOR, next);
         }
         response
+    }
+
+    /// Answers all rows there are: as one array, or one row per line.
+    pub(super) fn rows<T: Serialize>(&self, rows: Vec<T>) -> Response {
+        if !self.lines {
+            return Json(rows).into_response();
+        }
+        lines(rows.iter().map(line).collect::<Vec<_>>().concat())
+    }
+
+    /// Tells whether one row per line is wanted.
+    pub(super) fn lines(&self) -> bool {
+        self.lines
     }
 
     /// Answers with a tag over the body, or 304 where the client has this body already.
@@ -76,6 +87,39 @@ impl Wanted {
         let kind = [(header::CONTENT_TYPE, "application/json")];
         (headers, kind, body).into_response()
     }
+}
+
+/// Writes a row as a line.
+pub(super) fn line<T: Serialize>(row: &T) -> Vec<u8> {
+    let mut line = serde_json::to_vec(row).expect("a row is plain data");
+    line.push(b'\n');
+    line
+}
+
+/// Answers lines.
+pub(super) fn lines(body: impl Into<Body>) -> Response {
+    ([(header::CONTENT_TYPE, NDJSON)], body.into()).into_response()
+}
+
+/// Whether the client wants to be told what a change came to (`Prefer: return=representation`).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told(pub(super) bool);
+
+impl<S: Sync> FromRequestParts<S> for Told {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        let preferences = words(&parts.headers, PREFER);
+        Ok(Self(
+            preferences.iter().any(|it| it.eq_ignore_ascii_case(REPRESENTATION)),
+        ))
+    }
+}
+
+/// Answers what the client wanted to be told.
+pub(super) fn told<T: Serialize>(body: T) -> Response {
+    let applied = HeaderName::from_static("preference-applied");
+    ([(applied, REPRESENTATION)], Json(body)).into_response()
 }
 
 /// The versions on which a change may be made, where the request names any (`If-Match`).

@@ -23,7 +23,7 @@ const DESCRIPTION: &str = "Health and fitness data of many devices and services 
     time of creation; ids of samples and events are 26 characters derived from what they are. Lists order by time, \
     then id.";
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("Users", "The people whose data is kept."),
     (
         "Preferences",
@@ -34,6 +34,10 @@ const TAGS: [(&str, &str); 8] = [
         "Samples as received, and answers resolved over all sources.",
     ),
     ("Events", "Workouts, nights and naps."),
+    (
+        "Connections",
+        "The accounts of users at vendors: connect, renew, disconnect.",
+    ),
     ("API keys", "Who may call."),
     ("Webhooks", "Hear of what happens."),
     ("Providers", "Where data can come from."),
@@ -79,7 +83,10 @@ const HEADERS: [(&str, &str); 4] = [
         "X-Request-Id",
         "The id of this request in the log; taken over from the request where it names one.",
     ),
-    ("X-RateLimit-Limit", "How many requests the key may make per minute."),
+    (
+        "X-RateLimit-Limit",
+        "How many requests the key may make per minute. Where there is no limit, neither is any of these headers.",
+    ),
     ("X-RateLimit-Remaining", "How many of them are left now."),
     ("X-RateLimit-Reset", "After how many seconds all of them are back."),
 ];

@@ -52,6 +52,10 @@ pub(super) fn read<T: FromParams>(query: &str) -> Result<T, Error> {
             T::NAMES.iter().copied(),
         ));
     }
+    let with_nul = |(_, text): &&(String, String)| text.contains('\0');
+    if let Some((name, _)) = params.pairs.iter().find(with_nul) {
+        return Err(Error::invalid(name.as_str(), "text cannot hold the character U+0000"));
+    }
     let read = T::from_params(&mut params);
     match (params.unreadable.is_empty(), params.unknown) {
         (false, _) => Err(Error::Invalid {
@@ -292,6 +296,12 @@ mod tests {
     fn a_window_must_be_in_order() {
         let error = read::<Example>("from=2025-06-02&to=2025-06-01").expect_err("wrong");
         assert_eq!(error.to_string(), "to: it must not lie before `from`");
+    }
+
+    #[test]
+    fn a_character_no_database_keeps_is_refused() {
+        let error = read::<Example>("source=a%00b").expect_err("wrong");
+        assert_eq!(error.to_string(), "source: text cannot hold the character U+0000");
     }
 
     #[test]

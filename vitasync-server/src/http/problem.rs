@@ -95,6 +95,22 @@ impl Problem {
         Self::new(status, message)
     }
 
+    /// Tells with which status an error is answered, for those that are answered by a page.
+    pub(crate) fn status_of(error: &Error) -> StatusCode {
+        match error {
+            Error::NotFound { .. } => StatusCode::NOT_FOUND,
+            Error::Invalid { .. } => StatusCode::BAD_REQUEST,
+            Error::Unprocessable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Conflict { .. } => StatusCode::CONFLICT,
+            Error::Outdated { .. } => StatusCode::PRECONDITION_FAILED,
+            Error::Unauthorized { .. } => StatusCode::UNAUTHORIZED,
+            Error::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
     /// Says that the server cannot serve now, and logs why.
     pub(crate) fn unavailable(error: &Error) -> Self {
         tracing::error!(error = %Chain(error), "The server cannot serve");
@@ -143,30 +159,25 @@ impl Code {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        let message = error.to_string();
+        let (status, message) = (Self::status_of(&error), error.to_string());
         match error {
-            Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, message),
-            Error::Invalid { errors } => Self::new(StatusCode::BAD_REQUEST, message).with_errors(errors),
+            Error::Invalid { errors } => Self::new(status, message).with_errors(errors),
             Error::Unprocessable { path, .. } => {
                 let field = FieldError {
                     path,
                     message: message.clone(),
                 };
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, message).with_errors([field])
+                Self::new(status, message).with_errors([field])
             }
-            Error::Conflict { .. } => Self::new(StatusCode::CONFLICT, message),
-            Error::Outdated { .. } => Self::new(StatusCode::PRECONDITION_FAILED, message),
-            Error::Unauthorized { .. } => Self::new(StatusCode::UNAUTHORIZED, message),
-            Error::Forbidden { .. } => Self::new(StatusCode::FORBIDDEN, message),
-            Error::TooLarge { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, message),
             Error::TooMany { retry_after_s } => Self {
                 retry_after_s: Some(retry_after_s),
-                ..Self::new(StatusCode::TOO_MANY_REQUESTS, message)
+                ..Self::new(status, message)
             },
             Error::Internal { doing, source } => {
                 tracing::error!(error = %Chain(source.as_ref()), "Failed at {doing}");
-                Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)
+                Self::of_status(status)
             }
+            _ => Self::new(status, message),
         }
     }
 }

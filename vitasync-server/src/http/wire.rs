@@ -1,11 +1,15 @@
 //! The forms that values have in every answer: instants, cursors and pages.
 
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
+
+use super::problem::Problem;
 
 /// An instant, written `2025-06-15T09:00:00.000Z`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ToSchema)]
@@ -91,6 +95,14 @@ pub(super) fn cursor<T: Serialize>(at: &T) -> String {
 pub(super) fn read_cursor<T: DeserializeOwned>(text: &str) -> Option<T> {
     let json = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?;
     serde_json::from_slice(&json).ok()
+}
+
+/// Sends the caller elsewhere.
+pub(super) fn redirect(status: StatusCode, to: &str) -> Response {
+    match HeaderValue::try_from(to) {
+        Ok(location) => (status, [(header::LOCATION, location)]).into_response(),
+        Err(_) => Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
+    }
 }
 
 #[cfg(test)]

@@ -15,14 +15,16 @@ pub use self::worker::{Config, Worker};
 use crate::error::Result;
 pub use crate::service::jobs::LEASE;
 use crate::service::jobs::{self, Attempt, Ended, Kind};
-use crate::service::{retention, webhooks};
+use crate::service::{connections, retention, webhooks};
 
 /// What is done for each kind of job.
 const HANDLERS: &[Handler] = &[
-    Handler::new(&webhooks::DELIVER, |it| Box::pin(webhooks::deliver(it))),
+    Handler::asked(&webhooks::DELIVER, |it| Box::pin(webhooks::deliver(it))),
     Handler::periodic(&webhooks::PRUNE, |it| Box::pin(webhooks::prune(it))),
     Handler::periodic(&retention::APPLY, |it| Box::pin(retention::apply(it))),
     Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it))),
+    Handler::periodic(&connections::TIDY, |it| Box::pin(connections::tidy(it))),
+    Handler::asked(&connections::REVOKE, |it| Box::pin(connections::revoke(it))),
 ];
 
 /// Does a kind of job.
@@ -38,7 +40,7 @@ struct Handler {
 }
 
 impl Handler {
-    const fn new(kind: &'static Kind, run: Run) -> Self {
+    const fn asked(kind: &'static Kind, run: Run) -> Self {
         Self {
             kind,
             run,

@@ -19,17 +19,17 @@ const PANICS: Kind = kind("panics", 1);
 const ENDLESS: Kind = kind("endless", 1);
 
 static HANDLERS: &[Handler] = &[
-    Handler::new(&COUNTED, |it| {
+    Handler::asked(&COUNTED, |it| {
         Box::pin(async move {
             it.progress(&json!({"seen": 1})).await?;
             Ok(Ended::Done(Some(it.job.payload)))
         })
     }),
-    Handler::new(&BROKEN, |_| {
+    Handler::asked(&BROKEN, |_| {
         Box::pin(async { Err(Error::internal("breaking")("as always")) })
     }),
-    Handler::new(&PANICS, |_| Box::pin(async { panic!("as always") })),
-    Handler::new(&ENDLESS, |_| Box::pin(std::future::pending())),
+    Handler::asked(&PANICS, |_| Box::pin(async { panic!("as always") })),
+    Handler::asked(&ENDLESS, |_| Box::pin(std::future::pending())),
 ];
 
 const fn kind(id: &'static str, most: u32) -> Kind {

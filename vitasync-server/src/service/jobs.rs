@@ -328,7 +328,7 @@ pub const PRUNE: Kind = Kind {
     most_attempts: None,
 };
 
-/// Deletes jobs that were over [long ago](REMEMBERED), and comes again tomorrow.
+/// Deletes jobs that were over long ago, and comes again tomorrow.
 ///
 /// # Errors
 ///

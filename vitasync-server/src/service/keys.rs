@@ -1,30 +1,31 @@
-//! Keeps API keys: made, listed, rotated, withdrawn and looked up.
+//! Keeps API keys: made, listed, changed, rotated, withdrawn and looked up.
 //!
 //! A key is shown once, when it is made or rotated; its SHA-256 is stored. Looking one up is cached for a few seconds:
-//! a key withdrawn in this process stops at once, in another process within [`CACHED_FOR`].
+//! a key withdrawn in this process stops at once, in another process within [`CACHED_FOR`]. Everything done to a key is
+//! on record (see [`audit`]).
+//!
+//! Invariant: a `vs_test_` key belongs to a sandbox, a `vs_live_` key never does. Who manages a workspace manages the
+//! keys of its sandbox too.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
-use chrono::{DateTime, TimeDelta, Utc};
-
+use super::audit::{self, Action, Actor, Deed};
 use super::users::Reach;
-use super::{Id, users};
+use super::{Id, users, workspaces};
 use crate::App;
-use crate::auth::{Environment, KeyHash, RawKey, Scope, Scopes};
+use crate::auth::{Environment, RateLimit, RawKey, Scope, Scopes};
 use crate::error::{Error, FieldError, Result};
 use crate::store::api_keys as rows;
 
+pub use self::lookup::{CACHED_FOR, Cache, Principal, authenticate};
 pub use crate::store::api_keys::ApiKey;
 
-/// How long a looked-up key is believed.
-pub const CACHED_FOR: TimeDelta = TimeDelta::seconds(5);
-/// How far the time of last use may lag behind.
-const USE_NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
-/// How many keys the cache holds before it starts afresh.
-const CACHED_AT_MOST: usize = 10_000;
+mod lookup;
+
 /// The longest name.
 const LONGEST_NAME: usize = 100;
+/// How long the secret before a rotation may go on working.
+const LONGEST_OVERLAP: TimeDelta = TimeDelta::days(30);
 
 /// A key to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,107 +36,47 @@ pub struct CreateKey {
     pub scopes: Scopes,
     /// When it stops working.
     pub expires_at: Option<DateTime<Utc>>,
-    /// The only person it may see.
+    /// The only person it may see, of the workspace the key will belong to.
     pub user: Option<Id>,
-    /// Whether it opens real data or a sandbox.
-    pub environment: Environment,
+    /// How many requests it may make.
+    pub limit: RateLimit,
+    /// Whether it opens real data or the sandbox; that of the workspace where nothing is said.
+    pub environment: Option<Environment>,
 }
 
-/// Who calls, as a valid key shows. Made by [`authenticate`] alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Principal {
-    key: Id,
-    reach: Reach,
-    scopes: Scopes,
-}
-
-impl Principal {
-    /// Names the key.
-    pub fn key(&self) -> Id {
-        self.key
-    }
-
-    /// Tells whom the key reaches.
-    pub fn reach(&self) -> Reach {
-        self.reach
-    }
-
-    /// Tells what the key may do.
-    pub fn scopes(&self) -> Scopes {
-        self.scopes
-    }
-}
-
-/// The keys looked up lately. Cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub struct Cache(Arc<Mutex<HashMap<KeyHash, Cached>>>);
-
-#[derive(Debug, Clone)]
-struct Cached {
-    principal: Principal,
-    expires_at: Option<DateTime<Utc>>,
-    read_at: DateTime<Utc>,
-    use_noted_at: Option<DateTime<Utc>>,
-}
-
-impl Cached {
-    /// Tells whether the key still works at a time.
-    fn is_valid(&self, now: DateTime<Utc>) -> bool {
-        self.expires_at.is_none_or(|end| now < end)
-    }
-
-    /// Notes a use, and tells whether it should be written down.
-    fn note_use(&mut self, now: DateTime<Utc>) -> bool {
-        let due = self.use_noted_at.is_none_or(|noted| now - noted >= USE_NOTED_EVERY);
-        if due {
-            self.use_noted_at = Some(now);
-        }
-        due
-    }
-}
-
-impl Cache {
-    fn with<T>(&self, act: impl FnOnce(&mut HashMap<KeyHash, Cached>) -> T) -> T {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Forgets every key that is bound to a person.
-    pub(super) fn forget_user(&self, user: Id) {
-        let is_bound = |reach| matches!(reach, Reach::User { user: bound, .. } if bound == user);
-        self.with(|keys| keys.retain(|_, cached| !is_bound(cached.principal.reach)));
-    }
-
-    fn forget(&self, key: Id) {
-        self.with(|keys| keys.retain(|_, cached| cached.principal.key != key));
-    }
+/// What to change of a key; what is `None` stays, and an inner `None` forgets.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ChangeKey {
+    /// What people call it.
+    pub name: Option<String>,
+    /// What it may do.
+    pub scopes: Option<Scopes>,
+    /// When it stops working.
+    pub expires_at: Option<Option<DateTime<Utc>>>,
+    /// How many requests it may make.
+    pub limit: Option<RateLimit>,
 }
 
 /// Makes a key, and gives it together with its row: the only time it is shown.
 ///
 /// # Errors
 ///
-/// Invalid where the name is empty or long, there is no scope or the end is past; NotFound where the person does not
-/// exist.
-pub async fn create(app: &App, workspace: Id, key: CreateKey) -> Result<(ApiKey, RawKey)> {
-    check(&key, app.now())?;
+/// Invalid where the name is empty or long, there is no scope or the end is past; Unprocessable where a sandbox asks for
+/// a key to real data; NotFound where the person does not exist.
+pub async fn create(app: &App, actor: &Actor, workspace: Id, key: CreateKey) -> Result<(ApiKey, RawKey)> {
+    check(&key.name, key.scopes, key.expires_at, app.now())?;
+    let (home, environment) = home(app, workspace, key.environment).await?;
     if let Some(user) = key.user {
-        users::find(app, Reach::Workspace(workspace), user).await?;
+        users::find(app, Reach::Workspace(home), user).await?;
     }
-    let raw = RawKey::from_random(key.environment, random()?);
+    let raw = RawKey::from_random(environment, random()?);
     let row = ApiKey {
-        id: Id::generate(),
-        workspace_id: workspace,
         user_id: key.user,
-        name: key.name,
-        prefix: raw.hint().to_owned(),
-        hash: raw.hash().to_bytes().to_vec(),
-        scopes: words(key.scopes),
         expires_at: key.expires_at,
-        last_used_at: None,
-        created_at: app.now(),
-        revoked_at: None,
+        requests_per_minute: column(key.limit),
+        ..new_row(app, home, key.name, key.scopes, &raw)
     };
-    Ok((rows::insert(&app.store, row).await?, raw))
+    Ok((insert(app, actor, workspace, row).await?, raw))
 }
 
 /// Takes a key that already exists, such as one an installation configures; a key that is known stays as it is.
@@ -147,54 +88,97 @@ pub async fn adopt(app: &App, workspace: Id, name: &str, scopes: Scopes, raw: &R
     if let Some(known) = rows::find_by_hash(&app.store, &raw.hash().to_bytes()).await? {
         return Ok(known);
     }
-    let row = ApiKey {
-        id: Id::generate(),
-        workspace_id: workspace,
-        user_id: None,
-        name: name.to_owned(),
-        prefix: raw.hint().to_owned(),
-        hash: raw.hash().to_bytes().to_vec(),
-        scopes: words(scopes),
-        expires_at: None,
-        last_used_at: None,
-        created_at: app.now(),
-        revoked_at: None,
-    };
-    rows::insert(&app.store, row).await
+    let (home, _) = home(app, workspace, Environment::of(raw.hint())).await?;
+    let row = new_row(app, home, name.to_owned(), scopes, raw);
+    let server = Actor::local(audit::Who::Server);
+    match insert(app, &server, workspace, row).await {
+        // Another process may have taken it in between.
+        Err(conflict @ Error::Conflict { .. }) => rows::find_by_hash(&app.store, &raw.hash().to_bytes())
+            .await?
+            .ok_or(conflict),
+        taken => taken,
+    }
 }
 
-/// Lists the keys of a workspace, oldest first.
+/// Lists the keys of a workspace and of its sandbox, oldest first.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
 pub async fn list(app: &App, workspace: Id) -> Result<Vec<ApiKey>> {
-    let keys = rows::list(&app.store, workspace).await?;
-    Ok(keys.into_iter().filter(|key| key.revoked_at.is_none()).collect())
+    rows::list(&app.store, &workspaces::managed(app, workspace).await?).await
 }
 
-/// Gives a key a new secret and keeps everything else; the old secret stops working at once.
+/// Changes what is said of a key and leaves the rest, the secret too.
 ///
 /// # Errors
 ///
-/// NotFound where the workspace has no such key.
-pub async fn rotate(app: &App, workspace: Id, id: Id) -> Result<(ApiKey, RawKey)> {
-    let key = rows::find(&app.store, workspace, id).await?;
-    let key = key
-        .filter(|key| key.revoked_at.is_none())
-        .ok_or(Error::not_found("API key"))?;
-    let environment = match key.prefix.starts_with(Environment::Test.prefix()) {
-        true => Environment::Test,
-        false => Environment::Live,
-    };
-    let raw = RawKey::from_random(environment, random()?);
+/// Invalid where the name is empty or long, there is no scope or the end is past; NotFound where the workspace has no such
+/// key.
+pub async fn change(app: &App, actor: &Actor, workspace: Id, id: Id, change: ChangeKey) -> Result<ApiKey> {
+    let managed = workspaces::managed(app, workspace).await?;
+    let tx = app.store.begin().await?;
+    let mut key = rows::lock(&tx, &managed, id).await?;
+    let fields = [
+        change.name.is_some().then_some("name"),
+        change.scopes.is_some().then_some("scopes"),
+        change.expires_at.is_some().then_some("expiresAt"),
+        change.limit.is_some().then_some("requestsPerMinute"),
+    ];
+    let name = change.name.unwrap_or(key.name);
+    let granted = change.scopes.unwrap_or_else(|| scopes(&key.scopes));
+    check(&name, granted, change.expires_at.flatten(), app.now())?;
+    key.name = name;
+    key.scopes = words(granted);
+    key.expires_at = change.expires_at.unwrap_or(key.expires_at);
+    key.requests_per_minute = change.limit.map_or(key.requests_per_minute, column);
+    let changed = rows::update(&tx, key).await?;
+    let fields: Vec<&str> = fields.into_iter().flatten().collect();
+    let deed = Deed::new(workspace, Action::KeyChanged, id).with("fields", fields);
+    audit::record(&tx, actor, deed, app.now()).await?;
+    tx.commit().await?;
+    app.keys.forget(id);
+    Ok(changed)
+}
+
+/// Gives a key a new secret and keeps everything else. The old secret stops working at once, or after an overlap; of two
+/// rotations within one, the oldest secret stops with the second.
+///
+/// # Errors
+///
+/// Invalid where the overlap is negative or longer than 30 days; NotFound where the workspace has no such key.
+pub async fn rotate(
+    app: &App,
+    actor: &Actor,
+    workspace: Id,
+    id: Id,
+    overlap: Option<TimeDelta>,
+) -> Result<(ApiKey, RawKey)> {
+    let overlap = overlap.unwrap_or_default();
+    if !(TimeDelta::zero()..=LONGEST_OVERLAP).contains(&overlap) {
+        let longest = LONGEST_OVERLAP.num_seconds();
+        return Err(Error::invalid(
+            "overlapSeconds",
+            format!("it must be from 0 to {longest}, which is 30 days"),
+        ));
+    }
+    let managed = workspaces::managed(app, workspace).await?;
+    let tx = app.store.begin().await?;
+    let key = rows::lock(&tx, &managed, id).await?;
+    let raw = RawKey::from_random(environment(&key), random()?);
+    let overlaps = overlap > TimeDelta::zero();
     let rotated = ApiKey {
         prefix: raw.hint().to_owned(),
         hash: raw.hash().to_bytes().to_vec(),
+        previous_hash: overlaps.then_some(key.hash),
+        previous_until: overlaps.then(|| app.now() + overlap),
         last_used_at: None,
         ..key
     };
-    let rotated = rows::update(&app.store, rotated).await?;
+    let rotated = rows::update(&tx, rotated).await?;
+    let deed = Deed::new(workspace, Action::KeyRotated, id).with("overlapSeconds", overlap.num_seconds());
+    audit::record(&tx, actor, deed, app.now()).await?;
+    tx.commit().await?;
     app.keys.forget(id);
     Ok((rotated, raw))
 }
@@ -204,88 +188,72 @@ pub async fn rotate(app: &App, workspace: Id, id: Id) -> Result<(ApiKey, RawKey)
 /// # Errors
 ///
 /// NotFound where the workspace has no such key.
-pub async fn delete(app: &App, workspace: Id, id: Id) -> Result<()> {
-    let deleted = rows::delete(&app.store, workspace, id).await?;
+pub async fn delete(app: &App, actor: &Actor, workspace: Id, id: Id) -> Result<()> {
+    let managed = workspaces::managed(app, workspace).await?;
+    let tx = app.store.begin().await?;
+    rows::lock(&tx, &managed, id).await?;
+    rows::delete(&tx, id).await?;
+    audit::record(&tx, actor, Deed::new(workspace, Action::KeyDeleted, id), app.now()).await?;
+    tx.commit().await?;
     app.keys.forget(id);
-    deleted.then_some(()).ok_or(Error::not_found("API key"))
+    Ok(())
 }
 
-/// Finds out who calls; `None` where the key is unknown, expired or withdrawn.
-///
-/// # Errors
-///
-/// Internal where the database fails.
-pub async fn authenticate(app: &App, raw: &RawKey) -> Result<Option<Principal>> {
-    let (hash, now) = (raw.hash(), app.now());
-    let cached = app.keys.with(|keys| {
-        let cached = keys
-            .get_mut(&hash)
-            .filter(|cached| (TimeDelta::zero()..CACHED_FOR).contains(&(now - cached.read_at)))?;
-        Some((
-            cached.is_valid(now).then(|| cached.principal.clone()),
-            cached.principal.key,
-            cached.note_use(now),
-        ))
-    });
-    let (principal, key, note) = match cached {
-        Some(known) => known,
-        None => {
-            let row = rows::find_by_hash(&app.store, &hash.to_bytes()).await?;
-            let Some(mut cached) = row.and_then(|row| read(row, hash, now)) else {
-                return Ok(None);
-            };
-            let note = cached.note_use(now);
-            let known = (
-                cached.is_valid(now).then(|| cached.principal.clone()),
-                cached.principal.key,
-                note,
-            );
-            app.keys.with(|keys| {
-                if keys.len() >= CACHED_AT_MOST {
-                    keys.clear();
-                }
-                keys.insert(hash, cached);
-            });
-            known
-        }
-    };
-    if note && principal.is_some() {
-        note_use(app.clone(), key, now);
+/// Tells whether a key opens real data or a sandbox.
+pub fn environment(key: &ApiKey) -> Environment {
+    Environment::of(&key.prefix).unwrap_or(Environment::Live)
+}
+
+/// Tells how many requests a key may make.
+pub fn limit(key: &ApiKey) -> RateLimit {
+    RateLimit::from_number(key.requests_per_minute.map(i64::from)).unwrap_or_default()
+}
+
+/// Finds the workspace a key of an environment belongs to when it is made in `workspace`.
+async fn home(app: &App, workspace: Id, environment: Option<Environment>) -> Result<(Id, Environment)> {
+    let is_sandbox = workspaces::is_sandbox(app, workspace).await?;
+    match environment {
+        Some(Environment::Live) if is_sandbox => Err(Error::Unprocessable {
+            path: "environment".to_owned(),
+            message: "a sandbox has test keys only".to_owned(),
+            nearest: None,
+        }),
+        Some(Environment::Test) => Ok((workspaces::sandbox(app, workspace).await?, Environment::Test)),
+        None if is_sandbox => Ok((workspace, Environment::Test)),
+        Some(Environment::Live) | None => Ok((workspace, Environment::Live)),
     }
-    Ok(principal)
 }
 
-/// Writes the time of last use without keeping the caller waiting: the writer may be busy with an import.
-fn note_use(app: App, key: Id, at: DateTime<Utc>) {
-    tokio::spawn(async move {
-        if let Err(error) = rows::touch(&app.store, key, at).await {
-            tracing::warn!(key.id = %key, %error, "Could not note the use of an API key");
-        }
-    });
-}
-
-fn read(row: ApiKey, hash: KeyHash, now: DateTime<Utc>) -> Option<Cached> {
-    let stored = KeyHash::from_bytes(row.hash.try_into().ok()?);
-    if stored != hash || row.revoked_at.is_some() {
-        return None;
+fn new_row(app: &App, home: Id, name: String, scopes: Scopes, raw: &RawKey) -> ApiKey {
+    ApiKey {
+        id: Id::generate(),
+        workspace_id: home,
+        user_id: None,
+        name,
+        prefix: raw.hint().to_owned(),
+        hash: raw.hash().to_bytes().to_vec(),
+        previous_hash: None,
+        previous_until: None,
+        scopes: words(scopes),
+        requests_per_minute: None,
+        expires_at: None,
+        last_used_at: None,
+        created_at: app.now(),
     }
-    let reach = match row.user_id {
-        Some(user) => Reach::User {
-            workspace: row.workspace_id,
-            user,
-        },
-        None => Reach::Workspace(row.workspace_id),
-    };
-    Some(Cached {
-        principal: Principal {
-            key: row.id,
-            reach,
-            scopes: scopes(&row.scopes),
-        },
-        expires_at: row.expires_at,
-        read_at: now,
-        use_noted_at: row.last_used_at,
-    })
+}
+
+async fn insert(app: &App, actor: &Actor, workspace: Id, row: ApiKey) -> Result<ApiKey> {
+    let deed = Deed::new(workspace, Action::KeyCreated, row.id).with("scopes", row.scopes.as_str());
+    let tx = app.store.begin().await?;
+    let row = rows::insert(&tx, row).await?;
+    audit::record(&tx, actor, deed, app.now()).await?;
+    tx.commit().await?;
+    Ok(row)
+}
+
+fn column(limit: RateLimit) -> Option<i32> {
+    let number = limit.to_number()?;
+    Some(i32::try_from(number).unwrap_or(i32::MAX))
 }
 
 /// Reads the scopes of a row.
@@ -298,17 +266,20 @@ fn words(scopes: Scopes) -> String {
     words.join(" ")
 }
 
-fn check(key: &CreateKey, now: DateTime<Utc>) -> Result<()> {
-    let length = key.name.chars().count();
+fn check(name: &str, scopes: Scopes, expires_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
+    let length = name.chars().count();
     let wrong = [
         (!(1..=LONGEST_NAME).contains(&length))
             .then(|| ("name", format!("it must have 1 to {LONGEST_NAME} characters"))),
-        key.scopes
+        scopes
             .is_empty()
             .then(|| ("scopes", "at least one of read, write, admin is needed".to_owned())),
-        key.expires_at
+        expires_at
             .is_some_and(|end| end <= now)
             .then(|| ("expiresAt", "it must lie in the future".to_owned())),
+        expires_at
+            .is_some_and(|end| end.year() > 9999)
+            .then(|| ("expiresAt", "years end at 9999".to_owned())),
     ];
     let errors: Vec<FieldError> = wrong
         .into_iter()

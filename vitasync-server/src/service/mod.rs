@@ -3,8 +3,10 @@
 //! Invariant: a service decides what may be done and what it means; its callers only translate. None of them names the
 //! store, so the types they need are re-exported here.
 
+pub mod audit;
 pub mod backup;
 pub(crate) mod calendar;
+pub mod connections;
 pub mod events;
 pub mod health;
 pub mod import;
@@ -14,7 +16,9 @@ pub mod preferences;
 pub mod providers;
 pub mod retention;
 pub(crate) mod sessions;
+pub mod sync;
 pub mod users;
+pub mod vendors;
 pub mod webhooks;
 pub mod window;
 pub mod workspaces;

@@ -2,22 +2,27 @@
 //!
 //! Invariant: a person is found through a [`Reach`] alone, so what a caller may not see does not exist for it.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Id;
+use super::audit::{self, Action, Actor, Deed};
 use super::import::delete_originals;
-use super::preferences;
+use super::webhooks::{self, Event};
+use super::{connections, preferences};
 use crate::App;
 use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
 use crate::store::users::{self as rows, NewUser};
 
-pub use crate::store::users::{User, UserRef};
+pub use crate::store::erase::Erased;
+pub use crate::store::users::{Key, Order, SortBy, User, UserRef};
 
 /// The longest text a profile's field may hold.
 const LONGEST: usize = 255;
+/// The earliest date of birth; the oldest person on record was born in 1875.
+const EARLIEST_BIRTH: NaiveDate = NaiveDate::from_ymd_opt(1850, 1, 1).expect("a date");
 /// The sexes that reference values know.
 const SEXES: [&str; 3] = ["female", "male", "other"];
 
@@ -81,6 +86,8 @@ pub struct Profile {
 pub struct ListUsers {
     /// Part of a name, an email or an external id, in any case of letters.
     pub search: Option<String>,
+    /// In which order.
+    pub order: Order,
     /// How many at most.
     pub limit: u64,
     /// Where to begin.
@@ -88,18 +95,18 @@ pub struct ListUsers {
 }
 
 /// Where in the list of people to begin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
     /// After so many.
     Offset(u64),
-    /// Behind the person who was created then and has this id.
-    Behind(DateTime<Utc>, Id),
+    /// Behind the person who is ordered by this and has this id.
+    Behind(Key, Id),
 }
 
 /// Some of the people that match.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Users {
-    /// The people, oldest first.
+    /// The people, in order.
     pub users: Vec<User>,
     /// Whether there are more.
     pub more: bool,
@@ -120,12 +127,12 @@ pub async fn create_or_find(app: &App, workspace: Id, external_id: String, profi
             format!("it must have 1 to {LONGEST} characters"),
         ));
     }
-    check(&profile)?;
+    check(&profile, app.now())?;
     if let Some(user) = rows::find_by_external_id(&app.store, workspace, &external_id).await? {
         return Ok((user, false));
     }
     let new = new_user(workspace, external_id.clone(), profile);
-    match rows::insert(&app.store, new, app.now()).await {
+    match insert(app, new).await {
         Ok(user) => Ok((user, true)),
         // Somebody else may have created the same person in between.
         Err(conflict @ Error::Conflict { .. }) => rows::find_by_external_id(&app.store, workspace, &external_id)
@@ -136,22 +143,28 @@ pub async fn create_or_find(app: &App, workspace: Id, external_id: String, profi
     }
 }
 
-/// Lists the people a caller may see, oldest first.
+/// Lists the people a caller may see, in order. People who are added meanwhile shift no page that is found by a place.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
 pub async fn list(app: &App, reach: Reach, query: ListUsers) -> Result<Users> {
-    let (offset, after) = match query.start {
-        Start::Offset(offset) => (offset, None),
-        Start::Behind(at, id) => (0, Some((at, id))),
+    let (offset, after) = match &query.start {
+        Start::Offset(offset) => (*offset, None),
+        Start::Behind(key, id) => (0, Some((key, *id))),
     };
     let only = match reach {
         Reach::Workspace(_) => None,
         Reach::User { user, .. } => Some(user),
     };
     let search = query.search.as_deref();
-    let filter = rows::Filter { search, only, after };
+    let order = query.order;
+    let filter = rows::Filter {
+        search,
+        only,
+        after,
+        order,
+    };
     let workspace = reach.workspace();
     let mut users = rows::list(&app.store, workspace, filter, query.limit + 1, offset).await?;
     let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
@@ -184,7 +197,7 @@ pub async fn find(app: &App, reach: Reach, id: Id) -> Result<User> {
 ///
 /// Invalid or Unprocessable where the profile cannot be; Conflict where another user has the email.
 pub async fn change(app: &App, user: User, profile: Profile) -> Result<User> {
-    check(&profile)?;
+    check(&profile, app.now())?;
     let tx = app.store.begin().await?;
     tx.lock_user(user.user_no).await?;
     let mut user = rows::by_number(&tx, user.user_no).await?;
@@ -219,18 +232,38 @@ pub async fn adopt_zone(app: &App, user: User, zone: Tz) -> Result<User> {
     .await
 }
 
-/// Erases a person and everything that belongs to the person, kept originals and keys included.
+/// Erases a person and everything that belongs to the person, kept originals and keys included. Vendors are asked to take
+/// back what the person allowed. The receipt stands in the audit log too.
 ///
 /// # Errors
 ///
 /// NotFound where the person is gone already.
-pub async fn erase(app: &App, user: UserRef) -> Result<()> {
+pub async fn erase(app: &App, actor: &Actor, user: UserRef) -> Result<Erased> {
+    connections::leave_all(app, user.no).await?;
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
-    erase::user(&tx, user.no).await?;
+    let row = rows::by_number(&tx, user.no).await?;
+    let (workspace, external_id) = (row.workspace_id, row.external_id);
+    let erased = erase::user(&tx, user.no).await?;
+    let deed = Deed::new(workspace, Action::UserDeleted, user.id).with_erased(&erased);
+    audit::record(&tx, actor, deed, app.now()).await?;
+    let data = json!({"userId": user.id.to_string(), "externalId": external_id});
+    webhooks::emit(&tx, workspace, vec![Event::new("user.deleted", data)], app.now()).await?;
     tx.commit().await?;
     app.keys.forget_user(user.id);
-    delete_originals(app, &user)
+    delete_originals(app, &user)?;
+    Ok(erased)
+}
+
+/// Adds a person, and tells of it.
+async fn insert(app: &App, new: NewUser) -> Result<User> {
+    let tx = app.store.begin().await?;
+    let user = rows::insert(&tx, new, app.now()).await?;
+    let data = json!({"userId": user.id.to_string(), "externalId": user.external_id, "email": user.email});
+    let created = || vec![Event::new("user.created", data)];
+    webhooks::emit_for_user(&tx, user.user_no, created, app.now()).await?;
+    tx.commit().await?;
+    Ok(user)
 }
 
 fn new_user(workspace: Id, external_id: String, profile: Profile) -> NewUser {
@@ -270,7 +303,7 @@ fn apply(user: &mut User, profile: Profile) {
 }
 
 /// Refuses a profile that cannot be a person's.
-fn check(profile: &Profile) -> Result<()> {
+fn check(profile: &Profile, now: DateTime<Utc>) -> Result<()> {
     let mut errors = Vec::new();
     let mut refuse = |path: &str, message: String| {
         let path = path.to_owned();
@@ -293,6 +326,13 @@ fn check(profile: &Profile) -> Result<()> {
         && !looks_like_email(email)
     {
         refuse("email", format!("{email:?} is not an email address"));
+    }
+    // It may be tomorrow already where the person lives.
+    let latest = now.date_naive() + Days::new(1);
+    if let Some(Some(date)) = profile.birth_date
+        && !(EARLIEST_BIRTH..=latest).contains(&date)
+    {
+        refuse("birthDate", format!("nobody whose data is kept was born on {date}"));
     }
     if let Some(Some(height)) = profile.height_m
         && !(0.3..=2.8).contains(&height)
@@ -327,8 +367,12 @@ fn looks_like_email(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn now() -> DateTime<Utc> {
+        "2025-07-01T12:00:00Z".parse().expect("a time")
+    }
+
     fn refused(profile: Profile) -> String {
-        check(&profile).expect_err("refused").to_string()
+        check(&profile, now()).expect_err("refused").to_string()
     }
 
     #[test]
@@ -336,12 +380,14 @@ mod tests {
         let profile = Profile {
             email: Some(Some("ada".to_owned())),
             display_name: Some(Some(String::new())),
+            birth_date: Some("2025-07-03".parse().ok()),
             height_m: Some(Some(178.0)),
             ..Profile::default()
         };
         insta::assert_snapshot!(refused(profile).replace("; ", "\n"), @r#"
         displayName: it must have 1 to 255 characters
         email: "ada" is not an email address
+        birthDate: nobody whose data is kept was born on 2025-07-03
         heightM: 178 is not the height of a person in metres
         "#);
     }
@@ -364,11 +410,11 @@ mod tests {
 
     #[test]
     fn nothing_said_is_nothing_wrong() {
-        assert!(check(&Profile::default()).is_ok());
+        assert!(check(&Profile::default(), now()).is_ok());
         let forgotten = Profile {
             email: Some(None),
             ..Profile::default()
         };
-        assert!(check(&forgotten).is_ok());
+        assert!(check(&forgotten, now()).is_ok());
     }
 }

@@ -7,14 +7,18 @@
 //! of one person come one after the other and writers of different persons do not meet.
 
 pub mod api_keys;
+pub mod audit;
 pub mod backup;
 pub mod blocks;
 mod connect;
+pub mod connect_settings;
+pub mod connections;
 pub mod daily;
 pub mod erase;
 mod id;
 pub mod jobs;
 mod migrations;
+pub mod oauth_states;
 pub mod packed;
 pub mod preferences;
 pub mod raw_files;
@@ -27,6 +31,8 @@ pub mod sources;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod users;
+pub mod vendor_apps;
+pub mod watermarks;
 pub mod webhooks;
 pub mod workspaces;
 

@@ -5,9 +5,12 @@
 
 use chrono_tz::Tz;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel, NotSet, QueryOrder, QuerySelect};
 
+mod order;
+
+pub use self::order::{Key, Order, SortBy};
 use super::{Id, Reads, Store, Transaction, collided, failed};
 use crate::error::{Error, Result};
 
@@ -145,7 +148,7 @@ impl NewUser {
 /// # Errors
 ///
 /// Conflict where the workspace has a user of this external id or email.
-pub async fn insert(store: &Store, user: NewUser, now: DateTimeUtc) -> Result<User> {
+pub async fn insert(tx: &Transaction, user: NewUser, now: DateTimeUtc) -> Result<User> {
     let row = ActiveModel {
         user_no: NotSet,
         id: Set(user.id),
@@ -167,7 +170,7 @@ pub async fn insert(store: &Store, user: NewUser, now: DateTimeUtc) -> Result<Us
         updated_at: Set(now),
     };
     Entity::insert(row)
-        .exec_with_returning(&store.write)
+        .exec_with_returning(&tx.0)
         .await
         .map_err(collided("adding a user", TAKEN))
 }
@@ -194,6 +197,16 @@ pub async fn by_number(from: &impl Reads, user_no: i64) -> Result<User> {
         .ok_or(Error::not_found("User"))
 }
 
+/// Finds a person by id, in whichever workspace.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn by_id(from: &impl Reads, id: Id) -> Result<Option<User>> {
+    let found = Entity::find().filter(Column::Id.eq(id)).one(from.connection()).await;
+    found.map_err(failed("reading a user"))
+}
+
 /// Finds a person of a workspace by the workspace's own id.
 ///
 /// # Errors
@@ -212,7 +225,7 @@ pub async fn find_by_email(store: &Store, workspace: Id, email: &str) -> Result<
     one(store, workspace, Column::Email.eq(email)).await
 }
 
-async fn one(store: &Store, workspace: Id, condition: sea_orm::sea_query::SimpleExpr) -> Result<Option<User>> {
+async fn one(store: &Store, workspace: Id, condition: SimpleExpr) -> Result<Option<User>> {
     Entity::find()
         .filter(Column::WorkspaceId.eq(workspace))
         .filter(condition)
@@ -220,6 +233,15 @@ async fn one(store: &Store, workspace: Id, condition: sea_orm::sea_query::Simple
         .await
         .map_err(failed("reading a user"))
 }
+
+/// The columns a search looks into.
+const SEARCHED: [Column; 5] = [
+    Column::ExternalId,
+    Column::Email,
+    Column::DisplayName,
+    Column::GivenName,
+    Column::FamilyName,
+];
 
 /// Which people of a workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -229,23 +251,20 @@ pub struct Filter<'a> {
     /// The only person to look at.
     pub only: Option<Id>,
     /// Only people that stand behind this place in the list.
-    pub after: Option<(DateTimeUtc, Id)>,
+    pub after: Option<(&'a Key, Id)>,
+    /// How the list is ordered.
+    pub order: Order,
 }
 
 impl Filter<'_> {
     fn condition(self, workspace: Id) -> Condition {
         let matches = self.search.map(|text| {
             let pattern = LikeExpr::new(format!("%{}%", escaped(&text.to_lowercase()))).escape('\\');
-            [Column::ExternalId, Column::Email, Column::DisplayName]
-                .into_iter()
-                .fold(Condition::any(), |any, column| {
-                    any.add(Expr::expr(Func::lower(Expr::col(column))).like(pattern.clone()))
-                })
+            SEARCHED.into_iter().fold(Condition::any(), |any, column| {
+                any.add(Expr::expr(Func::lower(Expr::col(column))).like(pattern.clone()))
+            })
         });
-        let behind = self.after.map(|(at, id)| {
-            let same_time = Condition::all().add(Column::CreatedAt.eq(at)).add(Column::Id.gt(id));
-            Condition::any().add(Column::CreatedAt.gt(at)).add(same_time)
-        });
+        let behind = self.after.map(|(key, id)| self.order.behind(key, id));
         Condition::all()
             .add(Column::WorkspaceId.eq(workspace))
             .add_option(self.only.map(|id| Column::Id.eq(id)))
@@ -266,7 +285,7 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Lists people of a workspace, oldest first.
+/// Lists people of a workspace in order.
 ///
 /// # Errors
 ///
@@ -274,8 +293,8 @@ fn escaped(text: &str) -> String {
 pub async fn list(store: &Store, workspace: Id, filter: Filter<'_>, limit: u64, offset: u64) -> Result<Vec<User>> {
     Entity::find()
         .filter(filter.condition(workspace))
-        .order_by_asc(Column::CreatedAt)
-        .order_by_asc(Column::Id)
+        .order_by(filter.order.by.expression(), filter.order.direction())
+        .order_by(Column::Id, filter.order.direction())
         .limit(limit)
         .offset(offset)
         .all(&store.read)

@@ -15,6 +15,8 @@ pub struct Model {
     pub id: Id,
     /// The name.
     pub name: String,
+    /// The workspace it is the sandbox of; each has one at most.
+    pub sandbox_of: Option<Id>,
     /// When it was created.
     pub created_at: DateTimeUtc,
 }
@@ -31,11 +33,12 @@ impl ActiveModelBehavior for ActiveModel {}
 ///
 /// # Errors
 ///
-/// Conflict where the id is taken.
+/// Conflict where the id is taken, or the sandbox is there already.
 pub async fn insert(store: &Store, workspace: Workspace) -> Result<Workspace> {
     let row = ActiveModel {
         id: Set(workspace.id),
         name: Set(workspace.name.clone()),
+        sandbox_of: Set(workspace.sandbox_of),
         created_at: Set(workspace.created_at),
     };
     Entity::insert(row)
@@ -55,16 +58,27 @@ pub async fn find(store: &Store, id: Id) -> Result<Option<Workspace>> {
     found.map_err(failed("reading a workspace"))
 }
 
-/// Lists all workspaces, oldest first.
+/// Finds the sandbox of a workspace.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn list(store: &Store) -> Result<Vec<Workspace>> {
+pub async fn sandbox_of(store: &Store, id: Id) -> Result<Option<Workspace>> {
+    let found = Entity::find().filter(Column::SandboxOf.eq(id)).one(&store.read).await;
+    found.map_err(failed("reading a workspace"))
+}
+
+/// Finds the oldest workspace that is no sandbox.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn oldest(store: &Store) -> Result<Option<Workspace>> {
     Entity::find()
+        .filter(Column::SandboxOf.is_null())
         .order_by_asc(Column::CreatedAt)
         .order_by_asc(Column::Id)
-        .all(&store.read)
+        .one(&store.read)
         .await
-        .map_err(failed("listing workspaces"))
+        .map_err(failed("reading a workspace"))
 }

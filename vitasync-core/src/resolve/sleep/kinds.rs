@@ -12,22 +12,28 @@ use crate::time::{ZoneHistory, offset_s};
 /// Below this length a sleep may be a nap.
 const NAP: TimeDelta = TimeDelta::hours(3);
 
-/// Tells the civil date of waking: by the offset at the end, else the vendor's zone, else the offset at the start, else
-/// the zone the person lived in.
+/// Tells the civil date of waking.
+pub(super) fn wake_date(session: &Session, zones: &ZoneHistory) -> NaiveDate {
+    wall_clock(session.end, clocks(session, zones).1).date()
+}
+
+/// Tells by which clocks a session begins and ends, in seconds east: by its own offset at either, else the vendor's zone,
+/// else for its end the offset at the start, else the zone the person lived in.
 ///
 /// A zone that contradicts the offset at the start is stale, as it often is after a flight, and is passed over.
-pub(super) fn wake_date(session: &Session, zones: &ZoneHistory) -> NaiveDate {
+pub(crate) fn clocks(session: &Session, zones: &ZoneHistory) -> (i32, i32) {
     let attributes = &session.attributes;
     let start_offset_s = attributes.start_offset_s;
     let zone = attributes
         .zone
         .filter(|zone| start_offset_s.is_none_or(|told| told == offset_s(session.start, *zone)));
-    let offset = attributes
+    let start = attributes.offset_s(session.start, zones.at(session.start));
+    let end = attributes
         .end_offset_s
         .or_else(|| zone.map(|zone| offset_s(session.end, zone)))
         .or(start_offset_s)
         .unwrap_or_else(|| offset_s(session.end, zones.at(session.end)));
-    wall_clock(session.end, offset).date()
+    (start, end)
 }
 
 /// Tells nights, split nights and naps apart, date by date.

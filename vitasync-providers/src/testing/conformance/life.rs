@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use vitasync_core::Metric;
+use vitasync_core::error::Reason;
 use vitasync_core::record::Known;
 use vitasync_core::session::Detail;
 
@@ -41,8 +42,12 @@ pub(super) fn promises(resource: &Resource, deliveries: &[Delivery], complaints:
     }
     for rejected in deliveries.iter().flat_map(|delivery| &delivery.rejected) {
         let (subject, reason) = (&rejected.subject, &rejected.reason);
+        let hint = match reason {
+            Reason::WrongClock { .. } => format!(" (it is {} here: date examples before that)", noon()),
+            _ => String::new(),
+        };
         complaints.push(format!(
-            "`{}`: an example of {subject} is rejected: {reason}",
+            "`{}`: an example of {subject} is rejected: {reason}{hint}",
             resource.id
         ));
     }

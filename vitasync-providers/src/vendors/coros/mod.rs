@@ -12,6 +12,7 @@
 mod daily;
 mod file;
 mod push;
+mod registration;
 mod spec;
 #[cfg(all(test, feature = "testing"))]
 mod tests;

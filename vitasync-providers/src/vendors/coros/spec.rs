@@ -14,6 +14,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "COROS",
     documentation: "https://support.coros.com/hc/en-us/articles/17085887816340",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://open.coros.com/oauth2/authorize",
         token: "https://open.coros.com/oauth2/accesstoken",

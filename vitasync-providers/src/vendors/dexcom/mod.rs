@@ -17,6 +17,7 @@
 //! Source: the vendor's pages on API v3 and its OpenAPI document. What was not seen there is in `unverified` of the spec.
 
 mod decode;
+mod registration;
 mod spec;
 #[cfg(all(test, feature = "testing"))]
 mod tests;

@@ -16,6 +16,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Dexcom",
     documentation: "https://developer.dexcom.com/docs/dexcomv3",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://api.dexcom.com/v2/oauth2/login",
         token: "https://api.dexcom.com/v2/oauth2/token",

@@ -22,6 +22,7 @@ mod daily;
 mod decode;
 mod intraday;
 mod logs;
+mod registration;
 mod requests;
 mod sleep;
 mod spec;

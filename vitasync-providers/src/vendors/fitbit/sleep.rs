@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
-use vitasync_core::session::{Detail, Session, Sleep, Stage};
+use vitasync_core::session::{Detail, Session, Sleep, SleepTotals, Stage};
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::source::{Attributes, Recording};
 use vitasync_core::time::ReadingTime::Local;
@@ -106,12 +106,12 @@ pub(super) fn night(page: &mut Page, night: &Night) -> Result<(), Reason> {
     let typed = night.log_type.as_deref() == Some("manual");
     let device = fitbit(if typed { Recording::Manual } else { Recording::Automatic });
     let frame = Frame::new(&device, &record, Local(start)).until(Local(end));
-    totals(page, &frame, night);
     let (stages, strange) = stages(night, start)?;
+    figures(page, &frame, night);
     let detail = Detail::Sleep(Sleep {
         stages,
         nap: night.is_main_sleep.map(|main| !main),
-        ..Sleep::default()
+        totals: totals(page, &frame, night),
     });
     let remarks = [
         ("dateOfSleep", night.date_of_sleep.clone()),
@@ -137,26 +137,36 @@ pub(super) fn night(page: &mut Page, night: &Night) -> Result<(), Reason> {
     Ok(())
 }
 
-fn totals(page: &mut Page, frame: &Frame, night: &Night) {
-    page.read(frame, Metric::TimeInBed, night.time_in_bed, "min");
-    page.read(frame, Metric::SleepDuration, night.minutes_asleep, "min");
-    page.read(frame, Metric::SleepAwakeDuration, night.minutes_awake, "min");
-    page.read(frame, Metric::SleepLatency, night.minutes_to_fall_asleep, "min");
-    page.read(frame, Metric::WakeLatency, night.minutes_after_wakeup, "min");
-    page.read(frame, Metric::SleepEfficiency, night.efficiency, "%");
+fn totals(page: &mut Page, frame: &Frame, night: &Night) -> Option<SleepTotals> {
     let none = Summary::default();
     let summary = night.levels.as_ref().map_or(&none, |levels| &levels.summary);
     let minutes = |sum: &Option<Sum>| sum.as_ref().and_then(|it| it.minutes);
     let count = |sum: &Option<Sum>| sum.as_ref().and_then(|it| it.count);
-    page.read(frame, Metric::SleepLightDuration, minutes(&summary.light), "min");
-    page.read(frame, Metric::SleepDeepDuration, minutes(&summary.deep), "min");
-    page.read(frame, Metric::SleepRemDuration, minutes(&summary.rem), "min");
-    page.read(frame, Metric::SleepUnspecifiedDuration, minutes(&summary.asleep), "min");
     let awakenings = count(&summary.wake)
         .or(count(&summary.awake))
         .or(night.awakenings_count);
-    page.read(frame, Metric::SleepAwakenings, awakenings, "count");
-    let restless = count(&summary.restless).or(night.restless_count);
+    let told = [
+        (Metric::TimeInBed, night.time_in_bed, "min"),
+        (Metric::SleepDuration, night.minutes_asleep, "min"),
+        (Metric::SleepAwakeDuration, night.minutes_awake, "min"),
+        (Metric::SleepLatency, night.minutes_to_fall_asleep, "min"),
+        (Metric::SleepLightDuration, minutes(&summary.light), "min"),
+        (Metric::SleepDeepDuration, minutes(&summary.deep), "min"),
+        (Metric::SleepRemDuration, minutes(&summary.rem), "min"),
+        (Metric::SleepUnspecifiedDuration, minutes(&summary.asleep), "min"),
+        (Metric::SleepAwakenings, awakenings, "count"),
+    ];
+    page.read_totals(frame, &told)
+}
+
+fn figures(page: &mut Page, frame: &Frame, night: &Night) {
+    page.read(frame, Metric::WakeLatency, night.minutes_after_wakeup, "min");
+    page.read(frame, Metric::SleepEfficiency, night.efficiency, "%");
+    let restless = night
+        .levels
+        .as_ref()
+        .and_then(|levels| levels.summary.restless.as_ref());
+    let restless = restless.and_then(|it| it.count).or(night.restless_count);
     page.read(frame, Metric::SleepRestlessPeriods, restless, "count");
 }
 

@@ -13,6 +13,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Fitbit (Web API)",
     documentation: "https://developers.google.com/health/migration",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://www.fitbit.com/oauth2/authorize",
         token: "https://api.fitbit.com/oauth2/token",

@@ -104,8 +104,10 @@ fn a_refresh_of_old_tokens_says_the_same() {
     };
     let error = Fitbit.token(&step).expect_err("switched off");
     assert_eq!(error.kind(), ErrorKind::Reconnect);
-    let cause = error.source().expect("a cause").to_string();
-    assert_eq!(cause, "it is switched off; connect through `google_health` instead");
+    assert!(
+        error.to_string().ends_with("connect with Google Health instead"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -337,4 +339,32 @@ fn real_exports_are_read_whole() {
     let nights = takeout("f2s/sleep.json").expect("nights");
     let naps: Vec<_> = nights.wall_clock_sessions.iter().map(|it| night(it).nap).collect();
     assert_eq!(naps, [Some(false), Some(false)]);
+}
+
+#[test]
+fn a_night_has_the_vendors_own_totals() {
+    let page = decoded("read sleep", include_str!("fixtures/sleep.json"));
+    let totals = page.wall_clock_sessions.iter().map(|it| night(it).totals);
+    insta::assert_compact_json_snapshot!(totals.collect::<Vec<_>>(), @r#"
+    [
+      {
+        "in_bed_s": 9000,
+        "asleep_s": 8940,
+        "light_s": 5340,
+        "deep_s": 3600,
+        "rem_s": 0,
+        "awake_s": 60,
+        "latency_s": 0,
+        "awakenings": 1
+      },
+      {
+        "in_bed_s": 3780,
+        "asleep_s": 3600,
+        "unspecified_s": 3600,
+        "awake_s": 180,
+        "latency_s": 0,
+        "awakenings": 0
+      }
+    ]
+    "#);
 }

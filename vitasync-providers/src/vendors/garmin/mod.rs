@@ -44,6 +44,7 @@ mod examples;
 mod file;
 mod night;
 mod push;
+mod registration;
 mod series;
 mod spec;
 #[cfg(all(test, feature = "testing"))]

@@ -14,7 +14,7 @@ use vitasync_core::time::ReadingTime::Date;
 
 use super::SLUG;
 use super::decode::{Clock, Offsets, Summary, instant, instants, missing, ranked, remarked, session_on, typed, watch};
-use crate::provider::{Frame, Page};
+use crate::provider::{Frame, Page, unmeasured};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -71,17 +71,20 @@ pub(super) fn sleep(page: &mut Page, night: SleepSummary, came: DateTime<Utc>) -
     let sleep = Sleep {
         stages,
         nap: Some(false),
-        totals: Some(totals(&night)),
+        totals: None,
     };
     let mut slept = session_on(&clock, end, &source, &record, Detail::Sleep(sleep))?;
+    let frame = Frame::new(&source, &record, clock.says(clock.start)).until(clock.says(end));
+    let told = totals(page, &frame, &night);
+    if let Detail::Sleep(sleep) = &mut slept.detail {
+        sleep.totals = told;
+    }
     let remarks = [("validation", night.validation.clone()), ("unknown_stages", unknown)];
     let known = remarks
         .into_iter()
         .filter_map(|(name, text)| Some((name.to_owned(), text?)));
     slept.attributes.remarks.extend(known);
     page.sessions.push(slept);
-    let frame = Frame::new(&source, &record, clock.says(clock.start)).until(clock.says(end));
-    durations(page, &frame, &night);
     score(page, &frame, &night);
     let spo2 = night.time_offset_sleep_spo2.as_ref();
     instants(page, &frame, &clock, Metric::OxygenSaturation, spo2, "%", |it| it > 0.0)?;
@@ -159,30 +162,30 @@ impl SleepSummary {
     }
 }
 
-fn totals(night: &SleepSummary) -> SleepTotals {
-    let seconds = |told: Option<i32>| told.and_then(|it| u32::try_from(it).ok());
-    SleepTotals {
-        asleep_s: seconds(night.summary.duration()),
-        light_s: seconds(night.light_sleep_duration_in_seconds),
-        deep_s: seconds(night.deep_sleep_duration_in_seconds),
-        rem_s: seconds(night.rem_sleep_in_seconds),
-        awake_s: seconds(night.awake_duration_in_seconds),
-        unknown_s: seconds(night.unmeasurable()),
-        ..SleepTotals::default()
-    }
-}
-
-fn durations(page: &mut Page, frame: &Frame, night: &SleepSummary) {
-    for (metric, seconds) in [
-        (Metric::SleepDuration, night.summary.duration()),
-        (Metric::SleepDeepDuration, night.deep_sleep_duration_in_seconds),
-        (Metric::SleepLightDuration, night.light_sleep_duration_in_seconds),
-        (Metric::SleepRemDuration, night.rem_sleep_in_seconds),
-        (Metric::SleepAwakeDuration, night.awake_duration_in_seconds),
-        (Metric::SleepUnspecifiedDuration, night.unmeasurable()),
-    ] {
-        page.read(frame, metric, seconds.map(f64::from), "s");
-    }
+fn totals(page: &mut Page, frame: &Frame, night: &SleepSummary) -> Option<SleepTotals> {
+    let seconds = |told: Option<i32>| told.map(f64::from);
+    let unmeasurable = seconds(night.unmeasurable());
+    page.read(frame, Metric::SleepUnspecifiedDuration, unmeasurable, "s");
+    let told = [
+        (Metric::SleepDuration, seconds(night.summary.duration()), "s"),
+        (
+            Metric::SleepDeepDuration,
+            seconds(night.deep_sleep_duration_in_seconds),
+            "s",
+        ),
+        (
+            Metric::SleepLightDuration,
+            seconds(night.light_sleep_duration_in_seconds),
+            "s",
+        ),
+        (Metric::SleepRemDuration, seconds(night.rem_sleep_in_seconds), "s"),
+        (
+            Metric::SleepAwakeDuration,
+            seconds(night.awake_duration_in_seconds),
+            "s",
+        ),
+    ];
+    unmeasured(page.read_totals(frame, &told), unmeasurable)
 }
 
 fn score(page: &mut Page, frame: &Frame, night: &SleepSummary) {

@@ -24,6 +24,7 @@ const SPEC: Spec = Spec {
     slug: SLUG,
     name: "Garmin",
     documentation: "https://developer.garmin.com/gc-developer-program/",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://connect.garmin.com/oauth2Confirm",
         token: "https://diauth.garmin.com/di-oauth2-service/oauth/token",

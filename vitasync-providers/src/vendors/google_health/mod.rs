@@ -12,12 +12,12 @@
 //! - **Identity**: nights, workouts, meals and readings of the heart have names and, where they say so, an `updateTime` that is their
 //!   revision; everything else is replaced by its time.
 //! - **History**: no horizon is documented; intervals and beats are read a year or a quarter at a time.
-//! - **Webhooks**: registered once for the project by hand, with a service account that has the `cloud-platform` scope:
-//!   `POST /v4/projects/{number}/subscribers?subscriberId=…` with
-//!   `{"endpointUri", "subscriberConfigs": [{"dataTypes", "subscriptionCreatePolicy": "AUTOMATIC"}], "endpointAuthorization": {"secret":
-//!   "Bearer <webhook_token>"}}`; the project's number, not its id. A type without webhooks makes the whole call fail: send only
-//!   [`WITH_WEBHOOKS`]. Calls name times and no objects, so what they name is read again: of what has names, what the new
-//!   list lacks is gone; what was deleted without a name is gone only where a later reading replaces it.
+//! - **Webhooks**: registered once for the project by hand, because that takes a service account of the operator's with the
+//!   `cloud-platform` scope, and no person's token has it: `POST /v4/projects/{number}/subscribers?subscriberId=…` with what
+//!   [`subscriber`] makes; the project's number, not its id. A type without webhooks makes the whole call fail: send only
+//!   [`WITH_WEBHOOKS`]. Whoever connects later is subscribed by the vendor. Calls name times and no objects, so what they name is
+//!   read again: of what has names, what the new list lacks is gone; what was deleted without a name is gone only where a later
+//!   reading replaces it.
 //! - **Limits**: 300 calls a minute for one person, 120 000 for the project.
 //!
 //! Source: Google's discovery document of `health` v4, and its pages on migration, webhooks, limits and errors.
@@ -26,6 +26,7 @@ mod decode;
 mod food;
 mod kinds;
 mod point;
+mod registration;
 mod requests;
 mod sessions;
 mod spec;
@@ -41,7 +42,7 @@ use crate::provider::{Account, Job, Outcome, Page, Provider, Request, Response, 
 use crate::retry::retry_after;
 use crate::webhook::{Inbound, Received, Refused, Trust};
 
-pub use spec::WITH_WEBHOOKS;
+pub use spec::{WITH_WEBHOOKS, subscriber};
 
 /// Google Health.
 #[derive(Debug, Clone, Copy)]

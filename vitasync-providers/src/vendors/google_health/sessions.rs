@@ -7,7 +7,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
-use vitasync_core::session::{Detail, Lap, Session, Sleep, Stage, Statistic, StatisticKind, Workout, WorkoutEvent};
+use vitasync_core::session::{
+    Detail, Lap, Session, Sleep, SleepTotals, Stage, Statistic, StatisticKind, Workout, WorkoutEvent,
+};
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::source::{Attributes, Source};
 use vitasync_core::sport::{Sport, Vendor};
@@ -169,9 +171,8 @@ pub(super) fn night(
     let record = revised(record, night.update_time);
     let mut frame = Frame::loose(source, night.interval.start()).until(night.interval.end());
     frame.record = record.clone().map(Arc::new);
-    if let Some(summary) = &night.summary {
-        totals(page, &frame, summary);
-    }
+    let summary = night.summary.as_ref();
+    let totals = summary.and_then(|summary| totals(page, &frame, summary));
     let out_of_bed = night.out_of_bed_segments.as_ref();
     let times = out_of_bed.and_then(|segments| u32::try_from(segments.len()).ok());
     page.read(&frame, Metric::SleepOutOfBedCount, times.map(f64::from), "count");
@@ -185,11 +186,7 @@ pub(super) fn night(
         source,
         record,
         &night.interval,
-        Detail::Sleep(Sleep {
-            stages,
-            nap,
-            ..Sleep::default()
-        }),
+        Detail::Sleep(Sleep { stages, nap, totals }),
     );
     let flag = |flag: Option<bool>| flag.map(|flag| flag.to_string());
     let remarks = [
@@ -231,29 +228,26 @@ fn stages(night: &Night) -> (Vec<Stage>, Option<String>) {
 }
 
 /// Restless sleep is counted, and no minute of it is taken for sleep or for being awake.
-fn totals(page: &mut Page, frame: &Frame, summary: &Summary) {
-    page.read(frame, Metric::TimeInBed, summary.minutes_in_sleep_period, "min");
-    page.read(frame, Metric::SleepDuration, summary.minutes_asleep, "min");
-    page.read(frame, Metric::SleepAwakeDuration, summary.minutes_awake, "min");
-    page.read(frame, Metric::SleepLatency, summary.minutes_to_fall_asleep, "min");
+fn totals(page: &mut Page, frame: &Frame, summary: &Summary) -> Option<SleepTotals> {
     page.read(frame, Metric::WakeLatency, summary.minutes_after_wake_up, "min");
+    let mut told = vec![
+        (Metric::TimeInBed, summary.minutes_in_sleep_period, "min"),
+        (Metric::SleepDuration, summary.minutes_asleep, "min"),
+        (Metric::SleepAwakeDuration, summary.minutes_awake, "min"),
+        (Metric::SleepLatency, summary.minutes_to_fall_asleep, "min"),
+    ];
     for sum in &summary.stages_summary {
-        let (duration, count) = match sum.r#type.as_str() {
-            "LIGHT" => (Some(Metric::SleepLightDuration), None),
-            "DEEP" => (Some(Metric::SleepDeepDuration), None),
-            "REM" => (Some(Metric::SleepRemDuration), None),
-            "ASLEEP" => (Some(Metric::SleepUnspecifiedDuration), None),
-            "AWAKE" => (None, Some(Metric::SleepAwakenings)),
-            "RESTLESS" => (None, Some(Metric::SleepRestlessPeriods)),
-            _ => (None, None),
-        };
-        if let Some(metric) = duration {
-            page.read(frame, metric, sum.minutes, "min");
-        }
-        if let Some(metric) = count {
-            page.read(frame, metric, sum.count, "count");
+        match sum.r#type.as_str() {
+            "LIGHT" => told.push((Metric::SleepLightDuration, sum.minutes, "min")),
+            "DEEP" => told.push((Metric::SleepDeepDuration, sum.minutes, "min")),
+            "REM" => told.push((Metric::SleepRemDuration, sum.minutes, "min")),
+            "ASLEEP" => told.push((Metric::SleepUnspecifiedDuration, sum.minutes, "min")),
+            "AWAKE" => told.push((Metric::SleepAwakenings, sum.count, "count")),
+            "RESTLESS" => page.read(frame, Metric::SleepRestlessPeriods, sum.count, "count"),
+            _ => {}
         }
     }
+    page.read_totals(frame, &told)
 }
 
 /// Reads a workout.

@@ -9,6 +9,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Google Health",
     documentation: "https://developers.google.com/health",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAUTH2)],
     hosts: &["health.googleapis.com", "oauth2.googleapis.com", "www.gstatic.com"],
     settings: &[
@@ -19,7 +20,12 @@ pub(super) static SPEC: Spec = Spec {
         },
         Setting {
             name: "webhook_token",
-            help: "A long random word of your choice: the subscriber is registered with `Bearer` and this word as its secret.",
+            help: "A long random word of your choice, for webhooks. They are registered once for the Google Cloud project, with a \
+                   token of a service account that has the scope `cloud-platform`: POST \
+                   https://health.googleapis.com/v4/projects/{the project's number, not its id}/subscribers?subscriberId=vitasync \
+                   with `endpointUri` your address, `subscriberConfigs` the data types with the policy AUTOMATIC, and \
+                   `endpointAuthorization.secret` `Bearer` and this word; `google_health::subscriber` makes that document. Google \
+                   calls the address at once and wants 201.",
             required: false,
         },
     ],
@@ -102,6 +108,23 @@ pub const WITH_WEBHOOKS: &[&str] = &[
     "time-in-heart-rate-zone",
     "weight",
 ];
+
+/// Makes the document that registers the address of the webhook for a whole project, with every type that has webhooks.
+/// `webhook_token` is the application's setting of that name; the vendor sends it back with every call.
+///
+/// ```
+/// let document = vitasync_providers::vendors::google_health::subscriber("https://health.example/hook", "a-long-random-word");
+/// assert_eq!(document["endpointUri"], "https://health.example/hook");
+/// assert_eq!(document["endpointAuthorization"]["secret"], "Bearer a-long-random-word");
+/// assert_eq!(document["subscriberConfigs"][0]["subscriptionCreatePolicy"], "AUTOMATIC");
+/// ```
+pub fn subscriber(webhook: &str, webhook_token: &str) -> serde_json::Value {
+    serde_json::json!({
+        "endpointUri": webhook,
+        "subscriberConfigs": [{"dataTypes": WITH_WEBHOOKS, "subscriptionCreatePolicy": "AUTOMATIC"}],
+        "endpointAuthorization": {"secret": format!("Bearer {webhook_token}")},
+    })
+}
 
 static EXAMPLES: &[Example] = &[
     Example {

@@ -473,3 +473,32 @@ fn a_list_of_nights_is_whole_once_its_last_page_has_come() {
     assert!(listed("weight", "{}").is_empty()); // without names
     assert!(listed("steps", "{}").is_empty()); // reconciled
 }
+
+#[test]
+fn a_night_has_the_vendors_own_totals() {
+    let nights = nights();
+    let totals = nights.iter().map(|it| match &it.detail {
+        Detail::Sleep(night) => night.totals,
+        Detail::Workout(_) => panic!("a night"),
+    });
+    insta::assert_compact_json_snapshot!(totals.collect::<Vec<_>>(), @r#"
+    [
+      {
+        "in_bed_s": 2400,
+        "asleep_s": 1800,
+        "unspecified_s": 1800,
+        "awake_s": 0
+      },
+      {
+        "in_bed_s": 27000,
+        "asleep_s": 26400,
+        "light_s": 10800,
+        "deep_s": 4800,
+        "rem_s": 10800,
+        "awake_s": 600,
+        "latency_s": 600,
+        "awakenings": 1
+      }
+    ]
+    "#);
+}

@@ -17,6 +17,7 @@
 
 mod decode;
 mod records;
+mod registration;
 #[cfg(all(test, feature = "testing"))]
 mod tests;
 
@@ -50,6 +51,7 @@ static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Hevy",
     documentation: "https://api.hevyapp.com/docs/",
+    registration: registration::REGISTRATION,
     ways: &[Way::Key(Key {
         help: "hevy.com/settings?developer, with Hevy Pro",
         carrier: Carrier::Header("api-key"),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use vitasync_core::Metric;
+use vitasync_core::error::Reason;
 use vitasync_core::source::Source;
 
 use super::decode::{Series, on, record, series};
@@ -70,6 +71,13 @@ struct Stress {
 }
 
 #[derive(Deserialize)]
+struct Resilience {
+    id: String,
+    day: NaiveDate,
+    level: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct VascularAge {
     /// Not always there; the day is.
     id: Option<String>,
@@ -130,6 +138,12 @@ pub(super) fn documents<'b>(
             page.read(&frame, Metric::RecoveryHighDuration, it.recovery_high, "s");
             Ok(())
         }),
+        "daily_resilience" => page.each(resource, response, items, |page, it: Resilience| {
+            let Some(word) = it.level else { return Ok(()) };
+            let frame = on(ring, &record(resource, it.id), it.day).remark("level", word.as_str());
+            page.category(&frame, Metric::ResilienceLevel, Some(level(&word)?));
+            Ok(())
+        }),
         "daily_cardiovascular_age" => page.each(resource, response, items, |page, it: VascularAge| {
             let id = it.id.unwrap_or_else(|| it.day.to_string());
             let frame = on(ring, &record(resource, id), it.day);
@@ -145,6 +159,21 @@ pub(super) fn documents<'b>(
         _ => return None,
     }
     Some(())
+}
+
+/// Gives the code of a level of resilience: 1 to 5 in the vendor's order, from the least.
+fn level(word: &str) -> Result<f64, Reason> {
+    match word {
+        "limited" => Ok(1.0),
+        "adequate" => Ok(2.0),
+        "solid" => Ok(3.0),
+        "strong" => Ok(4.0),
+        "exceptional" => Ok(5.0),
+        _ => Err(Reason::UnknownWord {
+            vocabulary: "level of resilience".to_owned(),
+            text: word.to_owned(),
+        }),
+    }
 }
 
 /// The walking distance is reckoned from energy and was never walked. The MET minutes of a day are those of its four classes.

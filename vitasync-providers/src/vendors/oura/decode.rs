@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
 use vitasync_core::record::RecordKey;
-use vitasync_core::session::{Detail, Sleep, Stage, StatisticKind, Workout};
+use vitasync_core::session::{Detail, Sleep, SleepTotals, Stage, StatisticKind, Workout};
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::source::{DeviceKind, Source};
 use vitasync_core::sport::{Sport, Vendor};
@@ -182,18 +182,13 @@ fn night(page: &mut Page, ring: &Arc<Source>, night: &Night, with_heart_rate: bo
         _ => None,
     };
     let (start, end) = (night.bedtime_start, night.bedtime_end);
-    let stages = stages(night)?;
-    let mut slept = session(
-        ring,
-        &record,
-        start,
-        end,
-        Detail::Sleep(Sleep {
-            stages,
-            nap,
-            ..Sleep::default()
-        }),
-    );
+    let frame = Frame::new(ring, &record, WithOffset(start)).until(WithOffset(end));
+    let detail = Detail::Sleep(Sleep {
+        stages: stages(night)?,
+        nap,
+        totals: totals(page, &frame, night),
+    });
+    let mut slept = session(ring, &record, start, end, detail);
     let remarks = [
         ("algorithm", &night.sleep_algorithm_version),
         ("analysis_reason", &night.sleep_analysis_reason),
@@ -205,8 +200,7 @@ fn night(page: &mut Page, ring: &Arc<Source>, night: &Night, with_heart_rate: bo
         .filter_map(|(key, value)| Some((key.to_owned(), value.clone()?)));
     slept.attributes.remarks.extend(known);
     page.sessions.push(slept);
-    let frame = Frame::new(ring, &record, WithOffset(start)).until(WithOffset(end));
-    totals(page, &frame, night);
+    figures(page, &frame, night);
     series(
         page,
         &frame,
@@ -224,14 +218,20 @@ fn night(page: &mut Page, ring: &Arc<Source>, night: &Night, with_heart_rate: bo
     Ok(())
 }
 
-fn totals(page: &mut Page, frame: &Frame, night: &Night) {
-    page.read(frame, Metric::TimeInBed, night.time_in_bed, "s");
-    page.read(frame, Metric::SleepDuration, night.total_sleep_duration, "s");
-    page.read(frame, Metric::SleepLightDuration, night.light_sleep_duration, "s");
-    page.read(frame, Metric::SleepDeepDuration, night.deep_sleep_duration, "s");
-    page.read(frame, Metric::SleepRemDuration, night.rem_sleep_duration, "s");
-    page.read(frame, Metric::SleepAwakeDuration, night.awake_time, "s");
-    page.read(frame, Metric::SleepLatency, night.latency, "s");
+fn totals(page: &mut Page, frame: &Frame, night: &Night) -> Option<SleepTotals> {
+    let told = [
+        (Metric::TimeInBed, night.time_in_bed, "s"),
+        (Metric::SleepDuration, night.total_sleep_duration, "s"),
+        (Metric::SleepLightDuration, night.light_sleep_duration, "s"),
+        (Metric::SleepDeepDuration, night.deep_sleep_duration, "s"),
+        (Metric::SleepRemDuration, night.rem_sleep_duration, "s"),
+        (Metric::SleepAwakeDuration, night.awake_time, "s"),
+        (Metric::SleepLatency, night.latency, "s"),
+    ];
+    page.read_totals(frame, &told)
+}
+
+fn figures(page: &mut Page, frame: &Frame, night: &Night) {
     page.read(frame, Metric::SleepEfficiency, night.efficiency, "%");
     page.read(frame, Metric::SleepRestlessPeriods, night.restless_periods, "count");
     page.read(frame, Metric::SleepingRespiratoryRate, night.average_breath, "br/min");

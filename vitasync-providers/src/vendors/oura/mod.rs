@@ -8,6 +8,7 @@
 
 mod daily;
 mod decode;
+mod registration;
 mod requests;
 mod spec;
 #[cfg(all(test, feature = "testing"))]

@@ -17,6 +17,7 @@ const DOCUMENTS: &[(&str, &str, &str)] = &[
     ("daily_activity", "daily_activity", "daily_activity"),
     ("daily_spo2", "daily_spo2", "daily_spo2"),
     ("daily_stress", "daily_stress", "daily_stress"),
+    ("daily_resilience", "daily_resilience", "daily_resilience"),
     (
         "daily_cardiovascular_age",
         "daily_cardiovascular_age",

@@ -13,6 +13,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Oura",
     documentation: "https://cloud.ouraring.com/v2/docs",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://cloud.ouraring.com/oauth/authorize",
         token: "https://api.ouraring.com/oauth/token",
@@ -145,6 +146,12 @@ static RESOURCES: &[Resource] = &[
         ..DOCUMENT
     },
     Resource {
+        id: "daily_resilience",
+        scopes: &["daily", "stress"],
+        metrics: &[Metric::ResilienceLevel],
+        ..DOCUMENT
+    },
+    Resource {
         id: "daily_cardiovascular_age",
         scopes: &["daily", "heart_health"],
         metrics: &[Metric::CardiovascularAge, Metric::PulseWaveVelocity],
@@ -213,6 +220,7 @@ static EXAMPLES: &[Example] = examples! {
     "daily_activity", "daily_activity.json", ignored ACTIVITY;
     "daily_spo2", "daily_spo2.json", ignored &[];
     "daily_stress", "daily_stress.json", ignored &["data[].day_summary"];
+    "daily_resilience", "daily_resilience.json", ignored &["data[].contributors"];
     "daily_cardiovascular_age", "daily_cardiovascular_age.json", ignored &[];
     "vO2_max", "vo2_max.json", ignored &["data[].timestamp"];
     "heartrate", "heartrate.json", ignored &["data[].timestamp_unix"];

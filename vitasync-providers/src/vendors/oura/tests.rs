@@ -173,7 +173,7 @@ fn heart_rates_of_a_night_are_read_where_their_own_list_is_not_allowed() {
 #[test]
 fn every_event_of_every_document_is_subscribed_to_once() {
     let all = subscriptions(&[]);
-    assert_eq!(all.len(), 30);
+    assert_eq!(all.len(), 33);
     let there = Subscription {
         id: "s".into(),
         topic: "delete workout".into(),
@@ -181,7 +181,7 @@ fn every_event_of_every_document_is_subscribed_to_once() {
         secret: None,
     };
     let missing = subscriptions(&[there]);
-    assert_eq!(missing.len(), 29);
+    assert_eq!(missing.len(), 32);
     assert!(format!("{:?}", all[0].body).contains("verification_token"));
 }
 
@@ -224,4 +224,36 @@ fn a_limit_holds_back_whom_its_tier_names() {
     let retry = |whose| Outcome::Retry { until, whose };
     assert_eq!(outcome("access_token"), retry(Whose::User));
     assert_eq!(outcome("application"), retry(Whose::App));
+}
+
+#[test]
+fn a_night_has_the_vendors_own_totals() {
+    let page = nights();
+    let Detail::Sleep(night) = &page.sessions[0].detail else {
+        panic!("a night")
+    };
+    insta::assert_compact_json_snapshot!(night.totals, @r#"
+    {
+      "in_bed_s": 28680,
+      "asleep_s": 25620,
+      "light_s": 13800,
+      "deep_s": 5400,
+      "rem_s": 6420,
+      "awake_s": 3060,
+      "latency_s": 540
+    }
+    "#);
+}
+
+#[test]
+fn a_level_of_resilience_is_a_code_and_keeps_its_word() {
+    let list = Request::get("list daily_resilience", "");
+    let page = decoded(&list, include_str!("fixtures/daily_resilience.json"));
+    let level = &page.readings[0];
+    assert_eq!((level.value, level.unit.as_deref()), (3.0, None));
+    assert_eq!(level.remarks["level"], "solid");
+    let unknown = include_str!("fixtures/daily_resilience.json").replace("solid", "unshakable");
+    let page = decoded(&list, &unknown);
+    assert_eq!(page.rejected[0].reason.kind(), "unknown_word");
+    assert!(page.readings.is_empty());
 }

@@ -28,6 +28,7 @@ mod daily;
 mod decode;
 mod exercise;
 mod night;
+mod registration;
 mod requests;
 mod spec;
 mod sports;

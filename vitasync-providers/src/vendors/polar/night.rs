@@ -7,7 +7,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use serde::Deserialize;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
-use vitasync_core::session::{Detail, Sleep, Stage};
+use vitasync_core::session::{Detail, Sleep, SleepTotals, Stage};
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::source::Source;
 use vitasync_core::time::ReadingTime::{Date, Local, WithOffset};
@@ -64,15 +64,16 @@ pub(super) fn sleep(page: &mut Page, watch: &Arc<Source>, it: &SleepRecord) -> R
     let record = record("sleep", it.date.to_string());
     let stages = stages(&night, &it.hypnogram)?;
     let beats = placed(&night, &it.heart_rate_samples)?;
+    let frame = Frame::new(watch, &record, WithOffset(night.start)).until(WithOffset(night.end));
     let detail = Detail::Sleep(Sleep {
         stages,
-        ..Sleep::default()
+        nap: None,
+        totals: it.totals(page, &frame),
     });
     let mut slept = session(watch, &record, night.start, night.end, detail);
     slept.attributes.remarks.extend(it.remarks());
     page.sessions.push(slept);
-    let frame = Frame::new(watch, &record, WithOffset(night.start)).until(WithOffset(night.end));
-    it.totals(page, &frame);
+    it.figures(page, &frame);
     for (at, beats) in beats {
         let beats = beats.filter(|beats| *beats > 0.0);
         page.read(&frame.at(WithOffset(at)), Metric::HeartRate, beats, "bpm");
@@ -81,21 +82,29 @@ pub(super) fn sleep(page: &mut Page, watch: &Arc<Source>, it: &SleepRecord) -> R
 }
 
 impl SleepRecord {
-    /// Scores begin at one: zero is none.
-    fn totals(&self, page: &mut Page, frame: &Frame) {
+    fn totals(&self, page: &mut Page, frame: &Frame) -> Option<SleepTotals> {
+        let told = [
+            (Metric::SleepLightDuration, known(self.light_sleep), "s"),
+            (Metric::SleepDeepDuration, known(self.deep_sleep), "s"),
+            (Metric::SleepRemDuration, known(self.rem_sleep), "s"),
+            (
+                Metric::SleepUnspecifiedDuration,
+                known(self.unrecognized_sleep_stage),
+                "s",
+            ),
+            (Metric::SleepAwakeDuration, known(self.total_interruption_duration), "s"),
+        ];
+        page.read_totals(frame, &told)
+    }
+
+    /// Scores begin at one: zero is none. The time asleep is a sum of ours, so it is a sample and no total of the vendor's.
+    fn figures(&self, page: &mut Page, frame: &Frame) {
         let score = |value: Option<f64>| value.filter(|value| *value >= 1.0);
-        let known = |value: Option<f64>| value.filter(|value| *value >= 0.0);
         let (light, deep, rem) = (known(self.light_sleep), known(self.deep_sleep), known(self.rem_sleep));
         let unnamed = known(self.unrecognized_sleep_stage);
         let asleep = light.zip(deep).zip(rem);
         let asleep = asleep.map(|((light, deep), rem)| light + deep + rem + unnamed.unwrap_or_default());
-        let awake = known(self.total_interruption_duration);
         page.read(frame, Metric::SleepDuration, asleep, "s");
-        page.read(frame, Metric::SleepLightDuration, light, "s");
-        page.read(frame, Metric::SleepDeepDuration, deep, "s");
-        page.read(frame, Metric::SleepRemDuration, rem, "s");
-        page.read(frame, Metric::SleepUnspecifiedDuration, unnamed, "s");
-        page.read(frame, Metric::SleepAwakeDuration, awake, "s");
         page.read(frame, Metric::SleepScore, score(self.sleep_score), "{score}");
         page.read(frame, Metric::SleepCharge, score(self.sleep_charge), "{score}");
         page.read(frame, Metric::SleepContinuity, score(self.continuity), "{score}");
@@ -116,6 +125,11 @@ impl SleepRecord {
         let known = remarks.into_iter().filter_map(|(key, value)| Some((key, value?)));
         known.map(|(key, value)| (key.to_owned(), value))
     }
+}
+
+/// What is less than nothing stands for nothing known.
+fn known(value: Option<f64>) -> Option<f64> {
+    value.filter(|value| *value >= 0.0)
 }
 
 /// Places the values of a night.

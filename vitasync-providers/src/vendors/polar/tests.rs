@@ -461,3 +461,29 @@ fn real_trainings_are_read_to_the_last() {
         Some(42.342)
     );
 }
+
+#[test]
+fn a_night_has_the_vendors_own_totals_and_no_sum_of_ours() {
+    let page = night(|_| {});
+    let Detail::Sleep(sleep) = &page.sessions[0].detail else {
+        panic!("a night")
+    };
+    insta::assert_compact_json_snapshot!(sleep.totals, @r#"{"light_s": 14400, "deep_s": 5400, "rem_s": 6300, "unspecified_s": 60, "awake_s": 2010}"#);
+}
+
+#[test]
+fn more_deep_sleep_than_the_night_lasts_is_rejected_with_its_reason() {
+    let page = night(|it| it["deep_sleep"] = 80_000.into());
+    let Detail::Sleep(sleep) = &page.sessions[0].detail else {
+        panic!("a night")
+    };
+    let totals = sleep.totals.expect("totals");
+    assert_eq!((totals.deep_s, totals.light_s), (None, Some(14_400)));
+    assert!(page.readings.iter().all(|it| it.metric != Metric::SleepDeepDuration));
+    let reasons = page.rejected.iter().map(|it| it.reason.to_string());
+    insta::assert_debug_snapshot!(reasons.collect::<Vec<_>>(), @r#"
+    [
+        "80000 is outside the plausible range 0 to 31770 of sleep_deep_duration",
+    ]
+    "#);
+}

@@ -23,6 +23,7 @@
 
 mod activity;
 mod decode;
+mod registration;
 mod spec;
 mod streams;
 #[cfg(all(test, feature = "testing"))]

@@ -13,6 +13,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Strava",
     documentation: "https://developers.strava.com/docs/reference/",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://www.strava.com/oauth/authorize",
         token: "https://www.strava.com/oauth/token",

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
 use vitasync_core::record::{RecordKey, RecordVersion};
-use vitasync_core::session::Detail;
+use vitasync_core::session::{Detail, Sleep, SleepTotals};
 use vitasync_core::source::{DeviceKind, Source};
 use vitasync_core::time::ReadingTime::{Date, WithOffset};
 
@@ -181,7 +181,10 @@ fn night(page: &mut Page, watch: &Arc<Source>, sample: &Sample<Night>) -> Result
         return Err(Reason::EndBeforeStart { start, end });
     }
     let frame = Frame::new(watch, &record, WithOffset(start)).until(WithOffset(end));
-    read_durations(page, &frame, night);
+    let slept = Sleep {
+        totals: read_durations(page, &frame, night),
+        ..sleep(night.is_nap)
+    };
     let (average, unit) = heart_rate(night.heart_rate_average);
     page.read(&frame, Metric::SleepingHeartRateAverage, average, unit);
     if night.is_nap != Some(true) {
@@ -191,7 +194,7 @@ fn night(page: &mut Page, watch: &Arc<Source>, sample: &Sample<Night>) -> Result
     let variability = night.variability.filter(|it| *it > 0.0);
     page.read(&frame, Metric::HeartRateVariabilityRmssd, variability, "ms");
     page.read(&frame, Metric::SleepScore, night.sleep_quality_score, "{score}");
-    let mut slept = session(watch, &record, start, end, Detail::Sleep(sleep(night.is_nap)));
+    let mut slept = session(watch, &record, start, end, Detail::Sleep(slept));
     // The greatest saturation of a night is not its mean.
     slept.attributes.remarks = remarks([
         ("greatest_oxygen_saturation", night.greatest_saturation),
@@ -202,7 +205,8 @@ fn night(page: &mut Page, watch: &Arc<Source>, sample: &Sample<Night>) -> Result
     Ok(())
 }
 
-fn read_durations(page: &mut Page, frame: &Frame, night: &Night) {
+/// The time asleep and awake are sums of ours, so they are samples and no totals of the vendor's.
+fn read_durations(page: &mut Page, frame: &Frame, night: &Night) -> Option<SleepTotals> {
     let (deep, light, rem) = (
         night.deep_sleep_duration,
         night.light_sleep_duration,
@@ -210,12 +214,15 @@ fn read_durations(page: &mut Page, frame: &Frame, night: &Night) {
     );
     let asleep = deep.zip(light).zip(rem).map(|((deep, light), rem)| deep + light + rem);
     let awake = night.duration.zip(asleep).map(|(whole, asleep)| whole - asleep);
-    page.read(frame, Metric::TimeInBed, night.duration, "s");
     page.read(frame, Metric::SleepDuration, asleep, "s");
-    page.read(frame, Metric::SleepDeepDuration, deep, "s");
-    page.read(frame, Metric::SleepLightDuration, light, "s");
-    page.read(frame, Metric::SleepRemDuration, rem, "s");
     page.read(frame, Metric::SleepAwakeDuration, awake, "s");
+    let told = [
+        (Metric::TimeInBed, night.duration, "s"),
+        (Metric::SleepDeepDuration, deep, "s"),
+        (Metric::SleepLightDuration, light, "s"),
+        (Metric::SleepRemDuration, rem, "s"),
+    ];
+    page.read_totals(frame, &told)
 }
 
 pub(super) fn remarks<const N: usize>(remarks: [(&str, Option<f64>); N]) -> BTreeMap<String, String> {

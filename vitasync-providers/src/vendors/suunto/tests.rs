@@ -309,3 +309,12 @@ fn a_quota_that_is_used_up_is_waited_for_and_a_wrong_key_is_the_operators_to_men
     assert_eq!(outcome(401, "{}"), Outcome::Refresh);
     assert_eq!(outcome(403, "{}"), Outcome::Forbidden);
 }
+
+#[test]
+fn a_night_has_the_vendors_own_totals_and_no_sum_of_ours() {
+    let page = decoded("list sleeps", include_str!("fixtures/sleeps.json"));
+    let Detail::Sleep(night) = &page.sessions[0].detail else {
+        panic!("a night")
+    };
+    insta::assert_compact_json_snapshot!(night.totals, @r#"{"in_bed_s": 25560, "light_s": 17970, "deep_s": 5610, "rem_s": 1710}"#);
+}

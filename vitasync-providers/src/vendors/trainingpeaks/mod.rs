@@ -10,6 +10,7 @@
 //! in [`Spec::unverified`].
 
 mod metrics;
+mod registration;
 mod spec;
 #[cfg(all(test, feature = "testing"))]
 mod tests;

@@ -11,6 +11,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "TrainingPeaks",
     documentation: "https://github.com/TrainingPeaks/PartnersAPI/wiki",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://oauth.trainingpeaks.com/OAuth/Authorize",
         token: "https://oauth.trainingpeaks.com/oauth/token",

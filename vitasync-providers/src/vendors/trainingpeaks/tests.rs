@@ -5,7 +5,7 @@ use vitasync_core::time::ReadingTime;
 use vitasync_core::{Metric, Reading};
 
 use super::*;
-use crate::provider::{Outcome, Value};
+use crate::provider::{Outcome, PLANNED, Value};
 
 fn utc(text: &str) -> DateTime<Utc> {
     text.parse().expect("a time")
@@ -121,9 +121,24 @@ fn what_is_deleted_or_not_done_any_more_is_taken_back() {
     let gone: Vec<_> = page
         .deleted
         .iter()
+        .filter(|it| it.key.resource == "workout")
         .map(|it| (it.key.external_id.as_str(), it.revision.is_some()))
         .collect();
     assert_eq!(gone, [("204", true), ("205", true), ("206", true), ("101", false)]);
+}
+
+#[test]
+fn a_plan_goes_with_its_workout_or_alone() {
+    let plans = |page: &Page| {
+        let gone = page.deleted.iter().filter(|it| it.key.resource == PLANNED);
+        gone.map(|it| it.key.external_id.clone()).collect::<Vec<_>>()
+    };
+    let page = changes();
+    assert!(plans(&page).contains(&"101".to_owned()));
+    let still = page.planned.iter().filter_map(|it| it.external_id.clone());
+    assert!(still.into_iter().all(|id| !plans(&page).contains(&id)));
+    let done = changed_to(r#""WorkoutType":"Run","Completed":true,"TotalTime":1,"StartTime":"2026-01-02T08:00:00""#);
+    assert_eq!((done.wall_clock_sessions.len(), plans(&done).len()), (1, 1));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use vitasync_core::{Metric, PlannedSession};
 
 use super::{PAGE, SLUG};
 use crate::error::Error;
-use crate::provider::{Page, Request, Response, Value, session, source, statistic, version, workout};
+use crate::provider::{PLANNED, Page, Request, Response, Value, session, source, statistic, version, workout};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -91,7 +91,8 @@ pub(super) fn changed(page: &mut Page, request: &Request, response: &Response) -
     let changes: Changes<'_> = response.json(SLUG, request)?;
     page.each("workout", response, &changes.modified, entry);
     page.each("deleted workout", response, &changes.deleted, |page, id: i64| {
-        page.deleted.push(key(id).into());
+        page.deleted
+            .extend([key(id).into(), RecordKey::new(SLUG, PLANNED, id.to_string()).into()]);
         Ok(())
     });
     if changes.deleted.len() + changes.modified.len() >= PAGE {
@@ -125,9 +126,14 @@ fn entry(page: &mut Page, entry: Entry) -> Result<(), Reason> {
     let kind = entry.workout_type.as_deref().unwrap_or_default().to_lowercase();
     let record = entry.record()?;
     let rests = kind == "day off";
-    if !rests {
-        page.planned.extend(entry.planned(sport(&kind))?);
+    let planned = if rests { None } else { entry.planned(sport(&kind))? };
+    if planned.is_none() {
+        // What was planned before is not any more.
+        let mut plan = record.clone();
+        plan.key.resource = PLANNED.to_owned();
+        page.deleted.push(plan);
     }
+    page.planned.extend(planned);
     if rests || !entry.is_done() {
         // What was taken for done before is not any more.
         page.deleted.push(record);

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
 use vitasync_core::record::{RecordKey, RecordVersion};
-use vitasync_core::session::{Detail, Session, Sleep, SleepTotals, Stage};
+use vitasync_core::session::{Detail, Session, Sleep, Stage};
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::source::{Attributes, DeviceKind, Source};
 use vitasync_core::time::ReadingTime::Date;
@@ -289,63 +289,35 @@ fn night(page: &mut Page, clock: &Clock, night: &Night) -> Result<(), Reason> {
         Ok(Stage { stage, start, end })
     });
     let stages = stages.collect::<Result<Vec<_>, Reason>>()?;
+    let frame = Frame::new(&ring(), &record, clock.at(night.bedtime_start)?).until(clock.at(night.bedtime_end)?);
+    let totals = page.read_totals(&frame, &totals(night));
     page.sessions.push(Session {
         source: ring(),
-        record: Some(record.clone()),
+        record: Some(record),
         start,
         end,
         attributes,
         detail: Detail::Sleep(Sleep {
             stages,
             nap: None,
-            totals: totals(night),
+            totals,
         }),
     });
-    let frame = Frame::new(&ring(), &record, clock.at(night.bedtime_start)?).until(clock.at(night.bedtime_end)?);
-    for (metric, seconds) in durations(night) {
-        page.read(&frame, metric, seconds, "s");
-    }
     page.read(&frame, Metric::SleepEfficiency, night.quick("sleep_efic"), "%");
     let score = night.score.or(night.sleep_score.as_ref().and_then(|it| it.score));
     page.read(&frame, Metric::SleepScore, score, "{score}");
     Ok(())
 }
 
-fn durations(night: &Night) -> [(Metric, Option<f64>); 6] {
+fn totals(night: &Night) -> [(Metric, Option<f64>, &'static str); 6] {
     [
-        (Metric::TimeInBed, night.quick("time_in_bed")),
-        (Metric::SleepDuration, night.quick("total_sleep")),
-        (Metric::SleepLightDuration, night.total("light_sleep")),
-        (Metric::SleepDeepDuration, night.total("deep_sleep")),
-        (Metric::SleepRemDuration, night.total("rem_sleep")),
-        (Metric::SleepAwakeDuration, night.total("awake")),
+        (Metric::TimeInBed, night.quick("time_in_bed"), "s"),
+        (Metric::SleepDuration, night.quick("total_sleep"), "s"),
+        (Metric::SleepLightDuration, night.total("light_sleep"), "s"),
+        (Metric::SleepDeepDuration, night.total("deep_sleep"), "s"),
+        (Metric::SleepRemDuration, night.total("rem_sleep"), "s"),
+        (Metric::SleepAwakeDuration, night.total("awake"), "s"),
     ]
-}
-
-/// Gives what the vendor sums up; nothing where it sums up nothing.
-fn totals(night: &Night) -> Option<SleepTotals> {
-    let [in_bed_s, asleep_s, light_s, deep_s, rem_s, awake_s] = durations(night).map(|(_, it)| whole_seconds(it));
-    let totals = SleepTotals {
-        in_bed_s,
-        asleep_s,
-        light_s,
-        deep_s,
-        rem_s,
-        awake_s,
-        ..SleepTotals::default()
-    };
-    (totals != SleepTotals::default()).then_some(totals)
-}
-
-/// Rounds seconds of at most two days; what is longer or less than none is no part of a night.
-fn whole_seconds(seconds: Option<f64>) -> Option<u32> {
-    let seconds = seconds?.round();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked against two days in seconds"
-    )]
-    (0.0..=172_800.0).contains(&seconds).then_some(seconds as u32)
 }
 
 /// Reads the status an answer names inside.

@@ -19,6 +19,7 @@
 
 mod day;
 mod decode;
+mod registration;
 #[cfg(all(test, feature = "testing"))]
 mod tests;
 
@@ -46,6 +47,7 @@ static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Ultrahuman",
     documentation: "https://vision.ultrahuman.com/developer-docs",
+    registration: registration::REGISTRATION,
     ways: &[
         Way::Key(Key {
             help: "vision.ultrahuman.com/developer",

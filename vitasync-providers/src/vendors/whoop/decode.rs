@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
-use vitasync_core::session::{Detail, StatisticKind, Workout};
+use vitasync_core::session::{Detail, Sleep, SleepTotals, StatisticKind, Workout};
 use vitasync_core::source::{DeviceKind, Source};
 use vitasync_core::sport::{Sport, Vendor};
 use vitasync_core::time::ReadingTime::{Date, Instant, WithOffset};
@@ -16,7 +16,9 @@ use super::SLUG;
 use super::records::{Body, Cycle, List, Needed, Profile, Recovery, SleepRecord, Stages, Stamp, WorkoutRecord, Zones};
 use super::recovery::{find_sleeps, recoveries, recovery, recovery_of};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Account, Frame, Page, Request, Response, session, sleep, source, statistic, version, workout};
+use crate::provider::{
+    Account, Frame, Page, Request, Response, session, sleep, source, statistic, unmeasured, version, workout,
+};
 
 /// Reads an answer by what was asked.
 pub(super) fn page(request: &Request, response: &Response) -> Result<Page, Error> {
@@ -115,16 +117,14 @@ fn cycle(page: &mut Page, band: &Arc<Source>, cycle: &Cycle) -> Result<(), Reaso
 fn night(page: &mut Page, band: &Arc<Source>, night: &SleepRecord) -> Result<(), Reason> {
     let record = night.stamp.record("sleep", night.id.as_str());
     let (start, end) = night.stamp.span()?;
-    let mut slept = session(band, &record, start, end, Detail::Sleep(sleep(night.nap)));
     let frame = Frame::new(band, &record, WithOffset(start)).until(WithOffset(end));
+    let stages = night.score.as_ref().and_then(|score| score.stage_summary.as_ref());
+    let slept = Sleep {
+        totals: stages.and_then(|stages| read_stages(page, &frame, stages)),
+        ..sleep(night.nap)
+    };
+    let mut slept = session(band, &record, start, end, Detail::Sleep(slept));
     if let Some(score) = &night.score {
-        if let Some(stages) = &score.stage_summary {
-            read_stages(page, &frame, stages);
-            let unknown = stages
-                .total_no_data_time_milli
-                .map(|ms| ("no_data_ms".to_owned(), ms.to_string()));
-            slept.attributes.remarks.extend(unknown);
-        }
         if let Some(needed) = &score.sleep_needed {
             read_need(page, &frame, needed);
         }
@@ -157,21 +157,26 @@ fn night(page: &mut Page, band: &Arc<Source>, night: &SleepRecord) -> Result<(),
     Ok(())
 }
 
-fn read_stages(page: &mut Page, frame: &Frame, stages: &Stages) {
+/// The time asleep is a sum of ours, so it is a sample and no total of the vendor's.
+fn read_stages(page: &mut Page, frame: &Frame, stages: &Stages) -> Option<SleepTotals> {
     let (light, deep, rem) = (
         stages.total_light_sleep_time_milli,
         stages.total_slow_wave_sleep_time_milli,
         stages.total_rem_sleep_time_milli,
     );
-    page.read(frame, Metric::TimeInBed, stages.total_in_bed_time_milli, "ms");
-    page.read(frame, Metric::SleepAwakeDuration, stages.total_awake_time_milli, "ms");
-    page.read(frame, Metric::SleepLightDuration, light, "ms");
-    page.read(frame, Metric::SleepDeepDuration, deep, "ms");
-    page.read(frame, Metric::SleepRemDuration, rem, "ms");
     let asleep = light.zip(deep).zip(rem).map(|((light, deep), rem)| light + deep + rem);
     page.read(frame, Metric::SleepDuration, asleep, "ms");
     page.read(frame, Metric::SleepCycleCount, stages.sleep_cycle_count, "count");
-    page.read(frame, Metric::SleepAwakenings, stages.disturbance_count, "count");
+    let told = [
+        (Metric::TimeInBed, stages.total_in_bed_time_milli, "ms"),
+        (Metric::SleepAwakeDuration, stages.total_awake_time_milli, "ms"),
+        (Metric::SleepLightDuration, light, "ms"),
+        (Metric::SleepDeepDuration, deep, "ms"),
+        (Metric::SleepRemDuration, rem, "ms"),
+        (Metric::SleepAwakenings, stages.disturbance_count, "count"),
+    ];
+    let no_data_s = stages.total_no_data_time_milli.map(|ms| ms / 1000.0);
+    unmeasured(page.read_totals(frame, &told), no_data_s)
 }
 
 /// The need is the sum of its parts; a nap lessens it. Without its baseline it is not known.

@@ -8,6 +8,7 @@
 mod decode;
 mod records;
 mod recovery;
+mod registration;
 #[cfg(all(test, feature = "testing"))]
 mod tests;
 
@@ -36,6 +37,7 @@ static SPEC: Spec = Spec {
     slug: SLUG,
     name: "WHOOP",
     documentation: "https://developer.whoop.com/api",
+    registration: registration::REGISTRATION,
     ways: &[Way::OAuth2(OAuth2 {
         authorize: "https://api.prod.whoop.com/oauth/oauth2/auth",
         token: "https://api.prod.whoop.com/oauth/oauth2/token",

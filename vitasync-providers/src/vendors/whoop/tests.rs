@@ -210,3 +210,26 @@ fn the_limit_says_in_how_many_seconds_it_ends() {
     };
     assert_eq!((until, whose), (Some(now + TimeDelta::seconds(37)), Whose::App));
 }
+
+#[test]
+fn a_night_has_the_vendors_own_totals_and_what_was_not_measured() {
+    let page = decoded("list sleeps", include_str!("fixtures/sleeps.json"));
+    let totals = page.sessions.iter().map(|it| match &it.detail {
+        Detail::Sleep(night) => night.totals,
+        Detail::Workout(_) => panic!("a night"),
+    });
+    insta::assert_compact_json_snapshot!(totals.collect::<Vec<_>>(), @r#"
+    [
+      null,
+      {
+        "in_bed_s": 28440,
+        "light_s": 14400,
+        "deep_s": 6180,
+        "rem_s": 6000,
+        "awake_s": 1860,
+        "unknown_s": 0,
+        "awakenings": 9
+      }
+    ]
+    "#);
+}

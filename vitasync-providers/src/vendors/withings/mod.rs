@@ -26,6 +26,7 @@ mod activity;
 mod auth;
 mod decode;
 mod measure;
+mod registration;
 mod requests;
 mod sleep;
 mod spec;
@@ -77,7 +78,9 @@ impl Provider for Withings {
             return Ok(Received::challenge(Reply::ok()));
         }
         let token = call.query(requests::TOKEN).ok_or(Refused::NotTrusted)?;
-        let told: Vec<(String, String)> = form_urlencoded::parse(call.body).into_owned().collect();
+        // What is told stands in the body, as a form; in the query as well where somebody between has moved it there.
+        let body = form_urlencoded::parse(call.body).into_owned();
+        let told: Vec<(String, String)> = body.chain(call.query.iter().cloned()).collect();
         let user = told.iter().find(|(name, _)| name == "userid");
         let user = user.map(|(_, user)| user.as_str()).ok_or(Refused::NotTrusted)?;
         let signed = [requests::SIGNED.as_bytes(), b",", user.as_bytes()];

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
 use vitasync_core::record::RecordVersion;
-use vitasync_core::session::{Detail, Sleep, Stage};
+use vitasync_core::session::{Detail, Sleep, SleepTotals, Stage};
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::source::{DeviceKind, Recording, Source};
 use vitasync_core::time::ReadingTime::WithOffset;
@@ -206,6 +206,10 @@ fn read(page: &mut Page, night: &Night, record: &RecordVersion, (start, end): (L
         })
     };
     let stages = own.iter().filter_map(stage).collect();
+    let first = page.readings.len();
+    let frame = Frame::new(&source, record, WithOffset(start)).until(WithOffset(end));
+    let summed = night.data.as_ref();
+    let totals = summed.and_then(|data| totals(page, &frame, data));
     let mut slept = session(
         &source,
         record,
@@ -213,7 +217,8 @@ fn read(page: &mut Page, night: &Night, record: &RecordVersion, (start, end): (L
         end,
         Detail::Sleep(Sleep {
             stages,
-            ..Sleep::default()
+            nap: None,
+            totals,
         }),
     );
     slept.attributes.zone = zone;
@@ -226,10 +231,8 @@ fn read(page: &mut Page, night: &Night, record: &RecordVersion, (start, end): (L
     }
     remarks.extend(night.data.iter().flat_map(told));
     page.sessions.push(slept);
-    let first = page.readings.len();
-    let frame = Frame::new(&source, record, WithOffset(start)).until(WithOffset(end));
-    if let Some(data) = &night.data {
-        totals(page, &frame, data);
+    if let Some(data) = summed {
+        figures(page, &frame, data);
     }
     for stretch in own {
         points(page, &frame, night, stretch);
@@ -246,20 +249,26 @@ fn state(state: i64) -> SleepStage {
 }
 
 /// The two durations to and from sleep are the old names of the latencies; of apps that share, only the time asleep is known.
-fn totals(page: &mut Page, frame: &Frame, data: &Summary) {
+fn totals(page: &mut Page, frame: &Frame, data: &Summary) -> Option<SleepTotals> {
     let asleep = data.total_sleep_time.or(data.asleepduration);
     let latency = data.sleep_latency.or(data.durationtosleep);
+    let told = [
+        (Metric::TimeInBed, data.total_timeinbed, "s"),
+        (Metric::SleepDuration, asleep, "s"),
+        (Metric::SleepLightDuration, data.lightsleepduration, "s"),
+        (Metric::SleepDeepDuration, data.deepsleepduration, "s"),
+        (Metric::SleepRemDuration, data.remsleepduration, "s"),
+        (Metric::SleepAwakeDuration, data.wakeupduration, "s"),
+        (Metric::SleepAwakenings, data.wakeupcount, "count"),
+        (Metric::SleepLatency, latency, "s"),
+        (Metric::WasoDuration, data.waso, "s"),
+    ];
+    page.read_totals(frame, &told)
+}
+
+fn figures(page: &mut Page, frame: &Frame, data: &Summary) {
     let lying = data.wakeup_latency.or(data.durationtowakeup);
-    page.read(frame, Metric::TimeInBed, data.total_timeinbed, "s");
-    page.read(frame, Metric::SleepDuration, asleep, "s");
-    page.read(frame, Metric::SleepLightDuration, data.lightsleepduration, "s");
-    page.read(frame, Metric::SleepDeepDuration, data.deepsleepduration, "s");
-    page.read(frame, Metric::SleepRemDuration, data.remsleepduration, "s");
-    page.read(frame, Metric::SleepAwakeDuration, data.wakeupduration, "s");
-    page.read(frame, Metric::SleepAwakenings, data.wakeupcount, "count");
-    page.read(frame, Metric::SleepLatency, latency, "s");
     page.read(frame, Metric::WakeLatency, lying, "s");
-    page.read(frame, Metric::WasoDuration, data.waso, "s");
     page.read(frame, Metric::SleepEfficiency, data.sleep_efficiency, "fraction");
     page.read(frame, Metric::SleepCycleCount, data.nb_rem_episodes, "count");
     page.read(frame, Metric::SleepOutOfBedCount, data.out_of_bed_count, "count");

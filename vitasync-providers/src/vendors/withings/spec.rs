@@ -22,6 +22,7 @@ pub(super) static SPEC: Spec = Spec {
     slug: SLUG,
     name: "Withings",
     documentation: "https://developer.withings.com/api-reference",
+    registration: super::registration::REGISTRATION,
     ways: &[Way::OAuth2(OAUTH2)],
     hosts: &["wbsapi.withings.net"],
     regions: &[Region {

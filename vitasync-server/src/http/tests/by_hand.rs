@@ -304,7 +304,7 @@ async fn what_cannot_be_decided_is_refused_with_the_reason() {
         422 "it is a night, and only workouts are decided about by hand; which source a night is from follows the order of sources for sleep_stage"
         422 "both events have a record of \"App\", and records of one source are never one workout"
         422 "\"eventID\" is not a known field; did you mean \"eventId\"?"
-        400 "body: missing field `recordId`"
+        400 "recordId: it is required"
         422 "it is a record of another event: link the two events first"
         "#) }
         // Nothing of it was kept.

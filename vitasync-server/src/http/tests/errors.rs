@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderName, Request, StatusCode, header};
 use axum::routing::get;
 use serde_json::json;
 
 use super::{Answered, Client, unlimited};
-use crate::http::{HttpConfig, layered};
+use crate::http::gate::Limiter;
+use crate::http::{Context, HttpConfig, layered};
 use crate::testing::on_every_database;
 
 #[tokio::test]
@@ -34,7 +35,7 @@ async fn errors_of_the_router_and_of_bodies_have_the_documented_form() {
             admin.get("/v1/users?limit=0&offset=-1&cursor=x").await.line(),
             admin.get("/v1/users?serach=ada").await.line(),
         ];
-        for (kind, body) in [(json, "{"), (json, "{}"), (json, r#"{"externalId":"a","emial":1}"#), (None, "{}"), (Some("text/plain"), "{}")] {
+        for (kind, body) in [(json, "{"), (json, "{}"), (json, r#"{"externalId":"a","emial":1}"#), (json, r#"{"externalId":7}"#), (json, r#"{"externalId":"a","birthDate":"1990"}"#), (None, "{}"), (Some("text/plain"), "{}")] {
             lines.push(admin.send(post(kind, body)).await.line());
         }
         lines.push(admin.send(post(json, &format!(r#"{{"externalId":"{}"}}"#, "a".repeat(2 << 20)))).await.line());
@@ -46,8 +47,10 @@ async fn errors_of_the_router_and_of_bodies_have_the_documented_form() {
         400 {"statusCode":400,"error":"Bad Request","message":"limit: it must be a whole number from 1 to 10000; offset: it must be a whole number from 0 to 4294967295; cursor: it is not a cursor of this list","code":"VALIDATION_ERROR","errors":[{"path":"limit","message":"it must be a whole number from 1 to 10000"},{"path":"offset","message":"it must be a whole number from 0 to 4294967295"},{"path":"cursor","message":"it is not a cursor of this list"}]}
         422 {"statusCode":422,"error":"Unprocessable Entity","message":"\"serach\" is not a known parameter of this path; did you mean \"search\"?","code":"VALIDATION_ERROR","errors":[{"path":"serach","message":"\"serach\" is not a known parameter of this path; did you mean \"search\"?"}]}
         400 {"statusCode":400,"error":"Bad Request","message":"body: it is not JSON: EOF while parsing an object at line 1 column 1","code":"VALIDATION_ERROR","errors":[{"path":"body","message":"it is not JSON: EOF while parsing an object at line 1 column 1"}]}
-        400 {"statusCode":400,"error":"Bad Request","message":"body: missing field `externalId`","code":"VALIDATION_ERROR","errors":[{"path":"body","message":"missing field `externalId`"}]}
+        400 {"statusCode":400,"error":"Bad Request","message":"externalId: it is required","code":"VALIDATION_ERROR","errors":[{"path":"externalId","message":"it is required"}]}
         422 {"statusCode":422,"error":"Unprocessable Entity","message":"\"emial\" is not a known field; did you mean \"email\"?","code":"VALIDATION_ERROR","errors":[{"path":"emial","message":"\"emial\" is not a known field; did you mean \"email\"?"}]}
+        400 {"statusCode":400,"error":"Bad Request","message":"externalId: invalid type: integer `7`, expected a string","code":"VALIDATION_ERROR","errors":[{"path":"externalId","message":"invalid type: integer `7`, expected a string"}]}
+        400 {"statusCode":400,"error":"Bad Request","message":"birthDate: \"1990\" is not a date like 1990-02-03","code":"VALIDATION_ERROR","errors":[{"path":"birthDate","message":"\"1990\" is not a date like 1990-02-03"}]}
         400 {"statusCode":400,"error":"Bad Request","message":"Content-Type: it must be application/json","code":"VALIDATION_ERROR","errors":[{"path":"Content-Type","message":"it must be application/json"}]}
         400 {"statusCode":400,"error":"Bad Request","message":"Content-Type: it must be application/json","code":"VALIDATION_ERROR","errors":[{"path":"Content-Type","message":"it must be application/json"}]}
         413 {"statusCode":413,"error":"Payload Too Large","message":"The body is too large","code":"PAYLOAD_TOO_LARGE"}
@@ -154,29 +157,53 @@ async fn pages_of_other_origins_may_call_only_where_they_are_named() {
 
 #[tokio::test]
 async fn a_panic_and_a_request_that_takes_too_long_are_answered_like_every_failure() {
-    let routes = Router::new()
-        .route(
-            "/panic",
-            get(async || -> &'static str { panic!("values nobody should see") }),
-        )
-        .route("/forever", get(std::future::pending::<&'static str>));
-    let config = HttpConfig {
-        timeout: Duration::ZERO,
-        ..HttpConfig::default()
-    };
-    let client = Client {
-        router: layered(routes, config),
-        key: None,
-    };
-    let request = Request::get("/panic").header("x-request-id", "from-the-client");
-    let panicked = client.send(request.body(Body::empty()).expect("a request")).await;
-    let late = client.get("/forever").await;
-    insta::assert_snapshot!([&panicked, &late].map(Answered::line).join("\n"), @r#"
-    500 {"statusCode":500,"error":"Internal Server Error","message":"Something failed on the server; it has been logged","code":"INTERNAL_ERROR"}
-    503 {"statusCode":503,"error":"Service Unavailable","message":"The server cannot answer now","code":"UNAVAILABLE"}
-    "#);
-    assert_eq!(panicked.header("x-request-id"), Some("from-the-client"));
-    assert_eq!(late.header("x-request-id").map(str::len), Some(26));
+    on_every_database(async |database| {
+        let routes = Router::new()
+            .route(
+                "/panic",
+                get(async || -> &'static str { panic!("values nobody should see") }),
+            )
+            .route("/forever", get(std::future::pending::<&'static str>));
+        let config = HttpConfig {
+            timeout: Duration::ZERO,
+            ..HttpConfig::default()
+        };
+        let context = Context {
+            app: database.app.clone(),
+            limiter: Limiter::new(config.requests_per_minute),
+            figures: false,
+        };
+        let client = Client {
+            router: layered(routes, context, config),
+            key: None,
+        };
+        let request = Request::get("/panic").header("x-request-id", "from-the-client");
+        let panicked = client.send(request.body(Body::empty()).expect("a request")).await;
+        let late = client.get("/forever").await;
+        insta::allow_duplicates! { insta::assert_snapshot!([&panicked, &late].map(Answered::line).join("\n"), @r#"
+        500 {"statusCode":500,"error":"Internal Server Error","message":"Something failed on the server; it has been logged","code":"INTERNAL_ERROR"}
+        503 {"statusCode":503,"error":"Service Unavailable","message":"The server cannot answer now","code":"UNAVAILABLE"}
+        "#); }
+        assert_eq!(panicked.header("x-request-id"), Some("from-the-client"));
+        assert_eq!(late.header("x-request-id").map(str::len), Some(26));
+        assert_eq!([&panicked, &late].map(|it| it.header("x-ratelimit-remaining")), [Some("119"), Some("118")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_id_that_could_not_stand_in_a_log_is_replaced() {
+    on_every_database(async |database| {
+        let nobody = Client::anonymous(database, unlimited());
+        for (given, is_kept) in [("a-1", true), ("two words", false), (&"a".repeat(129), false)] {
+            let name = HeaderName::from_static("x-request-id");
+            let answer = nobody.call_with("GET", "/health/live", None, Some((name, given))).await;
+            let id = answer.header("x-request-id").expect("an id");
+            assert_eq!(id == given, is_kept, "{given}");
+            assert!(is_kept || id.len() == 26, "{id}");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

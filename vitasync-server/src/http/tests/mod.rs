@@ -1,7 +1,9 @@
 //! Calls the router as a client would, in process, on every database.
 
 mod access;
+mod audit;
 mod by_hand;
+mod connect;
 mod data;
 mod errors;
 mod events;
@@ -21,10 +23,10 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use super::{HttpConfig, router};
-use crate::auth::{Environment, Scope};
+use crate::auth::{RateLimit, Scope};
 use crate::service::Id;
 use crate::service::keys::{CreateKey, create as create_key};
-use crate::testing::TestDatabase;
+use crate::testing::{TestDatabase, somebody};
 
 /// Somebody who calls.
 #[derive(Clone)]
@@ -75,9 +77,12 @@ pub(super) async fn new_key(database: &TestDatabase, workspace: Id, user: Option
         scopes: scopes.iter().copied().collect(),
         expires_at: None,
         user,
-        environment: Environment::Live,
+        limit: RateLimit::Default,
+        environment: None,
     };
-    let (_, raw) = create_key(&database.app, workspace, key).await.expect("a key");
+    let (_, raw) = create_key(&database.app, &somebody(), workspace, key)
+        .await
+        .expect("a key");
     raw.reveal().to_owned()
 }
 

@@ -189,7 +189,7 @@ async fn what_cannot_be_set_is_refused_with_its_place_and_the_nearest() {
         400 priority.general[0]: it must be a word, a number or an object of provider, origin and deviceKind
         400 priority.general[0]: it must name `provider`, `origin` or `deviceKind`
         400 priority.general[0]: it must be a word, a number or an object of provider, origin and deviceKind
-        422 priority.general[1]: "garmim" is not a known source
+        422 priority.general[1]: "garmim" is not a known source; did you mean "garmin"?
         422 priority.general[0].provider: "aple_health" is not a known provider; did you mean "apple_health"?
         422 priority.metrics.hart_rate: "hart_rate" is not a known metric; did you mean "heart_rate"?
         422 priority.metrics.steps[0]: "9" is not a known source

@@ -1,6 +1,6 @@
 //! Users over HTTP.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode, header};
 use serde_json::json;
 
 use super::{Client, new_key};
@@ -194,6 +194,128 @@ async fn a_search_finds_parts_of_names_in_any_case_and_takes_wildcards_as_letter
             assert_eq!(found, expected, "{search} on {}", database.engine);
             assert_eq!(page["total"], expected.len());
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_users_with_one_email_at_once_one_is_created() {
+    on_every_database(async |database| {
+        let admin = Client::admin(database, database.user().await.workspace_id).await;
+        let body = |n: usize| json!({"externalId": format!("user-{n}"), "email": "ada@example.com"});
+        let calls = (0..8).map(|n| admin.post("/v1/users", body(n)));
+        let answers = futures::future::join_all(calls).await;
+        let count = |status| answers.iter().filter(|it| it.status == status).count();
+        let counts = (count(StatusCode::CREATED), count(StatusCode::CONFLICT));
+        assert_eq!(counts, (1, 7), "on {}", database.engine);
+        let other = admin.post("/v1/users", json!({"externalId": "other"})).await.json();
+        let path = format!("/v1/users/{}", other["id"].as_str().expect("an id"));
+        let taken = admin.patch(&path, json!({"email": "ada@example.com"})).await;
+        assert_eq!(taken.status, StatusCode::CONFLICT);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_is_ordered_as_asked_and_new_users_shift_no_page() {
+    on_every_database(async |database| {
+        let admin = Client::admin(database, database.user().await.workspace_id).await;
+        for name in ["delta", "Alpha", "charlie", "bravo", "alpha"] {
+            admin
+                .post(
+                    "/v1/users",
+                    json!({"externalId": format!("{name}-id"), "displayName": name}),
+                )
+                .await;
+        }
+        for (sort, expected) in [
+            ("displayName", "null alpha alpha bravo charlie delta"),
+            ("-displayName", "delta charlie bravo alpha alpha null"),
+            ("-createdAt", ""),
+        ] {
+            let whole = names(&admin.get(&format!("/v1/users?sort={sort}")).await);
+            let (mut paged, mut path) = (Vec::new(), format!("/v1/users?sort={sort}&limit=2"));
+            loop {
+                let page = admin.get(&path).await;
+                paged.extend(names(&page));
+                let Some(next) = page.json()["nextCursor"].as_str().map(str::to_owned) else {
+                    break;
+                };
+                path = format!("/v1/users?sort={sort}&limit=2&cursor={next}");
+                if path.contains("displayName") {
+                    // Before every page that is still to come, in either order.
+                    let name = if sort.starts_with('-') { "zulu" } else { "Aaron" };
+                    let new = json!({"externalId": path, "displayName": name});
+                    let new = admin.post("/v1/users", new).await.json();
+                    admin
+                        .delete(&format!("/v1/users/{}", new["id"].as_str().expect("an id")))
+                        .await;
+                }
+            }
+            assert_eq!(paged, whole, "{sort} on {}", database.engine);
+            assert!(
+                expected.is_empty() || paged.join(" ").to_lowercase() == expected,
+                "{paged:?}"
+            );
+        }
+        let cursor = admin.get("/v1/users?limit=1").await.json()["nextCursor"].clone();
+        let cursor = cursor.as_str().expect("a cursor");
+        let other = admin.get(&format!("/v1/users?sort=email&cursor={cursor}")).await;
+        assert_eq!(other.json()["errors"][0]["path"], "cursor");
+        let unknown = admin.get("/v1/users?sort=-creatdAt").await;
+        assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+fn names(page: &super::Answered) -> Vec<String> {
+    let rows = page.json()["data"].clone();
+    let name = |it: &serde_json::Value| it["displayName"].as_str().unwrap_or("null").to_owned();
+    rows.as_array().expect("rows").iter().map(name).collect()
+}
+
+#[tokio::test]
+async fn lists_come_as_lines_where_that_is_asked_for() {
+    on_every_database(async |database| {
+        let admin = Client::admin(database, database.user().await.workspace_id).await;
+        admin.post("/v1/users", json!({"externalId": "two"})).await;
+        let lines = Some((header::ACCEPT, "application/x-ndjson"));
+        for path in ["/v1/users?limit=1", "/v1/users", "/v1/api-keys", "/v1/providers"] {
+            let whole = admin.get(path).await.json();
+            let rows = whole["data"].as_array().or(whole.as_array()).expect("rows").clone();
+            let answer = admin.call_with("GET", path, None, lines.clone()).await;
+            assert_eq!(answer.header("content-type"), Some("application/x-ndjson"));
+            let read = |line| serde_json::from_str::<serde_json::Value>(line).expect("a row");
+            assert_eq!(answer.text.lines().map(read).collect::<Vec<_>>(), rows, "{path}");
+            assert_eq!(answer.header("x-next-cursor"), whole["nextCursor"].as_str(), "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_erasure_gives_a_receipt_that_names_backups() {
+    on_every_database(async |database| {
+        let (user, admin) = super::data::person(database).await;
+        new_key(database, user.workspace_id, Some(user.id), &[Scope::Read]).await;
+        let path = format!("/v1/users/{}", user.id);
+        let wish = Some((HeaderName::from_static("prefer"), "return=representation"));
+        let deleted = admin.call_with("DELETE", &path, None, wish).await;
+        assert_eq!(deleted.status, StatusCode::OK);
+        assert_eq!(deleted.header("preference-applied"), Some("return=representation"));
+        let receipt = deleted.json();
+        assert_eq!(receipt["samples"], 13, "on {}", database.engine);
+        let rows = ["users", "api_keys", "sessions", "sources"].map(|table| receipt["rows"][table].as_u64());
+        assert_eq!(rows, [Some(1), Some(1), Some(3), Some(2)]);
+        assert!(
+            receipt["exceptions"][0]
+                .as_str()
+                .is_some_and(|it| it.starts_with("Backups"))
+        );
+        let log = admin
+            .get(&format!("/v1/audit-logs?subject={}&action=user.deleted", user.id))
+            .await;
+        assert_eq!(log.json()["data"][0]["details"]["rows"], receipt["rows"]);
     })
     .await;
 }

@@ -1,5 +1,7 @@
 //! The documented `/v1` contract: one file per group of routes, each with its forms on the wire.
 
+mod audit;
+mod connections;
 mod events;
 mod health;
 mod keys;
@@ -7,6 +9,7 @@ mod preferences;
 mod providers;
 mod sources;
 mod users;
+mod vendor_apps;
 mod webhooks;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -22,6 +25,9 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(health::routes())
         .merge(events::routes())
         .merge(keys::routes())
+        .merge(audit::routes())
         .merge(providers::routes())
         .merge(webhooks::routes())
+        .merge(vendor_apps::routes())
+        .merge(connections::routes())
 }

@@ -15,7 +15,7 @@ use vitasync_core::resolve::Selector;
 use crate::App;
 use crate::http::Context;
 use crate::http::body::{Json, RequestBody, said};
-use crate::http::extract::{Read, UserScope, Write};
+use crate::http::extract::{By, Read, UserScope, Write};
 use crate::http::negotiate::{IfMatch, versioned};
 use crate::http::problem::{Answer, Problem};
 use crate::http::wire::Instant;
@@ -291,10 +291,15 @@ async fn get_preferences(scope: UserScope<Read>, State(app): State<App>) -> Answ
 )]
 async fn update_preferences(
     scope: UserScope<Write>,
+    By(actor): By,
     IfMatch(versions): IfMatch,
     State(app): State<App>,
     Json(body): Json<UpdatePreferences>,
 ) -> Answer<Response> {
-    let current = preferences::change(&app, &scope.user(), &body.into(), versions.as_deref()).await?;
+    let (user, change, versions) = (scope.user(), body.into(), versions.as_deref());
+    let current = match scope.is_own() {
+        true => preferences::change(&app, &user, &change, versions).await?,
+        false => preferences::change_for(&app, &actor, &user, &change, versions).await?,
+    };
     Ok(versioned(current.version, Preferences::from(current)))
 }

@@ -1,15 +1,18 @@
 //! Providers: where data can come from.
 
+use axum::extract::State;
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vitasync_core::Metric;
 
-use crate::error::Error;
+use crate::App;
 use crate::http::Context;
 use crate::http::body::Json;
 use crate::http::extract::{Key, PathOf, Read};
+use crate::http::negotiate::Wanted;
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::Answer;
 use crate::service::providers;
@@ -32,12 +35,20 @@ struct Provider {
     #[schema(example = "Apple Health")]
     name: &'static str,
     /// What it is and how its data is read.
-    description: &'static str,
-    /// How its data comes in: `file` for an export that is uploaded.
+    description: String,
+    /// How its data usually comes in: `oauth2`, `oauth1`, `api_key`, `file`, `push` or `through`.
     #[schema(example = "file")]
     auth_type: &'static str,
+    /// Every way in, the best first: `oauth` for a page of the vendor's, `key` for one the person pastes, `file` for an export
+    /// that is uploaded, `push` for a phone, `through` for another provider that has the data.
+    #[schema(example = json!(["file", "push"]))]
+    ways_in: Vec<&'static str>,
     /// Whether everything is in place to read it.
     is_configured: bool,
+    /// The slug of the provider that people connect with instead; `null` where it is this one.
+    successor: Option<&'static str>,
+    /// Where the vendor documents its API; `null` where there is none.
+    documentation_url: Option<&'static str>,
     /// The metrics it can bring, by their documented names.
     #[schema(example = json!(["steps", "heart_rate"]))]
     capabilities: Vec<&'static str>,
@@ -61,8 +72,11 @@ impl From<providers::Provider> for Provider {
             id: provider.id,
             name: provider.name,
             description: provider.description,
-            auth_type: provider.way_in.id(),
+            auth_type: provider.auth_type,
+            ways_in: provider.ways_in,
             is_configured: provider.is_configured,
+            successor: provider.successor,
+            documentation_url: provider.documentation_url,
             capabilities,
             metrics: provider.metrics.into_iter().map(Metric::id).collect(),
             logo_url: None,
@@ -74,7 +88,7 @@ impl From<providers::Provider> for Provider {
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ProvidersQuery {
-    /// Also list providers that are not configured.
+    /// The whole catalogue: also providers that are not configured, with the ways in that they have.
     #[param(value_type = Option<bool>, default = false)]
     all: bool,
 }
@@ -92,13 +106,19 @@ impl FromParams for ProvidersQuery {
 /// List the providers whose data can be read
 #[utoipa::path(
     get, path = "/providers", tag = "Providers", extensions(("x-required-scope" = json!("read"))),
-    params(ProvidersQuery), responses((status = 200, body = Vec<Provider>, description = "The providers, by id."))
+    params(ProvidersQuery), responses((status = 200, description = "The providers, by id.", content(
+        (Vec<Provider> = "application/json"), (String = "application/x-ndjson"),
+    )))
 )]
-async fn list_providers(_key: Key<Read>, Query(query): Query<ProvidersQuery>) -> Json<Vec<Provider>> {
-    let listed = providers::list()
-        .into_iter()
-        .filter(|provider| query.all || provider.is_configured);
-    Json(listed.map(Provider::from).collect())
+async fn list_providers(
+    key: Key<Read>,
+    Query(query): Query<ProvidersQuery>,
+    State(app): State<App>,
+    wanted: Wanted,
+) -> Answer<Response> {
+    let all = providers::list(&app, key.reach().workspace()).await?;
+    let listed = all.into_iter().filter(|provider| query.all || provider.is_configured);
+    Ok(wanted.rows(listed.map(Provider::from).collect()))
 }
 
 /// Get a provider
@@ -107,7 +127,7 @@ async fn list_providers(_key: Key<Read>, Query(query): Query<ProvidersQuery>) ->
     params(("providerId" = String, Path, description = "The slug of the provider.", example = "apple_health")),
     responses((status = 200, body = Provider, description = "The provider."))
 )]
-async fn get_provider(_key: Key<Read>, PathOf(id): PathOf<String>) -> Answer<Json<Provider>> {
-    let provider = providers::find(&id).ok_or(Error::not_found("Provider"))?;
+async fn get_provider(key: Key<Read>, PathOf(id): PathOf<String>, State(app): State<App>) -> Answer<Json<Provider>> {
+    let provider = providers::find(&app, key.reach().workspace(), &id).await?;
     Ok(Json(provider.into()))
 }

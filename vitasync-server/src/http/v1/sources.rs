@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -14,6 +15,7 @@ use crate::App;
 use crate::http::Context;
 use crate::http::body::Json;
 use crate::http::extract::{Read, UserScope};
+use crate::http::negotiate::Wanted;
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::Answer;
 use crate::http::wire::Instant;
@@ -160,13 +162,15 @@ impl FromParams for OrderQuery {
 #[utoipa::path(
     get, path = "/users/{userId}/sources", tag = "Preferences", extensions(("x-required-scope" = json!("read"))),
     params(("userId" = String, Path, description = "The id of the user.")),
-    responses((status = 200, body = Vec<Source>, description = "The sources."))
+    responses((status = 200, description = "The sources.", content(
+        (Vec<Source> = "application/json"), (String = "application/x-ndjson"),
+    )))
 )]
-async fn list_sources(scope: UserScope<Read>, State(app): State<App>) -> Answer<Json<Vec<Source>>> {
+async fn list_sources(scope: UserScope<Read>, wanted: Wanted, State(app): State<App>) -> Answer<Response> {
     let user = scope.user();
     let sources = health::sources(&app, &user).await?;
     let id = user.id.to_string();
-    Ok(Json(sources.iter().map(|it| Source::new(&id, it)).collect()))
+    Ok(wanted.rows(sources.iter().map(|it| Source::new(&id, it)).collect()))
 }
 
 /// Tell in which order a user's sources count for a metric, and why

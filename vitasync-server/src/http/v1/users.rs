@@ -1,26 +1,31 @@
-//! Users: create or find, list, read, change, erase.
+//! Users: create or find, list, read, change, erase with a receipt.
+
+use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use self::query::{UsersQuery, place};
 use crate::App;
+use crate::error::Error;
 use crate::http::Context;
-use crate::http::body::{Json, RequestBody, said};
-use crate::http::extract::{Admin, Key, Read, UserScope, Workspace, Write};
-use crate::http::params::{FromParams, Params, Query};
+use crate::http::body::{Json, RequestBody, said, typed};
+use crate::http::extract::{Admin, By, Key, Read, UserScope, Workspace, Write};
+use crate::http::negotiate::{self, Told, Wanted};
+use crate::http::params::Query;
 use crate::http::problem::{Answer, Problem};
 use crate::http::wire::{Instant, Page, Pagination, cursor};
-use crate::service::parse_id;
 use crate::service::users::{self, ListUsers, Profile, Start};
 
-const DEFAULT_LIMIT: u64 = 100;
-const MAX_LIMIT: u64 = 10_000;
+mod query;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::default()
@@ -55,6 +60,7 @@ pub(in crate::http) struct User {
     #[schema(example = "female")]
     sex: Option<String>,
     /// The date of birth.
+    #[schema(value_type = Option<String>, format = Date, example = "1990-02-03")]
     birth_date: Option<NaiveDate>,
     /// The height in metres.
     #[schema(example = 1.65)]
@@ -117,6 +123,21 @@ impl RequestBody for CreateUser {
         "timezone",
         "metadata",
     ];
+
+    fn from_fields(mut profile: Map<String, Value>) -> Result<Self, Error> {
+        let id: Map<String, Value> = profile.remove_entry("externalId").into_iter().collect();
+        let ExternalId { external_id } = typed(id)?;
+        Ok(Self {
+            external_id,
+            profile: typed(profile)?,
+        })
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ExternalId {
+    external_id: String,
 }
 
 /// What to change of a person; what is left out stays, `null` forgets it.
@@ -148,8 +169,8 @@ struct UpdateUser {
     #[schema(value_type = Option<String>, example = "female")]
     sex: Option<Option<String>>,
     /// The date of birth.
-    #[serde(default, deserialize_with = "said")]
-    #[schema(value_type = Option<NaiveDate>)]
+    #[serde(default, deserialize_with = "date")]
+    #[schema(value_type = Option<String>, format = Date, example = "1990-02-03")]
     birth_date: Option<Option<NaiveDate>>,
     /// The height in metres.
     #[serde(default, deserialize_with = "said")]
@@ -163,6 +184,15 @@ struct UpdateUser {
     /// Whatever you want to remember; replaces what was there.
     #[schema(value_type = Option<Object>, example = json!({"plan": "premium"}))]
     metadata: Option<Map<String, Value>>,
+}
+
+/// Reads a date, and says what one looks like where it is none.
+fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<NaiveDate>>, D::Error> {
+    let read = |text: String| {
+        text.parse()
+            .map_err(|_| D::Error::custom(format!("{text:?} is not a date like 1990-02-03")))
+    };
+    Option::<String>::deserialize(from)?.map(read).transpose().map(Some)
 }
 
 impl RequestBody for UpdateUser {
@@ -186,46 +216,30 @@ impl From<UpdateUser> for Profile {
     }
 }
 
-/// Which users to list.
-#[derive(Debug, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct UsersQuery {
-    /// Part of a name, an email or an external id.
-    #[param(example = "ada")]
-    search: Option<String>,
-    /// How many at most.
-    #[param(value_type = Option<u64>, minimum = 1, maximum = 10_000, default = 100)]
-    limit: u64,
-    /// How many to pass over.
-    #[param(minimum = 0, maximum = 4_294_967_295_u64, default = 0)]
-    offset: Option<u64>,
-    /// The `nextCursor` of the page before.
-    #[param(value_type = Option<String>)]
-    cursor: Option<(DateTime<Utc>, String)>,
+/// What a deleted user leaves behind: how much was erased, and where something is left.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+struct ErasureReceipt {
+    /// The id of the user; it means nothing any more.
+    #[schema(example = "01JXS7N3R8A1B2C3D4E5F6G7H8")]
+    user_id: String,
+    /// When the user was erased.
+    erased_at: Instant,
+    /// How many samples were erased.
+    #[schema(example = 14732)]
+    samples: u64,
+    /// How many rows of each table were erased.
+    #[schema(example = json!({"blocks": 812, "sessions": 211, "api_keys": 1, "users": 1}))]
+    rows: BTreeMap<&'static str, u64>,
+    /// Where something is left, and for how long.
+    exceptions: [&'static str; 2],
 }
 
-impl FromParams for UsersQuery {
-    const NAMES: &'static [&'static str] = &["search", "limit", "offset", "cursor"];
-
-    fn from_params(params: &mut Params) -> Self {
-        Self {
-            search: params.text(&["search"]),
-            limit: params.limit(DEFAULT_LIMIT, MAX_LIMIT),
-            offset: params.offset(),
-            cursor: params.cursor(),
-        }
-    }
-}
-
-impl UsersQuery {
-    fn start(&self) -> Start {
-        let behind = self
-            .cursor
-            .as_ref()
-            .and_then(|(at, id)| Some(Start::Behind(*at, parse_id(id)?)));
-        behind.unwrap_or(Start::Offset(self.offset.unwrap_or(0)))
-    }
-}
+/// What an erasure does not reach.
+const EXCEPTIONS: [&str; 2] = [
+    "Backups of the database and of kept originals hold the data until whoever runs this server deletes or overwrites them.",
+    "The audit log keeps the id of the user, which is random, with these counts.",
+];
 
 /// Create a user, or find the one with this `externalId`
 ///
@@ -248,33 +262,38 @@ async fn create_user(
     Ok((status, Json(user.into())))
 }
 
-/// List users, oldest first
+/// List users
 ///
-/// A personal key sees its own user alone.
+/// A personal key sees its own user alone. Users who are created meanwhile shift no page that a cursor leads to. With
+/// `Accept: application/x-ndjson` one user per line, the next cursor in `X-Next-Cursor`.
 #[utoipa::path(
     get, path = "/users", tag = "Users", extensions(("x-required-scope" = json!("read"))), params(UsersQuery),
-    responses((status = 200, body = Page<User>, description = "Some of the users."))
+    responses((status = 200, description = "Some of the users.", content(
+        (Page<User> = "application/json"), (String = "application/x-ndjson"),
+    )))
 )]
 async fn list_users(
     key: Key<Read>,
     Query(query): Query<UsersQuery>,
+    wanted: Wanted,
     State(app): State<App>,
-) -> Answer<Json<Page<User>>> {
-    let start = query.start();
+) -> Answer<Response> {
+    let offset = query.cursor.is_none().then(|| query.offset.unwrap_or(0));
+    let start = match query.cursor {
+        Some((key, id)) => Start::Behind(key, id),
+        None => Start::Offset(offset.unwrap_or(0)),
+    };
     let list = ListUsers {
         search: query.search,
+        order: query.sort,
         limit: query.limit,
         start,
     };
     let found = users::list(&app, key.reach(), list).await?;
     let last = found.users.last().filter(|_| found.more);
-    let next = last.map(|user| cursor(&(user.created_at, user.id.to_string())));
-    let offset = match start {
-        Start::Offset(offset) => Some(offset),
-        Start::Behind(..) => None,
-    };
+    let next = last.map(|user| cursor(&place(query.sort, user)));
     let at = Pagination::new(query.limit, offset, found.total, next);
-    Ok(Json(Page::new(found.users.into_iter().map(User::from).collect(), at)))
+    Ok(wanted.page(Page::new(found.users.into_iter().map(User::from).collect(), at)))
 }
 
 /// Get a user
@@ -308,12 +327,36 @@ async fn update_user(
 }
 
 /// Erase a user and everything that belongs to the user
+///
+/// With `Prefer: return=representation` the answer is a receipt, which the audit log keeps in any case.
 #[utoipa::path(
     delete, path = "/users/{userId}", tag = "Users", extensions(("x-required-scope" = json!("admin"))),
-    params(("userId" = String, Path, description = "The id of the user.")),
-    responses((status = 204, description = "Nothing is left of the user."))
+    params(
+        ("userId" = String, Path, description = "The id of the user."),
+        ("Prefer" = Option<String>, Header, description = "`return=representation` asks for a receipt."),
+    ),
+    responses(
+        (status = 204, description = "Nothing is left of the user."),
+        (status = 200, body = ErasureReceipt, description = "Nothing is left of the user; what was erased.",
+            headers(("Preference-Applied" = String, description = "`return=representation`."))),
+    )
 )]
-async fn delete_user(scope: UserScope<Admin>, State(app): State<App>) -> Answer<StatusCode> {
-    users::erase(&app, scope.user()).await?;
-    Ok(StatusCode::NO_CONTENT)
+async fn delete_user(
+    scope: UserScope<Admin>,
+    By(actor): By,
+    Told(told): Told,
+    State(app): State<App>,
+) -> Answer<Response> {
+    let user = scope.user();
+    let erased = users::erase(&app, &actor, user).await?;
+    if !told {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    Ok(negotiate::told(ErasureReceipt {
+        user_id: user.id.to_string(),
+        erased_at: Instant(app.now()),
+        samples: erased.samples,
+        rows: erased.rows.into_iter().collect(),
+        exceptions: EXCEPTIONS,
+    }))
 }

@@ -13,7 +13,7 @@ use crate::App;
 use crate::error::Error;
 use crate::http::Context;
 use crate::http::body::{Json, RequestBody};
-use crate::http::extract::{Admin, PathOf, Read, Workspace};
+use crate::http::extract::{Admin, By, PathOf, Read, Workspace};
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::{Answer, Problem};
 use crate::http::wire::{Instant, Page, Pagination, cursor};
@@ -285,6 +285,7 @@ impl FromParams for DeliveriesQuery {
 )]
 async fn create_webhook(
     workspace: Workspace<Admin>,
+    By(actor): By,
     State(app): State<App>,
     Json(body): Json<CreateWebhook>,
 ) -> Answer<(StatusCode, Json<WebhookWithSecret>)> {
@@ -294,7 +295,7 @@ async fn create_webhook(
         events: body.events,
         description: body.description,
     };
-    let created = webhooks::create(&app, workspace.id(), new).await?;
+    let created = webhooks::create(&app, &actor, workspace.id(), new).await?;
     Ok((StatusCode::CREATED, Json(created.into())))
 }
 
@@ -344,6 +345,7 @@ async fn get_webhook(
 async fn update_webhook(
     workspace: Workspace<Admin>,
     PathOf(id): PathOf<String>,
+    By(actor): By,
     State(app): State<App>,
     Json(body): Json<UpdateWebhook>,
 ) -> Answer<Json<Webhook>> {
@@ -353,7 +355,7 @@ async fn update_webhook(
         description: body.description,
         is_active: body.is_active,
     };
-    let changed = webhooks::update(&app, workspace.id(), webhook_id(&id)?, change).await?;
+    let changed = webhooks::update(&app, &actor, workspace.id(), webhook_id(&id)?, change).await?;
     Ok(Json(changed.into()))
 }
 
@@ -366,9 +368,10 @@ async fn update_webhook(
 async fn delete_webhook(
     workspace: Workspace<Admin>,
     PathOf(id): PathOf<String>,
+    By(actor): By,
     State(app): State<App>,
 ) -> Answer<StatusCode> {
-    webhooks::delete(&app, workspace.id(), webhook_id(&id)?).await?;
+    webhooks::delete(&app, &actor, workspace.id(), webhook_id(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -381,9 +384,10 @@ async fn delete_webhook(
 async fn get_webhook_secret(
     workspace: Workspace<Admin>,
     PathOf(id): PathOf<String>,
+    By(actor): By,
     State(app): State<App>,
 ) -> Answer<Json<WebhookSecret>> {
-    let secret = webhooks::secret(&app, workspace.id(), webhook_id(&id)?).await?;
+    let secret = webhooks::secret(&app, &actor, workspace.id(), webhook_id(&id)?).await?;
     Ok(Json(secret.into()))
 }
 
@@ -401,11 +405,12 @@ async fn get_webhook_secret(
 async fn rotate_webhook_secret(
     workspace: Workspace<Admin>,
     PathOf(id): PathOf<String>,
+    By(actor): By,
     State(app): State<App>,
     Json(body): Json<RotateSecret>,
 ) -> Answer<Json<WebhookWithSecret>> {
     let id = webhook_id(&id)?;
-    let rotated = webhooks::rotate_secret(&app, workspace.id(), id, body.secret, body.overlap_seconds).await?;
+    let rotated = webhooks::rotate_secret(&app, &actor, workspace.id(), id, body.secret, body.overlap_seconds).await?;
     Ok(Json(rotated.into()))
 }
 

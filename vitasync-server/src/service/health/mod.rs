@@ -33,8 +33,9 @@ pub use crate::store::users::UserRef;
 
 use crate::app::App;
 use crate::error::Result;
+use crate::service::audit::{self, Action, Actor, Deed};
 use crate::service::preferences::means;
-use crate::store::{Reads, erase, series, sources};
+use crate::store::{Reads, erase, series, sources, users};
 
 /// What there is of one metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,10 +130,13 @@ pub async fn sources(app: &App, user: &UserRef) -> Result<Vec<SourceSummary>> {
 /// # Errors
 ///
 /// Internal where the database or the folder of originals fails.
-pub async fn delete_all(app: &App, user: &UserRef) -> Result<Erased> {
+pub async fn delete_all(app: &App, actor: &Actor, user: &UserRef) -> Result<Erased> {
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
+    let workspace = users::by_number(&tx, user.no).await?.workspace_id;
     let erased = erase::data(&tx, user.no).await?;
+    let deed = Deed::new(workspace, Action::DataDeleted, user.id).with_erased(&erased);
+    audit::record(&tx, actor, deed, app.now()).await?;
     tx.commit().await?;
     super::import::delete_originals(app, user)?;
     Ok(erased)

@@ -14,7 +14,7 @@ use vitasync_core::{Metric, Preferences, id::ContentId};
 use super::*;
 use crate::service::import::{Delivery, write_deliveries};
 use crate::service::window::{When, Window};
-use crate::testing::{TestDatabase, on_every_database};
+use crate::testing::{TestDatabase, on_every_database, somebody};
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -353,8 +353,11 @@ async fn summaries_count_and_deletion_leaves_nothing() {
         assert_eq!(sources[1].metrics[&Metric::HeartRate], 48);
         all_days(app, &user, None, None).await;
 
-        let erased = delete_all(app, &user).await.expect("deleted");
-        assert_eq!((erased.samples, erased.series, erased.sources), (385, 5, 2));
+        let erased = delete_all(app, &somebody(), &user).await.expect("deleted");
+        assert_eq!(
+            (erased.samples, erased.rows_of("series"), erased.rows_of("sources")),
+            (385, 5, 2)
+        );
         assert_eq!(summary(app, &user).await.expect("answered"), []);
         assert_eq!(
             list(app, &user, &query(10, Start::Offset(0)))

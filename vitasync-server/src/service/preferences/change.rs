@@ -13,6 +13,7 @@ use super::{Current, current};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::Id;
+use crate::service::audit::{self, Action, Actor, Deed};
 use crate::service::calendar::{all, differ_from};
 use crate::service::health::UserRef;
 use crate::store::{Transaction, daily, preferences as rows, sources, users};
@@ -50,6 +51,31 @@ pub struct Since {
 /// Unprocessable where a word stands in no vocabulary; Outdated where somebody else was faster; NotFound where the person
 /// is gone.
 pub async fn change(app: &App, user: &UserRef, change: &Change, versions: Option<&[i64]>) -> Result<Current> {
+    change_by(app, None, user, change, versions).await
+}
+
+/// Like [`change`], by somebody who is not the person: a change is on record.
+///
+/// # Errors
+///
+/// As [`change`].
+pub async fn change_for(
+    app: &App,
+    actor: &Actor,
+    user: &UserRef,
+    change: &Change,
+    versions: Option<&[i64]>,
+) -> Result<Current> {
+    change_by(app, Some(actor), user, change, versions).await
+}
+
+async fn change_by(
+    app: &App,
+    actor: Option<&Actor>,
+    user: &UserRef,
+    change: &Change,
+    versions: Option<&[i64]>,
+) -> Result<Current> {
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
     let before = current(&tx, user.no).await?;
@@ -76,12 +102,17 @@ pub async fn change(app: &App, user: &UserRef, change: &Change, versions: Option
     }
     if (&before.preferences, before.has_zone) != (&preferences, zone.is_some()) {
         let mut person = users::by_number(&tx, user.no).await?;
+        let workspace = person.workspace_id;
         let timezone = zone.map(|zone| zone.name().to_owned());
         if person.timezone != timezone {
             person.timezone = timezone;
             users::update(&tx, person, app.now()).await?;
         }
         keep(&tx, user.no, &before.preferences, &preferences, app.now()).await?;
+        if let Some(actor) = actor {
+            let deed = Deed::new(workspace, Action::PreferencesChanged, user.id);
+            audit::record(&tx, actor, deed, app.now()).await?;
+        }
     }
     let after = current(&tx, user.no).await?;
     tx.commit().await?;

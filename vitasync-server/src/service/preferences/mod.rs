@@ -19,7 +19,7 @@ use serde_json::Value;
 use vitasync_core::Preferences;
 use vitasync_core::time::ZoneHistory;
 
-pub use self::change::{Change, Since, change, name_of_day};
+pub use self::change::{Change, Since, change, change_for, name_of_day};
 pub use self::order::{Ranked, order};
 pub use self::select::{Pick, name_of};
 use crate::app::App;

@@ -177,8 +177,11 @@ fn by_parts(
 
 /// Lists the providers a person may mean: those of the person's sources, and all that can be read.
 fn providers_of(sources: &[(i32, Source)]) -> BTreeSet<&str> {
-    let own = sources.iter().map(|(_, source)| source.key.provider.as_str());
-    own.chain(providers::list().into_iter().map(|it| it.id)).collect()
+    let mut known: BTreeSet<&str> = sources.iter().map(|(_, it)| it.key.provider.as_str()).collect();
+    for slug in providers::slugs() {
+        known.insert(slug);
+    }
+    known
 }
 
 fn known_words(sources: &[(i32, Source)]) -> Vec<String> {

@@ -14,7 +14,7 @@ use crate::service::health::{DaysQuery, daily_summaries};
 use crate::service::import::{Delivery, write_deliveries};
 use crate::service::users::{self, Profile, User};
 use crate::store::daily;
-use crate::testing::{TestDatabase, on_every_database};
+use crate::testing::{TestDatabase, on_every_database, somebody};
 
 const HOUR: i64 = 3_600_000;
 /// 2025-06-20T00:00:00Z
@@ -312,7 +312,9 @@ async fn an_erased_person_leaves_nothing_that_was_set() {
         change(app, &UserRef::from(&user), &prefer(&["phone"]), None)
             .await
             .expect("changed");
-        users::erase(app, UserRef::from(&user)).await.expect("erased");
+        users::erase(app, &somebody(), UserRef::from(&user))
+            .await
+            .expect("erased");
         assert_eq!(rows::find(&app.store, user.user_no).await.expect("read"), None);
     })
     .await;

@@ -9,6 +9,7 @@ use super::outbox::pending;
 use super::signature::Secrets;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::service::audit::{self, Action, Actor, Deed};
 use crate::service::jobs;
 use crate::store::Id;
 use crate::store::webhooks::{self, Delivery};
@@ -58,7 +59,7 @@ pub struct ChangeEndpoint {
 /// # Errors
 ///
 /// Invalid or Unprocessable where the address, an event or the secret is none.
-pub async fn create(app: &App, workspace: Id, new: NewEndpoint) -> Result<(Endpoint, Vec<u8>)> {
+pub async fn create(app: &App, actor: &Actor, workspace: Id, new: NewEndpoint) -> Result<(Endpoint, Vec<u8>)> {
     let secret = match new.secret {
         Some(secret) => checked_secret(secret)?,
         None => make_secret()?,
@@ -82,6 +83,8 @@ pub async fn create(app: &App, workspace: Id, new: NewEndpoint) -> Result<(Endpo
     };
     let tx = app.store.begin().await?;
     webhooks::insert_endpoint(&tx, endpoint.clone()).await?;
+    let deed = Deed::new(workspace, Action::WebhookCreated, id);
+    audit::record(&tx, actor, deed, now).await?;
     tx.commit().await?;
     Ok((endpoint, secret))
 }
@@ -112,7 +115,7 @@ pub async fn find(app: &App, workspace: Id, id: Id) -> Result<Endpoint> {
 /// # Errors
 ///
 /// NotFound where there is none; Invalid or Unprocessable where the address or an event is none.
-pub async fn update(app: &App, workspace: Id, id: Id, change: ChangeEndpoint) -> Result<Endpoint> {
+pub async fn update(app: &App, actor: &Actor, workspace: Id, id: Id, change: ChangeEndpoint) -> Result<Endpoint> {
     let mut endpoint = find(app, workspace, id).await?;
     if let Some(url) = change.url {
         endpoint.url = app.courier.guard().parse("url", &url)?.into();
@@ -130,7 +133,7 @@ pub async fn update(app: &App, workspace: Id, id: Id, change: ChangeEndpoint) ->
         endpoint.failures = 0;
     }
     endpoint.updated_at = app.now();
-    save(app, endpoint).await
+    save(app, actor, Action::WebhookChanged, endpoint).await
 }
 
 /// Deletes an endpoint; nothing more is sent to it.
@@ -138,11 +141,13 @@ pub async fn update(app: &App, workspace: Id, id: Id, change: ChangeEndpoint) ->
 /// # Errors
 ///
 /// NotFound where there is none.
-pub async fn delete(app: &App, workspace: Id, id: Id) -> Result<()> {
+pub async fn delete(app: &App, actor: &Actor, workspace: Id, id: Id) -> Result<()> {
     let tx = app.store.begin().await?;
     if !webhooks::delete_endpoint(&tx, workspace, id).await? {
         return Err(Error::not_found("Webhook"));
     }
+    let deed = Deed::new(workspace, Action::WebhookDeleted, id);
+    audit::record(&tx, actor, deed, app.now()).await?;
     tx.commit().await
 }
 
@@ -151,8 +156,12 @@ pub async fn delete(app: &App, workspace: Id, id: Id) -> Result<()> {
 /// # Errors
 ///
 /// NotFound where there is none.
-pub async fn secret(app: &App, workspace: Id, id: Id) -> Result<Vec<u8>> {
+pub async fn secret(app: &App, actor: &Actor, workspace: Id, id: Id) -> Result<Vec<u8>> {
     let endpoint = find(app, workspace, id).await?;
+    let tx = app.store.begin().await?;
+    let deed = Deed::new(workspace, Action::WebhookSecretRead, id);
+    audit::record(&tx, actor, deed, app.now()).await?;
+    tx.commit().await?;
     Ok(secrets(app, &endpoint)?.present)
 }
 
@@ -163,6 +172,7 @@ pub async fn secret(app: &App, workspace: Id, id: Id) -> Result<Vec<u8>> {
 /// NotFound where there is none; Invalid where the secret or the time is none.
 pub async fn rotate_secret(
     app: &App,
+    actor: &Actor,
     workspace: Id,
     id: Id,
     secret: Option<String>,
@@ -183,7 +193,7 @@ pub async fn rotate_secret(
     endpoint.previous_secret = Some(std::mem::replace(&mut endpoint.secret, sealed));
     endpoint.previous_until = Some(app.now() + overlap);
     endpoint.updated_at = app.now();
-    Ok((save(app, endpoint).await?, secret))
+    Ok((save(app, actor, Action::WebhookSecretRotated, endpoint).await?, secret))
 }
 
 /// Lists what was sent to an endpoint, the newest first.
@@ -267,9 +277,11 @@ pub(super) fn secrets(app: &App, endpoint: &Endpoint) -> Result<Secrets> {
     })
 }
 
-async fn save(app: &App, endpoint: Endpoint) -> Result<Endpoint> {
+async fn save(app: &App, actor: &Actor, action: Action, endpoint: Endpoint) -> Result<Endpoint> {
     let tx = app.store.begin().await?;
     webhooks::update_endpoint(&tx, endpoint.clone()).await?;
+    let deed = Deed::new(endpoint.workspace_id, action, endpoint.id);
+    audit::record(&tx, actor, deed, app.now()).await?;
     tx.commit().await?;
     Ok(endpoint)
 }

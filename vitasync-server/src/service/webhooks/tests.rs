@@ -19,10 +19,15 @@ use super::{
 };
 use crate::App;
 use crate::jobs::{Config, Worker};
+use crate::service::audit::{Actor, Who};
 use crate::service::import::{Delivery, take_in};
 use crate::store::Id;
 use crate::store::users::{User, UserRef};
 use crate::testing::{TestDatabase, on_every_database};
+
+fn by() -> Actor {
+    Actor::local(Who::CommandLine)
+}
 
 /// What an endpoint received: headers and body.
 type Heard = (HeaderMap, String);
@@ -115,7 +120,10 @@ impl Bench {
             events: events.iter().map(|it| (*it).to_owned()).collect(),
             description: String::new(),
         };
-        create(&self.app, self.workspace(), new).await.expect("created").0
+        create(&self.app, &by(), self.workspace(), new)
+            .await
+            .expect("created")
+            .0
     }
 
     /// Takes in heart rates, one per second from noon on.
@@ -347,7 +355,7 @@ async fn a_dead_endpoint_is_disabled_and_the_others_hear_of_it() {
             is_active: Some(true),
             ..ChangeEndpoint::default()
         };
-        let back = update(&bench.app, bench.workspace(), gone.id, on)
+        let back = update(&bench.app, &by(), bench.workspace(), gone.id, on)
             .await
             .expect("switched on");
         assert_eq!(
@@ -365,7 +373,7 @@ async fn an_old_secret_signs_beside_the_new_one_for_as_long_as_was_said() {
     on_every_database(async |database| {
         let bench = Bench::new(database).await;
         let endpoint = bench.subscribe(&["*"]).await;
-        let rotated = rotate_secret(&bench.app, bench.workspace(), endpoint.id, None, Some(3_600)).await;
+        let rotated = rotate_secret(&bench.app, &by(), bench.workspace(), endpoint.id, None, Some(3_600)).await;
         assert_eq!(rotated.expect("rotated").1.len(), 64);
         for heard in 1..=2 {
             send_test(&bench.app, bench.workspace(), endpoint.id)

@@ -2,8 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, binary, date_null, double_null, json_binary, pk_auto, string, string_len, string_len_null,
-    string_null, text, timestamp_with_time_zone, timestamp_with_time_zone_null,
+    big_integer, binary, binary_null, date_null, double_null, integer_null, json_binary, pk_auto, string, string_len,
+    string_len_null, string_null, text, timestamp_with_time_zone, timestamp_with_time_zone_null,
 };
 
 /// The length of a ULID.
@@ -42,7 +42,13 @@ fn workspaces() -> TableCreateStatement {
         .table("workspaces")
         .col(string_len("id", ID).primary_key())
         .col(string("name"))
+        .col(string_len_null("sandbox_of", ID).unique_key())
         .col(timestamp_with_time_zone("created_at"))
+        .foreign_key(
+            ForeignKey::create()
+                .from("workspaces", "sandbox_of")
+                .to("workspaces", "id"),
+        )
         .to_owned()
 }
 
@@ -84,11 +90,13 @@ fn api_keys() -> TableCreateStatement {
         .col(string("name"))
         .col(string("prefix"))
         .col(binary("hash").unique_key())
+        .col(binary_null("previous_hash").unique_key())
+        .col(timestamp_with_time_zone_null("previous_until"))
         .col(text("scopes"))
+        .col(integer_null("requests_per_minute"))
         .col(timestamp_with_time_zone_null("expires_at"))
         .col(timestamp_with_time_zone_null("last_used_at"))
         .col(timestamp_with_time_zone("created_at"))
-        .col(timestamp_with_time_zone_null("revoked_at"))
         .foreign_key(
             ForeignKey::create()
                 .from("api_keys", "workspace_id")

@@ -8,6 +8,8 @@
 mod m0001_identity;
 mod m0002_data;
 mod m0003_jobs;
+mod m0004_audit;
+mod m0005_connections;
 mod m0007_webhooks;
 
 use std::collections::BTreeSet;
@@ -30,6 +32,8 @@ fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0001_identity::Migration),
         Box::new(m0002_data::Migration),
         Box::new(m0003_jobs::Migration),
+        Box::new(m0004_audit::Migration),
+        Box::new(m0005_connections::Migration),
         Box::new(m0007_webhooks::Migration),
     ]
 }

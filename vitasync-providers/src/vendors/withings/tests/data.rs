@@ -257,3 +257,27 @@ fn a_span_that_fits_one_page_is_whole_and_what_is_deleted_from_it_is_found() {
     let changes = Request::post("list measures", "");
     assert!(listed(&changes, end).listed.is_empty());
 }
+
+#[test]
+fn a_night_has_the_vendors_own_totals() {
+    let list = decoded("list nights", include_str!("../fixtures/nights.json"));
+    let page = Withings
+        .decode(&list.follow[1], &answer(include_str!("../fixtures/series.json")))
+        .expect("a page");
+    let Detail::Sleep(night) = &page.sessions[0].detail else {
+        panic!("a night")
+    };
+    insta::assert_compact_json_snapshot!(night.totals, @r#"
+    {
+      "in_bed_s": 28800,
+      "asleep_s": 25200,
+      "light_s": 13800,
+      "deep_s": 6000,
+      "rem_s": 5400,
+      "awake_s": 3000,
+      "latency_s": 600,
+      "waso_s": 1380,
+      "awakenings": 2
+    }
+    "#);
+}

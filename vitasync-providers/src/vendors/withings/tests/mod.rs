@@ -287,6 +287,31 @@ fn a_notification_names_a_span_that_is_read_again() {
 }
 
 #[test]
+fn a_notification_means_the_same_in_the_query_and_in_the_body() {
+    let told = "userid=12345678&appli=4&startdate=1790802600&enddate=1790802660";
+    let mut query: Vec<_> = form_urlencoded::parse(told.as_bytes()).into_owned().collect();
+    query.push(("token".to_owned(), token()));
+    let secrets = BTreeMap::from([("client_secret".to_owned(), Secret::new("test_client_secret"))]);
+    let documents = BTreeMap::new();
+    let call = Inbound {
+        method: Method::Post,
+        query: &query,
+        headers: &[],
+        body: b"",
+    };
+    let received = Withings.receive(
+        &call,
+        &Trust::new(&secrets, &[], &documents),
+        utc("2026-10-02T12:00:00Z"),
+    );
+    let [notice] = &received.expect("trusted").notices[..] else {
+        panic!("one notice")
+    };
+    assert_eq!(notice.user.as_deref(), Some("12345678"));
+    assert_eq!(notice.news, News::Fetch(fetched(told)));
+}
+
+#[test]
 fn who_unlinks_or_deletes_an_account_is_gone() {
     for action in ["unlink", "delete"] {
         assert_eq!(

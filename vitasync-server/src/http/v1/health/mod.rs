@@ -23,7 +23,7 @@ use self::series::{Answer as SeriesAnswer, TimeseriesAnswer};
 use crate::App;
 use crate::http::Context;
 use crate::http::body::Json;
-use crate::http::extract::{Admin, Read, UserScope};
+use crate::http::extract::{Admin, By, Read, UserScope};
 use crate::http::negotiate::Wanted;
 use crate::http::params::Query;
 use crate::http::problem::Answer;
@@ -258,11 +258,11 @@ async fn explain_health(
     params(("userId" = String, Path, description = "The id of the user.")),
     responses((status = 200, body = Deleted, description = "How much was deleted."))
 )]
-async fn delete_health(scope: UserScope<Admin>, State(app): State<App>) -> Answer<Json<Deleted>> {
-    let erased = health::delete_all(&app, &scope.user()).await?;
+async fn delete_health(scope: UserScope<Admin>, By(actor): By, State(app): State<App>) -> Answer<Json<Deleted>> {
+    let erased = health::delete_all(&app, &actor, &scope.user()).await?;
     Ok(Json(Deleted {
         deleted: erased.samples,
-        sessions: erased.sessions,
-        raw_files: erased.raw_files,
+        sessions: erased.rows_of("sessions"),
+        raw_files: erased.rows_of("raw_files"),
     }))
 }

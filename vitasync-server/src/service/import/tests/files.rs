@@ -9,7 +9,7 @@ use crate::service::health::{self, DaysQuery};
 use crate::service::import::{ImportOptions, ImportReport, import_file};
 use crate::service::window::Window;
 use crate::store::raw_files;
-use crate::testing::TestDatabase;
+use crate::testing::{TestDatabase, somebody};
 
 const DAYS: u32 = 9;
 
@@ -74,8 +74,11 @@ async fn an_export_is_taken_in_once_and_its_original_is_kept_once() {
         assert_eq!(kept.len(), 1);
 
         let app = database.app.clone().with_originals(database.folder().join("originals"));
-        let erased = health::delete_all(&app, &user).await.expect("deleted");
-        assert_eq!((erased.samples, erased.raw_files), (first.written.samples.added, 1));
+        let erased = health::delete_all(&app, &somebody(), &user).await.expect("deleted");
+        assert_eq!(
+            (erased.samples, erased.rows_of("raw_files")),
+            (first.written.samples.added, 1)
+        );
         assert!(!place.exists());
     })
     .await;

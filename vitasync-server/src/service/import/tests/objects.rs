@@ -8,6 +8,7 @@ use vitasync_core::sleep_stage::SleepStage;
 use super::*;
 use crate::service::health;
 use crate::store::records::{self, RecordRow};
+use crate::testing::somebody;
 
 fn key(id: &str) -> RecordKey {
     RecordKey::new("example", "sample", id)
@@ -277,7 +278,9 @@ async fn nothing_of_objects_is_left_behind_when_a_persons_data_is_deleted() {
     on_every_database(async |database| {
         let (app, user) = (&database.app, database.user().await);
         take_in(app, &user, deletion(key("a").into())).await;
-        health::delete_all(app, &UserRef::from(&user)).await.expect("deleted");
+        health::delete_all(app, &somebody(), &UserRef::from(&user))
+            .await
+            .expect("deleted");
         let [_, phone] = heart_rate("a");
         take_in(app, &user, phone).await;
         assert_eq!(visible(app, &user).await.len(), 1, "on {}", database.engine);
