@@ -155,6 +155,13 @@ impl From<Error> for Problem {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, message).with_errors([field])
             }
             Error::Conflict { .. } => Self::new(StatusCode::CONFLICT, message),
+            Error::OutOfSequence { expected } => {
+                let field = FieldError {
+                    path: "sequence".to_owned(),
+                    message: format!("expected {expected}"),
+                };
+                Self::new(StatusCode::CONFLICT, message).with_errors([field])
+            }
             Error::Outdated { .. } => Self::new(StatusCode::PRECONDITION_FAILED, message),
             Error::Unauthorized { .. } => Self::new(StatusCode::UNAUTHORIZED, message),
             Error::Forbidden { .. } => Self::new(StatusCode::FORBIDDEN, message),

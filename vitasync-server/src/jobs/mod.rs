@@ -15,10 +15,13 @@ pub use self::worker::{Config, Worker};
 use crate::error::Result;
 pub use crate::service::jobs::LEASE;
 use crate::service::jobs::{self, Attempt, Ended, Kind};
-use crate::service::webhooks;
+use crate::service::{imports, ingest, webhooks};
 
 /// What is done for each kind of job.
 const HANDLERS: &[Handler] = &[
+    Handler::new(&ingest::PUSH_BATCH, |it| Box::pin(ingest::write_waiting(it))),
+    Handler::new(&imports::IMPORT_FILE, |it| Box::pin(imports::import_uploaded(it))),
+    Handler::periodic(&imports::PRUNE, |it| Box::pin(imports::prune(it))),
     Handler::new(&webhooks::DELIVER, |it| Box::pin(webhooks::deliver(it))),
     Handler::periodic(&webhooks::PRUNE, |it| Box::pin(webhooks::prune(it))),
     Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it))),

@@ -7,6 +7,8 @@ pub(crate) mod calendar;
 pub mod events;
 pub mod health;
 pub mod import;
+pub mod imports;
+pub mod ingest;
 pub mod jobs;
 pub mod keys;
 pub mod preferences;

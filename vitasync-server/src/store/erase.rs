@@ -5,8 +5,8 @@ use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ExprTrait, QuerySelect};
 
 use super::{
-    Transaction, blocks, daily, failed, preferences, raw_files, records, series, sessions, source_aliases, sources,
-    users,
+    Transaction, blocks, daily, failed, preferences, push_batches, push_marks, raw_files, records, series, sessions,
+    source_aliases, sources, users,
 };
 use crate::error::Result;
 
@@ -57,6 +57,9 @@ pub async fn data(tx: &Transaction, user_no: i64) -> Result<Erased> {
     delete!(blocks);
     delete!(records);
     delete!(source_aliases);
+    // Without what it has pushed, a phone has to begin anew.
+    delete!(push_batches);
+    delete!(push_marks);
     Ok(Erased {
         samples: samples.and_then(|n| u64::try_from(n).ok()).expect("a sum of counts"),
         sessions: delete!(sessions),

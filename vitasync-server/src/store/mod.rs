@@ -16,6 +16,8 @@ pub mod jobs;
 mod migrations;
 pub mod packed;
 pub mod preferences;
+pub mod push_batches;
+pub mod push_marks;
 pub mod raw_files;
 pub mod records;
 pub mod series;

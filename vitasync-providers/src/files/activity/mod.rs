@@ -25,7 +25,8 @@ use vitasync_core::unit::Unit;
 
 #[cfg(feature = "vendors")]
 pub(crate) use measure::is_same_measure;
-pub(super) use measure::{Channel, Measure, distance_of, is_distance, is_on_foot, metrics};
+pub(crate) use measure::distance_of;
+pub(super) use measure::{Channel, Measure, is_distance, is_on_foot, metrics};
 pub(super) use multisport::join;
 #[cfg(feature = "vendors")]
 pub(crate) use multisport::join_workouts;

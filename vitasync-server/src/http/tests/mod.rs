@@ -7,9 +7,11 @@ mod errors;
 mod events;
 mod explain;
 mod health;
+mod imports;
 mod keys;
 mod openapi;
 mod preferences;
+mod push;
 mod users;
 mod webhooks;
 

@@ -2,6 +2,8 @@
 
 mod events;
 mod health;
+mod imports;
+mod ingest;
 mod keys;
 mod preferences;
 mod providers;
@@ -21,6 +23,8 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(sources::routes())
         .merge(health::routes())
         .merge(events::routes())
+        .merge(ingest::routes())
+        .merge(imports::routes())
         .merge(keys::routes())
         .merge(providers::routes())
         .merge(webhooks::routes())

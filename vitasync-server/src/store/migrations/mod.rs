@@ -9,6 +9,7 @@ mod m0001_identity;
 mod m0002_data;
 mod m0003_jobs;
 mod m0007_webhooks;
+mod m0008_push;
 
 use sea_orm_migration::prelude::*;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_data::Migration),
             Box::new(m0003_jobs::Migration),
             Box::new(m0007_webhooks::Migration),
+            Box::new(m0008_push::Migration),
         ]
     }
 }
