@@ -67,7 +67,10 @@ fn body(phone: usize, batch: usize, ids: bool) -> String {
         let (day, hour, minute, second) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
         let comma = if at == 0 { "" } else { "," };
         let id = match ids {
-            true => format!(r#""id":"F0A1C2D3-{phone:04X}-4000-8000-{:012X}","#, batch * RECORDS + at),
+            true => format!(
+                r#""id":"F0A1C2D3-{phone:04X}-4000-8000-{:012X}","#,
+                batch * RECORDS + at
+            ),
             false => String::new(),
         };
         let value = 60 + (at * 7 + batch) % 90;
@@ -103,7 +106,11 @@ impl Connection {
     }
 
     fn post(&mut self, path: &str, body: &str) -> Result<(u16, String), Failure> {
-        let head = format!("POST {path} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n", self.head, body.len());
+        let head = format!(
+            "POST {path} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n",
+            self.head,
+            body.len()
+        );
         let socket = self.stream.get_mut();
         socket.write_all(head.as_bytes())?;
         socket.write_all(body.as_bytes())?;
@@ -114,7 +121,9 @@ impl Connection {
         loop {
             line.clear();
             self.stream.read_line(&mut line)?;
-            let Some((name, value)) = line.trim_end().split_once(':') else { break };
+            let Some((name, value)) = line.trim_end().split_once(':') else {
+                break;
+            };
             if name.eq_ignore_ascii_case("content-length") {
                 length = value.trim().parse()?;
             }

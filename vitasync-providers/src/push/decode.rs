@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::{DateTime, FixedOffset, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use vitasync_core::batch::{BatchRow, Series};
@@ -14,10 +13,10 @@ use vitasync_core::metric::Metric;
 use vitasync_core::normalize::SeriesRule;
 use vitasync_core::record::{RecordKey, RecordVersion};
 use vitasync_core::source::{Attributes, Source, SourceKey};
-use vitasync_core::time::offset_s;
 use vitasync_core::{SampleBatch, Session};
 
 use super::RESOURCE;
+use super::clock::{Clock, Span, instant, revision};
 use super::sleep::{stage, unknown_stage};
 use super::source::describe;
 use super::text::{Scalar, Text};
@@ -110,30 +109,6 @@ impl Batch<'_> {
         decoder.list(List::Windows, &data.windows, Decoder::window);
         decoder.out
     }
-}
-
-/// Reads an instant, with the offset it is written with.
-pub(super) fn instant(text: &str) -> Result<DateTime<FixedOffset>, Reason> {
-    DateTime::parse_from_rfc3339(text).map_err(|_| Reason::NotATime { text: text.to_owned() })
-}
-
-/// What items say about their time beside when it was.
-pub(super) struct Clock<'t, 'a> {
-    pub(super) start: &'t str,
-    pub(super) end: Option<&'t str>,
-    pub(super) offset: Option<&'t Text<'a>>,
-    pub(super) end_offset: Option<&'t Text<'a>>,
-    pub(super) zone: Option<&'t Text<'a>>,
-}
-
-/// When something was, and by which clock.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
-    pub(super) start: DateTime<Utc>,
-    pub(super) end: DateTime<Utc>,
-    start_offset_s: Option<i32>,
-    end_offset_s: Option<i32>,
-    zone: Option<Tz>,
 }
 
 /// What has to be known to read a value of a type, unit and source.
@@ -251,7 +226,7 @@ impl<'a> Decoder<'a> {
         }
         for point in item.samples {
             let at = self.cut(instant(&point.time)?.to_utc());
-            let span = Span { start: at, end: at, ..span };
+            let span = span.at(at);
             self.row(&key, &span, Some(&Scalar::Number(point.value)), &remarks)?;
         }
         Ok(revision)
@@ -342,7 +317,11 @@ impl<'a> Decoder<'a> {
         let version = self.version(id, revision)?;
         for at in 1..self.rows.len() {
             let (before, rest) = self.rows.split_at_mut(at);
-            if self.out.samples.series()[rest[0].series as usize].metric.spec().repeatable {
+            if self.out.samples.series()[rest[0].series as usize]
+                .metric
+                .spec()
+                .repeatable
+            {
                 let equal = before.iter().filter(|row| place(row) == place(&rest[0]));
                 rest[0].copy = u32::try_from(equal.count()).unwrap_or(u32::MAX);
             }
@@ -393,59 +372,13 @@ impl<'a> Decoder<'a> {
         Ok(RecordVersion { key, revision })
     }
 
-    /// Reads when something was. HealthKit's export writes whole seconds, so its samples are cut to them.
-    pub(super) fn span(&self, clock: &Clock<'_, '_>) -> Result<Span, Reason> {
-        let start = instant(clock.start)?;
-        let end = clock.end.map(instant).transpose()?;
-        let zone: Option<Tz> = match clock.zone {
-            Some(name) => Some(name.parse().map_err(|_| Reason::UnknownWord {
-                vocabulary: "time zone".to_owned(),
-                text: name.to_string(),
-            })?),
-            None => None,
-        };
-        let from = self.cut(start.to_utc());
-        let to = end.map_or(from, |end| self.cut(end.to_utc()));
-        let said = |offset: Option<&Text<'_>>| offset.map(|text| read_offset(text)).transpose();
-        let (start_said, end_said) = (said(clock.offset)?, said(clock.end_offset)?);
-        Ok(Span {
-            start: from,
-            end: to,
-            start_offset_s: start_said
-                .or_else(|| Some(offset_s(from, zone?)))
-                .or_else(|| self.written_offset(clock.start, &start)),
-            end_offset_s: end_said
-                .or(start_said)
-                .or_else(|| Some(offset_s(to, zone?)))
-                .or_else(|| self.written_offset(clock.end?, &end?)),
-            zone,
-        })
-    }
-
-    /// An iPhone writes every time with the offset of where it is now; Android knows where it was.
-    fn written_offset(&self, text: &str, at: &DateTime<FixedOffset>) -> Option<i32> {
-        let told = self.platform != Platform::AppleHealth && !text.ends_with(['Z', 'z']);
-        told.then(|| at.offset().local_minus_utc())
-    }
-
-    pub(super) fn cut(&self, at: DateTime<Utc>) -> DateTime<Utc> {
-        use chrono::SubsecRound as _;
-        match self.platform {
-            Platform::AppleHealth => at.trunc_subsecs(0),
-            Platform::HealthConnect | Platform::SamsungHealth => at.trunc_subsecs(3),
-        }
-    }
-
     fn attributes(
         &mut self,
         span: &Span,
         remarks: &BTreeMap<String, String>,
         remark: Option<(&'static str, String)>,
     ) -> u32 {
-        if span.start_offset_s.or(span.end_offset_s).is_none()
-            && span.zone.is_none()
-            && remarks.is_empty()
-            && remark.is_none()
+        if span.has_no_clock() && remarks.is_empty() && remark.is_none()
         {
             return 0;
         }
@@ -457,27 +390,6 @@ impl<'a> Decoder<'a> {
             .attributes
             .entry(set)
             .or_insert_with_key(|set| samples.add_attributes(Arc::clone(set)))
-    }
-}
-
-impl Span {
-    /// Gives the attributes of what lasted so long.
-    pub(super) fn attributes(&self, remarks: BTreeMap<String, String>) -> Attributes {
-        Attributes {
-            start_offset_s: self.start_offset_s,
-            end_offset_s: self.end_offset_s.filter(|_| self.end_offset_s != self.start_offset_s),
-            zone: self.zone,
-            date_only: false,
-            remarks,
-        }
-    }
-}
-
-/// Gives the revision that is said, or the time of the last change.
-pub(super) fn revision(said: Option<u64>, last_modified: Option<&Text<'_>>) -> Result<Option<u64>, Reason> {
-    match (said, last_modified) {
-        (None, Some(text)) => Ok(u64::try_from(instant(text)?.timestamp_millis()).ok()),
-        (said, _) => Ok(said),
     }
 }
 
@@ -539,17 +451,8 @@ fn number(platform: Platform, meaning: &Meaning, value: Option<&Scalar<'_>>, spa
         (_, Scalar::Word(text)) => fast_float2::parse(text.trim()).map_err(|_| Reason::NotANumber {
             text: text.clone().into_owned(),
         }),
-        (_, Scalar::Truth(_)) => Err(Reason::NotANumber { text: value.to_remark() }),
+        (_, Scalar::Truth(_)) => Err(Reason::NotANumber {
+            text: value.to_remark(),
+        }),
     }
 }
-
-/// Reads an offset such as `+01:00`.
-fn read_offset(text: &str) -> Result<i32, Reason> {
-    let offset: Result<FixedOffset, _> = text.parse();
-    match (text, offset) {
-        ("Z", _) => Ok(0),
-        (_, Ok(offset)) => Ok(offset.local_minus_utc()),
-        (_, Err(_)) => Err(Reason::NotATime { text: text.to_owned() }),
-    }
-}
-

@@ -11,6 +11,7 @@
 //! A HealthKit sample is the same row whether it comes by phone or by the export of that phone: times are cut to whole
 //! seconds, the source is known by its name, and the bundle id is another name of it ([`Decoded::aliases`]).
 
+mod clock;
 mod decode;
 mod sleep;
 mod source;
@@ -27,8 +28,8 @@ pub use self::decode::{Became, Decoded, Item, List};
 pub use self::text::{Scalar, Text};
 pub use self::window::Window;
 pub use self::wire::{
-    Activity, Batch, CompleteWindow, Data, Deletion, Event, Measured, Platform, Point, Record,
-    RoutePoint, Sleep, SleepStage, SourceDescription, Statistic, Workout,
+    Activity, Batch, CompleteWindow, Data, Deletion, Event, Measured, Platform, Point, Record, RoutePoint, Sleep,
+    SleepStage, SourceDescription, Statistic, Workout,
 };
 
 /// The kind of object every item with an id is: a phone names deleted objects by their ids alone.

@@ -8,7 +8,8 @@ use vitasync_core::error::Reason;
 use vitasync_core::session::{Detail, Sleep as Night, Stage};
 use vitasync_core::sleep_stage::SleepStage;
 
-use super::decode::{Became, Clock, Decoder, Span, instant, is_typed, remarks, revision, word};
+use super::clock::{Clock, Span, instant, revision};
+use super::decode::{Became, Decoder, is_typed, remarks, word};
 use super::text::{Scalar, Text};
 use super::wire::{self, Platform, Sleep};
 use super::words::{self, STAGES_OF_HEALTHKIT};
@@ -44,9 +45,7 @@ impl<'a> Decoder<'a> {
         let id = item.id.take();
         let became = match item.stages.is_some() || item.stage.is_none() {
             true => self.night(id.as_ref(), item),
-            false => self
-                .stretch(item)
-                .and_then(|revision| self.hold(id.as_ref(), revision)),
+            false => self.stretch(item).and_then(|revision| self.hold(id.as_ref(), revision)),
         };
         (id, became)
     }
@@ -74,7 +73,11 @@ impl<'a> Decoder<'a> {
                 end: span.end,
             });
         }
-        for (key, text) in [("title", item.title), ("notes", item.notes), ("parentId", item.parent_id)] {
+        for (key, text) in [
+            ("title", item.title),
+            ("notes", item.notes),
+            ("parentId", item.parent_id),
+        ] {
             remarks.extend(text.map(|text| (key.to_owned(), text.to_string())));
         }
         let stages = item.stages.unwrap_or_default();

@@ -23,7 +23,9 @@ fn decode(body: &str) -> Decoded {
 
 /// A batch of HealthKit's with these records.
 fn records(records: &str) -> Decoded {
-    decode(&format!(r#"{{"provider": "apple", "data": {{"records": [{records}]}}}}"#))
+    decode(&format!(
+        r#"{{"provider": "apple", "data": {{"records": [{records}]}}}}"#
+    ))
 }
 
 fn rejections(decoded: &Decoded) -> Vec<String> {
@@ -59,11 +61,17 @@ fn every_item_of_the_examples_is_used() {
 fn a_sample_of_healthkit_is_the_one_its_export_writes() {
     let decoded = decode(HEALTHKIT);
     let (metric, start_ms, length, value) = rows(&decoded)[0];
-    assert_eq!((metric, start_ms % 1000, length, value), (Metric::HeartRate, 0, 10_000, 72.0));
+    assert_eq!(
+        (metric, start_ms % 1000, length, value),
+        (Metric::HeartRate, 0, 10_000, 72.0)
+    );
     let (alias, source) = &decoded.aliases[0];
     assert_eq!(source.key.origin, "ann's apple watch");
     assert_eq!(alias.origin, "com.apple.health.9f2a");
-    assert_eq!((source.device_kind, source.key.recording), (DeviceKind::Watch, Recording::Unknown));
+    assert_eq!(
+        (source.device_kind, source.key.recording),
+        (DeviceKind::Watch, Recording::Unknown)
+    );
 }
 
 #[test]
@@ -142,9 +150,15 @@ fn a_workout_keeps_what_the_phone_says_of_it() {
     };
     assert_eq!(workout.sport, Sport::TreadmillRunning);
     assert_eq!(workout.vendor_sport.as_deref(), Some("HKWorkoutActivityTypeRunning"));
-    assert_eq!(workout.statistic(Metric::DistanceWalkingRunning, StatisticKind::Sum), Some(5200.0));
+    assert_eq!(
+        workout.statistic(Metric::DistanceWalkingRunning, StatisticKind::Sum),
+        Some(5200.0)
+    );
     assert_eq!(workout.statistic(Metric::HeartRate, StatisticKind::Mean), Some(145.0));
-    assert_eq!((workout.events.len(), workout.laps.len(), workout.route.len()), (2, 1, 2));
+    assert_eq!(
+        (workout.events.len(), workout.laps.len(), workout.route.len()),
+        (2, 1, 2)
+    );
     assert_eq!(workout.route[0].speed_m_s, None); // a negative speed is not known
 }
 
@@ -168,7 +182,10 @@ fn a_deletion_is_an_object_that_is_gone() {
     let decoded = decode(r#"{"provider": "google", "data": {"deletions": [{"id": "a"}, {"id": ""}]}}"#);
     assert_eq!(decoded.samples.records()[0].change, Change::Deleted);
     assert_eq!(decoded.items[0].became, Became::Object(0));
-    assert_eq!(rejections(&decoded), ["Deletions 1: it cannot be used: an id has 1 to 255 bytes"]);
+    assert_eq!(
+        rejections(&decoded),
+        ["Deletions 1: it cannot be used: an id has 1 to 255 bytes"]
+    );
 }
 
 #[test]
@@ -178,13 +195,19 @@ fn a_window_names_the_metrics_of_its_type() {
             {"type": "StepsRecord", "from": "2026-04-22T00:00:00Z", "to": "2026-04-23T00:00:00Z"}]}}"#,
     );
     assert_eq!(decoded.windows[0].metrics, [Metric::Steps]);
-    assert_eq!((decoded.items[0].list, &decoded.items[0].became), (List::Windows, &Became::Window(0)));
+    assert_eq!(
+        (decoded.items[0].list, &decoded.items[0].became),
+        (List::Windows, &Became::Window(0))
+    );
 }
 
 #[test]
 fn an_envelope_that_cannot_be_read_names_the_field() {
     let path = |body: &str| Batch::read(body.as_bytes()).expect_err("wrong").path().to_string();
     assert_eq!(path(r#"{"provider": "nokia", "data": {}}"#), "provider");
-    assert_eq!(path(r#"{"provider": "apple", "data": {"recordz": []}}"#), "data.recordz");
+    assert_eq!(
+        path(r#"{"provider": "apple", "data": {"recordz": []}}"#),
+        "data.recordz"
+    );
     assert_eq!(path(r#"{"provider": "apple", "data": {}} x"#), ".");
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
 
-use super::decode::instant;
+use super::clock::instant;
 use super::wire::{CompleteWindow, Platform};
 use super::words;
 

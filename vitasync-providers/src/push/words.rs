@@ -93,12 +93,7 @@ pub(super) fn unit(platform: Platform, metric: Metric, word: &str) -> Result<Uni
 fn android(word: &str, within: Option<&str>) -> Kind {
     let field = within.map(|record| format!("{record}.{word}"));
     let by_field = || field.as_deref().and_then(|field| FIELDS.get(field));
-    let by_name = || {
-        NAMES
-            .iter()
-            .find(|(name, _)| *name == word)
-            .map(|(_, metric)| metric)
-    };
+    let by_name = || NAMES.iter().find(|(name, _)| *name == word).map(|(_, metric)| metric);
     match by_field().or_else(|| RECORDS.get(word)).or_else(by_name) {
         Some(Metric::MindfulnessDuration) => Kind::Interval(Metric::MindfulnessDuration),
         Some(Metric::SleepStage) => Kind::Sleep(Metric::SleepStage),

@@ -12,7 +12,8 @@ use vitasync_core::session::{
 use vitasync_core::sport::{Sport, Vendor};
 use vitasync_core::unit::Unit;
 
-use super::decode::{Became, Clock, Decoder, Span, instant, is_typed, remarks, revision, word};
+use super::clock::{Clock, Span, instant, revision};
+use super::decode::{Became, Decoder, is_typed, remarks, word};
 use super::text::{Scalar, Text};
 use super::wire::{self, Activity, Event, Measured, Platform, Workout};
 use super::words;
@@ -160,7 +161,10 @@ impl<'a> Decoder<'a> {
             let kind = it.kind.strip_prefix("HKWorkoutEventType").unwrap_or(&it.kind);
             let kind = snake_case(kind);
             if !matches!(kind.as_str(), "lap" | "segment") {
-                events.push(WorkoutEvent { kind, at: self.cut(start) });
+                events.push(WorkoutEvent {
+                    kind,
+                    at: self.cut(start),
+                });
                 continue;
             }
             let end = it.end_date.as_deref().map(instant).transpose()?;
@@ -185,7 +189,10 @@ impl<'a> Decoder<'a> {
         }
         Ok(WorkoutPart {
             external_id: it.id.as_deref().map(str::to_owned),
-            sport: it.kind.as_ref().map(|kind| sport(self.platform, kind, &BTreeMap::new()).0),
+            sport: it
+                .kind
+                .as_ref()
+                .map(|kind| sport(self.platform, kind, &BTreeMap::new()).0),
             start: self.cut(start),
             end: self.cut(end),
             timer_s: it.duration.map(seconds).transpose()?,
@@ -267,15 +274,39 @@ type Named = (&'static [&'static str], Metric, StatisticKind);
 // What apps call the numbers that sum up a workout.
 const NAMES: [Named; 22] = [
     (&["stepCount", "totalSteps"], Metric::Steps, StatisticKind::Sum),
-    (&["activeEnergyBurned", "calories"], Metric::ActiveEnergy, StatisticKind::Sum),
+    (
+        &["activeEnergyBurned", "calories"],
+        Metric::ActiveEnergy,
+        StatisticKind::Sum,
+    ),
     (&["basalEnergyBurned"], Metric::BasalEnergy, StatisticKind::Sum),
-    (&["totalEnergyBurned", "totalCalories"], Metric::TotalEnergy, StatisticKind::Sum),
+    (
+        &["totalEnergyBurned", "totalCalories"],
+        Metric::TotalEnergy,
+        StatisticKind::Sum,
+    ),
     (&["flightsClimbed"], Metric::FloorsClimbed, StatisticKind::Sum),
-    (&["swimmingStrokeCount"], Metric::SwimmingStrokeCount, StatisticKind::Sum),
-    (&["elevationAscended", "altitudeGain"], Metric::ElevationGain, StatisticKind::Sum),
-    (&["elevationDescended", "altitudeLoss"], Metric::ElevationLoss, StatisticKind::Sum),
+    (
+        &["swimmingStrokeCount"],
+        Metric::SwimmingStrokeCount,
+        StatisticKind::Sum,
+    ),
+    (
+        &["elevationAscended", "altitudeGain"],
+        Metric::ElevationGain,
+        StatisticKind::Sum,
+    ),
+    (
+        &["elevationDescended", "altitudeLoss"],
+        Metric::ElevationLoss,
+        StatisticKind::Sum,
+    ),
     (&["minHeartRate"], Metric::HeartRate, StatisticKind::Min),
-    (&["averageHeartRate", "meanHeartRate"], Metric::HeartRate, StatisticKind::Mean),
+    (
+        &["averageHeartRate", "meanHeartRate"],
+        Metric::HeartRate,
+        StatisticKind::Mean,
+    ),
     (&["maxHeartRate"], Metric::HeartRate, StatisticKind::Max),
     (&["averageSpeed", "meanSpeed"], Metric::Speed, StatisticKind::Mean),
     (&["maxSpeed"], Metric::Speed, StatisticKind::Max),

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::str::FromStr;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::Args;
@@ -42,6 +43,12 @@ pub(super) struct Listen {
     /// How many requests a key may make per minute, or `off`
     #[arg(long, env = "VITASYNC_RATE_LIMIT", default_value = "120", value_name = "N")]
     rate_limit: RateLimit,
+    /// The largest file that can be uploaded, in MiB
+    #[arg(long, env = "VITASYNC_UPLOAD_LIMIT", default_value = "8192", value_name = "MIB")]
+    upload_limit: u32,
+    /// For how many minutes the token of a phone is valid
+    #[arg(long, env = "VITASYNC_PUSH_TOKEN_MINUTES", default_value = "60", value_name = "N")]
+    push_token_minutes: NonZeroU32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +114,8 @@ impl Listen {
             .with_context(|| format!("cannot listen on {}; choose another with --listen", self.address))?;
         let config = HttpConfig {
             requests_per_minute: self.rate_limit.0,
+            upload_limit: u64::from(self.upload_limit) << 20,
+            push_token_lifetime: Duration::from_secs(u64::from(self.push_token_minutes.get()) * 60),
             ..HttpConfig::default()
         };
         Ok(Server {

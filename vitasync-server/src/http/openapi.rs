@@ -170,9 +170,7 @@ fn describe_components(components: &mut Components) {
             ))
             .build(),
     );
-    components
-        .security_schemes
-        .insert("pushToken".to_owned(), phone.into());
+    components.security_schemes.insert("pushToken".to_owned(), phone.into());
     for (name, about) in HEADERS {
         let kind = if name == "X-Request-Id" {
             Type::String

@@ -20,7 +20,7 @@ const OPEN: [&str; 6] = [
 ];
 
 /// Parts of paths that name what no workspace of these tests has.
-const NEVER_THERE: [&str; 3] = ["{eventId}", "{batchId}", "{jobId}"];
+const NEVER_THERE: [&str; 4] = ["{eventId}", "{webhookId}", "{batchId}", "{jobId}"];
 
 /// A route of the description.
 struct Route {

@@ -33,12 +33,20 @@ impl Uploader {
         config.upload_limit = 4 << 20;
         let router = crate::http::router(app.clone(), config);
         let client = Client { router, key: admin.key };
-        Self { app, user, client, originals }
+        Self {
+            app,
+            user,
+            client,
+            originals,
+        }
     }
 
     async fn upload(&self, kind: &str, body: impl Into<Body>) -> Answered {
         let request = Request::post(format!("/v1/users/{}/imports?filename=export.xml", self.user.id))
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.client.key.as_deref().expect("a key")))
+            .header(
+                header::AUTHORIZATION,
+                format!("Bearer {}", self.client.key.as_deref().expect("a key")),
+            )
             .header(header::CONTENT_TYPE, kind)
             .body(body.into());
         self.client.send(request.expect("a request")).await
@@ -85,7 +93,10 @@ async fn an_upload_is_read_by_a_job_and_deleted_after_it() {
         let answer = uploader.upload("application/xml", export()).await;
         assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text);
         let import = answer.json();
-        assert_eq!((&import["status"], &import["file"]), (&Value::from("queued"), &Value::from("export.xml")));
+        assert_eq!(
+            (&import["status"], &import["file"]),
+            (&Value::from("queued"), &Value::from("export.xml"))
+        );
         assert_eq!(uploader.uploads(), 1);
 
         // A process that dies in the middle leaves the file to the next.
@@ -96,9 +107,16 @@ async fn an_upload_is_read_by_a_job_and_deleted_after_it() {
         };
         assert!(report["samples"]["added"].as_u64().expect("a number") > 1_000);
         assert_eq!(uploader.uploads(), 0);
-        let summary = uploader.client.get(&format!("/v1/users/{}/health/summary", uploader.user.id)).await;
+        let summary = uploader
+            .client
+            .get(&format!("/v1/users/{}/health/summary", uploader.user.id))
+            .await;
         assert!(summary.text.contains("steps"), "{}", summary.text);
-        let listed = uploader.client.get(&format!("/v1/users/{}/imports", uploader.user.id)).await.json();
+        let listed = uploader
+            .client
+            .get(&format!("/v1/users/{}/imports", uploader.user.id))
+            .await
+            .json();
         assert_eq!(listed[0]["id"], import["id"]);
     })
     .await;
@@ -130,7 +148,10 @@ async fn an_upload_that_is_too_large_or_empty_or_breaks_off_leaves_no_file() {
         let uploader = Uploader::new(database).await;
         let large = uploader.upload("application/zip", vec![0; (4 << 20) + 1]).await;
         assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
-        assert_eq!(uploader.upload("application/zip", "").await.status, StatusCode::BAD_REQUEST);
+        assert_eq!(
+            uploader.upload("application/zip", "").await.status,
+            StatusCode::BAD_REQUEST
+        );
         let broken = futures::stream::iter([Ok("half"), Err(std::io::Error::other("gone"))]);
         let broken = uploader.upload("application/zip", Body::from_stream(broken)).await;
         assert_eq!(broken.status, StatusCode::BAD_REQUEST, "{}", broken.text);
@@ -157,11 +178,20 @@ async fn an_import_that_waits_is_stopped_at_once() {
         let uploader = Uploader::new(database).await;
         let import = uploader.upload("application/xml", export()).await.json();
         let stopped = uploader.client.delete(&uploader.path(&import)).await;
-        assert_eq!((stopped.status, &stopped.json()["status"]), (StatusCode::ACCEPTED, &Value::from("cancelled")));
+        assert_eq!(
+            (stopped.status, &stopped.json()["status"]),
+            (StatusCode::ACCEPTED, &Value::from("cancelled"))
+        );
         assert_eq!(uploader.uploads(), 0);
-        assert_eq!(uploader.client.delete(&uploader.path(&import)).await.status, StatusCode::CONFLICT);
+        assert_eq!(
+            uploader.client.delete(&uploader.path(&import)).await.status,
+            StatusCode::CONFLICT
+        );
         let stranger = Client::admin(database, database.user().await.workspace_id).await;
-        assert_eq!(stranger.get(&uploader.path(&import)).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            stranger.get(&uploader.path(&import)).await.status,
+            StatusCode::NOT_FOUND
+        );
     })
     .await;
 }
@@ -172,7 +202,10 @@ async fn uploads_whose_jobs_are_over_are_deleted_and_others_stay() {
         let uploader = Uploader::new(database).await;
         let folder = |path: &Path| path.parent().expect("a folder").to_owned();
         let import = uploader.upload("application/xml", export()).await.json();
-        let upload = uploader.attempt().await.job.payload["path"].as_str().expect("a path").to_owned();
+        let upload = uploader.attempt().await.job.payload["path"]
+            .as_str()
+            .expect("a path")
+            .to_owned();
         let path = uploader.originals.join(upload);
         prune(uploader.attempt().await).await.expect("it prunes");
         assert!(path.exists());

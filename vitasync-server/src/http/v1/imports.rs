@@ -273,7 +273,10 @@ fn is_form(headers: &HeaderMap) -> bool {
 /// Reads the file's name of `Content-Disposition: attachment; filename="export.zip"`.
 fn named_in(headers: &HeaderMap) -> Option<String> {
     let said = headers.get(header::CONTENT_DISPOSITION)?.to_str().ok()?;
-    let (_, name) = said.split(';').map(str::trim).find_map(|part| part.split_once("filename="))?;
+    let (_, name) = said
+        .split(';')
+        .map(str::trim)
+        .find_map(|part| part.split_once("filename="))?;
     Some(name.trim_matches('"').to_owned())
 }
 

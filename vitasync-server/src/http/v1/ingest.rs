@@ -161,10 +161,7 @@ impl From<Device> for PushDevice {
     params(("userId" = String, Path, description = "The id of the user.")),
     responses((status = 200, body = PushTokenAnswer, description = "The token. Nothing of it is stored."))
 )]
-async fn create_push_token(
-    scope: UserScope<Write>,
-    State(context): State<Context>,
-) -> Answer<Json<PushTokenAnswer>> {
+async fn create_push_token(scope: UserScope<Write>, State(context): State<Context>) -> Answer<Json<PushTokenAnswer>> {
     let lifetime = context.limits.push_token;
     Ok(Json(PushTokenAnswer {
         access_token: token::issue(&context.app, &scope.into_user(), lifetime)?,
@@ -256,6 +253,11 @@ async fn get_push_batch(
 /// Tells whether the client does not want to wait (RFC 7240).
 fn prefers_later(headers: &HeaderMap) -> bool {
     let said = headers.get_all("prefer").iter().filter_map(|it| it.to_str().ok());
-    said.flat_map(|it| it.split(','))
-        .any(|it| it.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("respond-async"))
+    said.flat_map(|it| it.split(',')).any(|it| {
+        it.split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .eq_ignore_ascii_case("respond-async")
+    })
 }

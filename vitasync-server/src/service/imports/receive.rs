@@ -129,7 +129,12 @@ fn plain_name(name: Option<&str>) -> String {
         true => letter,
         false => '_',
     };
-    let plain: String = last.unwrap_or_default().chars().map(harmless).take(LONGEST_NAME).collect();
+    let plain: String = last
+        .unwrap_or_default()
+        .chars()
+        .map(harmless)
+        .take(LONGEST_NAME)
+        .collect();
     match plain.trim_matches(['.', ' ']) {
         "" => UNNAMED.to_owned(),
         plain => plain.to_owned(),
@@ -142,9 +147,25 @@ mod tests {
 
     #[test]
     fn a_name_leads_nowhere_else() {
-        let names = ["export.zip", "../../etc/passwd", r"C:\x\a b.fit", "..", "", "a\0b", "Expört.zip"];
+        let names = [
+            "export.zip",
+            "../../etc/passwd",
+            r"C:\x\a b.fit",
+            "..",
+            "",
+            "a\0b",
+            "Expört.zip",
+        ];
         let plain = names.map(|name| plain_name(Some(name)));
-        let expected = ["export.zip", "passwd", "a b.fit", "upload", "upload", "a_b", "Expört.zip"];
+        let expected = [
+            "export.zip",
+            "passwd",
+            "a b.fit",
+            "upload",
+            "upload",
+            "a_b",
+            "Expört.zip",
+        ];
         assert_eq!(plain, expected);
         assert_eq!(plain_name(None), "upload");
     }

@@ -20,17 +20,17 @@ use serde::{Deserialize, Serialize};
 use vitasync_core::source::SourceKey;
 use vitasync_providers::push::{Batch, Became, Decoded, Item, List};
 
-pub use self::report::{ItemResult, ItemStatus, ListName, Push};
 use self::report::{Fate, of_object, of_rows, packed};
+pub use self::report::{ItemResult, ItemStatus, ListName, Push};
 use super::import::{Delivery, Foreseen, foresee, take_in_each};
 use super::jobs::{self, Attempt, Ended, Kind, Lane, NewJob};
 use crate::App;
 use crate::error::{Error, Result};
 use crate::service::Id;
+use crate::store::Transaction;
 use crate::store::push_batches::{self, PushBatch};
 use crate::store::push_marks::{self, Mark};
 use crate::store::users::{self, User, UserRef};
-use crate::store::Transaction;
 
 /// A batch of more items is written later.
 pub const AT_ONCE: usize = 5_000;
@@ -130,12 +130,25 @@ pub async fn push(app: &App, user: &User, body: Vec<u8>, later: bool) -> Result<
         }
         None => {
             batch.waits = Some(waiting.unwrap_or_default() + 1);
-            let job = NewJob::new(&PUSH_BATCH, &Waiting { batch: batch.id.clone() }, now)?;
+            let job = NewJob::new(
+                &PUSH_BATCH,
+                &Waiting {
+                    batch: batch.id.clone(),
+                },
+                now,
+            )?;
             let job = job.of_workspace(user.workspace_id).of_user(who.no);
             jobs::enqueue(&tx, job).await?;
         }
     }
-    let mut push = Push::of(PushBatch { results: None, body: Vec::new(), ..batch.clone() }.into())?;
+    let mut push = Push::of(
+        PushBatch {
+            results: None,
+            body: Vec::new(),
+            ..batch.clone()
+        }
+        .into(),
+    )?;
     push.results = results;
     push_batches::insert(&tx, batch).await?;
     push_marks::upsert(&tx, marks).await?;
@@ -356,13 +369,19 @@ async fn close(
     }
     if push_batches::another_device(tx, user.no, &batch.provider, &batch.device).await? {
         let why = "another phone of this user pushes too, and may hold what this one does not";
-        return Ok(vec![(ItemStatus::Rejected, Some(why.to_owned())); decoded.windows.len()]);
+        return Ok(vec![
+            (ItemStatus::Rejected, Some(why.to_owned()));
+            decoded.windows.len()
+        ]);
     }
     let is_measured = |it: &&Item| matches!(it.list, List::Records | List::Sleep);
     let measured = || decoded.items.iter().filter(is_measured);
     if measured().any(|it| it.id.is_none() && matches!(it.became, Became::Rejected(_))) {
         let why = "an item without a readable id was rejected, so it is not known what else there is";
-        return Ok(vec![(ItemStatus::Rejected, Some(why.to_owned())); decoded.windows.len()]);
+        return Ok(vec![
+            (ItemStatus::Rejected, Some(why.to_owned()));
+            decoded.windows.len()
+        ]);
     }
     let named: BTreeSet<String> = measured().filter_map(|it| it.id.clone()).collect();
     let mut fates = Vec::new();
@@ -372,7 +391,8 @@ async fn close(
             0 => (ItemStatus::Unchanged, None),
             n => (ItemStatus::Deleted, Some(format!("{n} objects are gone"))),
         });
-        gone.into_iter().for_each(|version| decoded.samples.delete_record(version));
+        gone.into_iter()
+            .for_each(|version| decoded.samples.delete_record(version));
     }
     Ok(fates)
 }

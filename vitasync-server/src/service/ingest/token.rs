@@ -47,7 +47,11 @@ pub fn issue(app: &App, user: &User, lifetime: Duration) -> Result<String> {
 /// Reads a token; nothing where it is none, was changed, or has ended.
 pub fn read(app: &App, text: &str) -> Option<PushToken> {
     let (claims, signature) = text.strip_prefix(PREFIX)?.rsplit_once('.')?;
-    if !app.vault().ok()?.verify(Purpose::PushTokens, claims.as_bytes(), signature) {
+    if !app
+        .vault()
+        .ok()?
+        .verify(Purpose::PushTokens, claims.as_bytes(), signature)
+    {
         return None;
     }
     let mut parts = claims.split('.');

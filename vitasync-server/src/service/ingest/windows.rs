@@ -59,12 +59,7 @@ pub(super) async fn missing(
 }
 
 /// Gives an object of the provider that holds rows of the metrics, and no others.
-fn live(
-    row: RecordRow,
-    provider: &str,
-    metrics: &[Metric],
-    series: &BTreeMap<i32, Series>,
-) -> Result<Option<Known>> {
+fn live(row: RecordRow, provider: &str, metrics: &[Metric], series: &BTreeMap<i32, Series>) -> Result<Option<Known>> {
     let key = RecordKey::new(provider, RESOURCE, row.external_id.clone());
     if row.deleted_at.is_some() || ContentId::of_record(&key).to_bytes().as_slice() != row.id {
         return Ok(None);
