@@ -378,8 +378,7 @@ impl<'a> Decoder<'a> {
         remarks: &BTreeMap<String, String>,
         remark: Option<(&'static str, String)>,
     ) -> u32 {
-        if span.has_no_clock() && remarks.is_empty() && remark.is_none()
-        {
+        if span.has_no_clock() && remarks.is_empty() && remark.is_none() {
             return 0;
         }
         let mut remarks = remarks.clone();
