@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::{Answered, Client, unlimited};
 use crate::App;
+use crate::error::Error;
 use crate::service::import::{ImportOptions, import_file};
 use crate::service::ingest::{self, write_waiting};
 use crate::service::jobs::{self, Attempt, Ended, Filter};
@@ -459,8 +460,8 @@ async fn erasing_a_user_erases_what_was_pushed() {
             with_token.post(&phone.path("ingest"), records("2", &[])).await.status,
             StatusCode::UNAUTHORIZED
         );
-        let kept = crate::store::push_batches::find(&phone.app.store, phone.user.user_no, "1").await;
-        assert_eq!(kept.expect("it answers"), None);
+        let kept = ingest::find(&phone.app, &UserRef::from(&phone.user), "1").await;
+        assert!(matches!(kept, Err(Error::NotFound { .. })), "{kept:?}");
     })
     .await;
 }
