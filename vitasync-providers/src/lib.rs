@@ -3,7 +3,8 @@
 //! | feature | what it adds |
 //! | --- | --- |
 //! | (none) | [`files`] and [`demo`] |
-//! | `vendors` | `provider`, `auth`, `webhook`, `vendors`, `catalogue`: facts and pure functions, no I/O |
+//! | `vendors` | `provider`, `auth`, `webhook`, `vendors`, `catalogue`, `push`: facts and pure functions, no I/O |
+//! | `schema` | schemas of what phones push, for the description of an API |
 //! | `client` (default) | `client`: calls vendors; the only module that does I/O |
 //! | `testing` | `testing`: the conformance suite for vendors and a vendor that behaves badly on demand |
 
@@ -19,6 +20,8 @@ pub mod error;
 pub mod files;
 #[cfg(feature = "vendors")]
 pub mod provider;
+#[cfg(feature = "vendors")]
+pub mod push;
 #[cfg(feature = "vendors")]
 pub mod retry;
 #[cfg(feature = "testing")]

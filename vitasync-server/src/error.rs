@@ -40,6 +40,12 @@ pub enum Error {
         /// What collides with what.
         message: String,
     },
+    /// It is not the one that comes next: something before it is missing, or it is late.
+    #[error("it is not the next one: expected {expected}")]
+    OutOfSequence {
+        /// The number that comes next.
+        expected: u64,
+    },
     /// What the caller has in mind is not there any more: somebody else was faster.
     #[error("{message}")]
     Outdated {

@@ -9,6 +9,8 @@ use vitasync_providers::testing::FakeVendor;
 
 use crate::app::App;
 use crate::service::audit::{Actor, Who};
+use crate::service::imports::IMPORT_FILE;
+use crate::service::jobs::{self, NewJob};
 use crate::service::vendors::{Installation, Registered};
 use crate::store::connections::{self, Connection, Status};
 use crate::store::testing::{create_postgres, drop_postgres};
@@ -88,11 +90,22 @@ impl TestDatabase {
         row.id
     }
 
+    /// A file of a person's that waits to be imported.
+    pub(crate) async fn upload(&self, user: &User) -> Id {
+        let job = NewJob::new(&IMPORT_FILE, &serde_json::json!({}), self.app.now()).expect("a job");
+        let job = job.of_workspace(user.workspace_id).of_user(user.user_no);
+        let tx = self.app.store.begin().await.expect("begins");
+        let queued = jobs::enqueue(&tx, job).await.expect("queued");
+        tx.commit().await.expect("commits");
+        queued.id()
+    }
+
     async fn open(engine: &'static str, url: String, folder: TempDir, postgres: Option<(String, String)>) -> Self {
         let app = App::open(&url).await.expect("the database opens");
         let vault = Vault::parse("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=").expect("a secret");
         let app = app
             .with_vault(vault)
+            .with_originals(folder.path())
             .with_clock(|| "2025-07-01T12:00:00Z".parse().expect("a time"));
         Self {
             engine,

@@ -26,7 +26,7 @@ use vitasync_core::error::Rejected;
 use vitasync_core::{SampleBatch, Session};
 
 #[cfg(feature = "vendors")]
-pub(crate) use activity::{is_same_measure, join_workouts};
+pub(crate) use activity::{distance_of, is_same_measure, join_workouts};
 pub use error::{BoxError, Error};
 pub use format::Format;
 #[cfg(feature = "vendors")]

@@ -2,16 +2,10 @@
 
 use chrono_tz::Tz;
 
+pub(super) use crate::service::import::system_zone as of_system;
+
 /// Reads a time zone.
 pub(super) fn parse(text: &str) -> Result<Tz, String> {
     text.parse()
         .map_err(|_| format!("{text:?} is no IANA time zone; an example is Europe/Berlin"))
-}
-
-/// Finds the time zone of this system; UTC where it does not say.
-pub(super) fn of_system() -> Tz {
-    iana_time_zone::get_timezone()
-        .ok()
-        .and_then(|name| name.parse().ok())
-        .unwrap_or(Tz::UTC)
 }

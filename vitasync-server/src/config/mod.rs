@@ -141,6 +141,10 @@ settings! {
     Server body_size: Bytes = "1MiB";
     /// The largest upload.
     Server upload_size: Bytes = "8GiB";
+    /// The largest push of a phone, once it is unpacked.
+    Server push_size: Bytes = "32MiB";
+    /// For how many minutes the token of a phone is valid.
+    Server push_token_minutes: u32 = "60";
     /// After how long a request is given up.
     Server request_timeout: Wait = "60s";
     /// The origins whose pages may call, with commas between.

@@ -1,6 +1,7 @@
 //! Where things are kept that were given no place of their own, and what the configuration means to other parts.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::{Config, Metrics, PublicUrl};
 use crate::app::App;
@@ -37,6 +38,8 @@ impl Config {
             requests_per_minute: self.rate_limit.0,
             body_limit: usize::try_from(self.body_size.0).unwrap_or(usize::MAX),
             upload_limit: self.upload_size.0,
+            push_limit: usize::try_from(self.push_size.0).unwrap_or(usize::MAX),
+            push_token_lifetime: Duration::from_secs(u64::from(self.push_token_minutes) * 60),
             timeout: self.request_timeout.0,
             cors_origins: self.cors_origins.0.clone(),
             figures: self.metrics == Metrics::On,

@@ -135,7 +135,8 @@ pub(super) fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> R
     Option::deserialize(from).map(Some)
 }
 
-fn says_json(headers: &HeaderMap) -> bool {
+/// Tells whether a body is said to be JSON.
+pub(super) fn says_json(headers: &HeaderMap) -> bool {
     let Some(Ok(kind)) = headers.get(header::CONTENT_TYPE).map(|kind| kind.to_str()) else {
         return false;
     };

@@ -18,6 +18,7 @@ use crate::App;
 use crate::auth::Scope;
 use crate::error::Error;
 use crate::service::audit::{Actor, Who};
+use crate::service::ingest::token::{self, PushToken};
 use crate::service::keys::Principal;
 use crate::service::users::{self, Reach, User, UserRef};
 use crate::service::{Id, parse_id};
@@ -149,14 +150,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let key = Key::<L>::from_request_parts(parts, state).await?;
-        let params = RawPathParams::from_request_parts(parts, state)
-            .await
-            .map_err(|_| Error::not_found("User"))?;
-        let id = params
-            .iter()
-            .find(|(name, _)| *name == "userId")
-            .and_then(|(_, text)| parse_id(text));
-        let id = id.ok_or(Error::not_found("User"))?;
+        let id = user_id(parts, state).await?;
         let user = users::find(&App::from_ref(state), key.reach(), id).await?;
         Ok(Self {
             user,
@@ -192,6 +186,43 @@ pub(super) fn address(extensions: &Extensions) -> Option<IpAddr> {
     peer.map(|ConnectInfo(peer)| peer.ip())
 }
 
+/// The person of the path's `userId`, for whom the caller may push: with a key that writes, or with the token of the
+/// person's phone, which opens nothing else.
+#[derive(Debug)]
+pub(super) struct PushScope {
+    user: User,
+}
+
+impl PushScope {
+    /// Gives the person.
+    pub(super) fn into_user(self) -> User {
+        self.user
+    }
+}
+
+/// The token of a phone, where the gate has found one; in the request's extensions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Phone(pub(super) PushToken);
+
+impl<S: Send + Sync> FromRequestParts<S> for PushScope
+where
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Some(Phone(token)) = parts.extensions.get::<Phone>().copied() else {
+            let user = UserScope::<Write>::from_request_parts(parts, state).await?.into_user();
+            return Ok(Self { user });
+        };
+        if user_id(parts, state).await? != token.user() {
+            return Err(Error::not_found("User").into());
+        }
+        let user = token::holder(&App::from_ref(state), token).await?;
+        Ok(Self { user })
+    }
+}
+
 /// The named parts of a path; what cannot be read does not exist.
 #[derive(Debug)]
 pub(super) struct PathOf<T>(pub(super) T);
@@ -205,6 +236,18 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for PathOf<
             .map_err(|_| Problem::of_status(axum::http::StatusCode::NOT_FOUND))?;
         Ok(Self(value))
     }
+}
+
+/// Reads the path's `userId`.
+async fn user_id<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Id, Error> {
+    let params = RawPathParams::from_request_parts(parts, state)
+        .await
+        .map_err(|_| Error::not_found("User"))?;
+    let id = params
+        .iter()
+        .find(|(name, _)| *name == "userId")
+        .and_then(|(_, text)| parse_id(text));
+    id.ok_or(Error::not_found("User"))
 }
 
 /// Says that a valid key is missing, in the documented words.

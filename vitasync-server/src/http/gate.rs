@@ -1,6 +1,7 @@
 //! Lets requests in: looks the key up, counts the request against its limit, and says on every answer what is left.
 //!
-//! A request with a valid key counts against that key, by the key's own limit or that of the server. All others count against the address they come from, so that
+//! A request with a valid key counts against that key, by the key's own limit or that of the server, and one with the token of a
+//! phone against the phone's person. All others count against the address they come from, so that
 //! guessing keys is limited too; an address is what the connection says, never a header a client can write. The
 //! probes under `/health/` and `/metrics` are never limited. Limits hold per process.
 
@@ -21,10 +22,11 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::Context;
-use super::extract::{Caller, address};
+use super::extract::{Caller, Phone, address};
 use super::problem::Problem;
 use crate::auth::{RateLimit, RawKey};
 use crate::error::Error;
+use crate::service::ingest::token;
 use crate::service::{Id, keys};
 
 const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
@@ -38,6 +40,8 @@ const HOUSEKEEPING: u32 = 10_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Client {
     Key(Id),
+    /// The phones of a person.
+    Phone(Id),
     Address(Option<IpAddr>),
 }
 
@@ -157,14 +161,17 @@ pub(super) async fn admit(State(context): State<Context>, mut request: Request, 
         }
         return response;
     }
-    let caller = match bearer(request.headers()) {
+    let text = bearer(request.headers());
+    let caller = match text.and_then(RawKey::parse) {
         Some(raw) => keys::authenticate(&context.app, &raw).await,
         None => Ok(None),
     };
+    let phone = text.and_then(|text| token::read(&context.app, text));
     let known = caller.as_ref().ok().and_then(Option::as_ref);
-    let standing = match known {
-        Some(it) => context.limiter.count(Client::Key(it.key()), it.limit()),
-        None => context
+    let standing = match (known, phone) {
+        (Some(it), _) => context.limiter.count(Client::Key(it.key()), it.limit()),
+        (None, Some(phone)) => context.limiter.count(Client::Phone(phone.user()), RateLimit::Default),
+        (None, None) => context
             .limiter
             .count(Client::Address(address(request.extensions())), RateLimit::Default),
     };
@@ -173,6 +180,9 @@ pub(super) async fn admit(State(context): State<Context>, mut request: Request, 
         (None, Err(error)) => Problem::from(error).into_response(),
         (None, Ok(caller)) => {
             request.extensions_mut().insert(Caller(caller));
+            if let Some(phone) = phone {
+                request.extensions_mut().insert(Phone(phone));
+            }
             next.run(request).await
         }
     };
@@ -182,12 +192,10 @@ pub(super) async fn admit(State(context): State<Context>, mut request: Request, 
     response
 }
 
-/// Reads the key of `Authorization: Bearer …`; a header that holds none is no key.
-fn bearer(headers: &HeaderMap) -> Option<RawKey> {
+/// Reads what stands behind `Authorization: Bearer …`.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, key) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then(|| RawKey::parse(key.trim()))?
+    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
 }
 
 #[cfg(test)]
@@ -242,7 +250,9 @@ mod tests {
     fn a_key_is_read_from_a_bearer_header_alone() {
         let read = |text: &'static str| {
             let headers = HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_static(text))]);
-            bearer(&headers).map(|key| key.reveal().to_owned())
+            bearer(&headers)
+                .and_then(RawKey::parse)
+                .map(|key| key.reveal().to_owned())
         };
         assert_eq!(read("bearer  vs_live_a").as_deref(), Some("vs_live_a"));
         for text in ["Basic vs_live_a", "vs_live_a", "Bearer", "Bearer token"] {

@@ -16,6 +16,7 @@ mod problem;
 mod system;
 #[cfg(test)]
 mod tests;
+mod unpack;
 mod v1;
 mod wire;
 
@@ -24,17 +25,17 @@ use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, FromRef, MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_request, map_response};
 use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::{DefaultOnRequest, DefaultOnResponse, TraceLayer};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -55,10 +56,14 @@ const PREFER: HeaderName = HeaderName::from_static("prefer");
 pub struct HttpConfig {
     /// How many requests a key may make per minute; `None` does not limit.
     pub requests_per_minute: Option<NonZeroU32>,
-    /// The largest body of a request that is no upload, in bytes.
+    /// The largest body of a request, in bytes. Pushes and uploads have limits of their own.
     pub body_limit: usize,
-    /// The largest upload, in bytes.
+    /// The largest push of a phone once it is unpacked, in bytes.
+    pub push_limit: usize,
+    /// The largest file that can be uploaded, in bytes.
     pub upload_limit: u64,
+    /// For how long a phone's token is valid.
+    pub push_token_lifetime: Duration,
     /// After how long a request is given up.
     pub timeout: Duration,
     /// The origins whose pages may call; none by default.
@@ -72,7 +77,9 @@ impl Default for HttpConfig {
         Self {
             requests_per_minute: NonZeroU32::new(120),
             body_limit: 1 << 20,
+            push_limit: 32 << 20,
             upload_limit: 8 << 30,
+            push_token_lifetime: Duration::from_secs(60 * 60),
             timeout: Duration::from_secs(60),
             cors_origins: Vec::new(),
             figures: false,
@@ -86,6 +93,25 @@ struct Context {
     app: App,
     limiter: Limiter,
     figures: bool,
+    limits: Limits,
+}
+
+/// What of the config handlers have to know.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    push_bytes: usize,
+    upload_bytes: u64,
+    push_token: Duration,
+}
+
+impl Limits {
+    fn of(config: &HttpConfig) -> Self {
+        Self {
+            push_bytes: config.push_limit,
+            upload_bytes: config.upload_limit,
+            push_token: config.push_token_lifetime,
+        }
+    }
 }
 
 impl FromRef<Context> for App {
@@ -100,10 +126,17 @@ impl FromRef<Context> for App {
 /// address and not all together.
 pub fn router(app: App, config: HttpConfig) -> Router {
     let limiter = Limiter::new(config.requests_per_minute);
+    let limits = Limits::of(&config);
+    let limits = Limits {
+        push_bytes: config.push_limit,
+        upload_bytes: config.upload_limit,
+        push_token: config.push_token_lifetime,
+    };
     let context = Context {
         app,
         limiter,
         figures: config.figures,
+        limits,
     };
     let (routes, _) = routes().split_for_parts();
     let routes = routes.fallback(async || Problem::of_status(StatusCode::NOT_FOUND));
@@ -116,6 +149,7 @@ pub fn probes(app: App) -> Router {
         app,
         limiter: Limiter::new(None),
         figures: true,
+        limits: Limits::of(&HttpConfig::default()),
     };
     let (routes, _) = OpenApiRouter::default().merge(system::routes()).split_for_parts();
     let routes = routes.fallback(async || Problem::of_status(StatusCode::NOT_FOUND));
@@ -143,10 +177,7 @@ fn layered(routes: Router, context: Context, config: HttpConfig) -> Router {
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(context, gate::admit))
         .layer(CatchPanicLayer::custom(caught))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            config.timeout,
-        ))
+        .layer(from_fn_with_state(config.timeout, in_time))
         .layer(DefaultBodyLimit::max(config.body_limit));
     routes.layer(bounded).layer(map_response(shape)).layer(seen)
 }
@@ -159,6 +190,17 @@ async fn without_odd_id(mut request: Request) -> Request {
         request.headers_mut().remove(REQUEST_ID);
     }
     request
+}
+
+/// Gives a request up that takes too long. An upload takes as long as it does; what it sends must not stop.
+async fn in_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && request.uri().path().ends_with("/imports") {
+        return next.run(request).await;
+    }
+    match timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 /// Adds a header where the answer does not have it.

@@ -23,7 +23,7 @@ const DESCRIPTION: &str = "Health and fitness data of many devices and services 
     time of creation; ids of samples and events are 26 characters derived from what they are. Lists order by time, \
     then id.";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 11] = [
     ("Users", "The people whose data is kept."),
     (
         "Preferences",
@@ -38,11 +38,19 @@ const TAGS: [(&str, &str); 9] = [
         "Connections",
         "The accounts of users at vendors: connect, renew, disconnect.",
     ),
+    (
+        "Push",
+        "Take in what an app reads from HealthKit, Health Connect or Samsung Health on a phone.",
+    ),
+    ("Imports", "Upload the files people already have."),
     ("API keys", "Who may call."),
     ("Webhooks", "Hear of what happens."),
     ("Providers", "Where data can come from."),
     ("System", "Probes and this documentation."),
 ];
+
+/// The extension of operations that the token of a phone opens too.
+pub(super) const PHONE: &str = "x-push-token";
 
 /// Every answer that is not a success: its component's name, status and meaning.
 const PROBLEMS: [(&str, &str, &str); 10] = [
@@ -161,6 +169,15 @@ fn describe_components(components: &mut Components) {
             .build(),
     );
     components.security_schemes.insert("apiKey".to_owned(), scheme.into());
+    let phone = SecurityScheme::Http(
+        Http::builder()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some(
+                "A token of a user's phone, `vs_push_…`, from `POST /v1/users/{userId}/token`.",
+            ))
+            .build(),
+    );
+    components.security_schemes.insert("pushToken".to_owned(), phone.into());
     for (name, about) in HEADERS {
         let kind = if name == "X-Request-Id" {
             Type::String
@@ -217,7 +234,13 @@ fn describe_failures(operation: &mut Operation) {
     let (in_path, in_query) = (has(ParameterIn::Path), has(ParameterIn::Query));
     let has_body = operation.request_body.is_some();
     if asks_for_key {
-        operation.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("apiKey", [])]);
+        let by_phone = operation.extensions.as_ref().is_some_and(|it| it.contains_key(PHONE));
+        let schemes = ["apiKey", "pushToken"].into_iter().take(1 + usize::from(by_phone));
+        operation.security = Some(
+            schemes
+                .map(|scheme| SecurityRequirement::new::<_, [&str; 0], &str>(scheme, []))
+                .collect(),
+        );
     }
     for response in operation.responses.responses.values_mut() {
         let RefOr::T(response) = response else { continue };

@@ -101,7 +101,7 @@ impl Problem {
             Error::NotFound { .. } => StatusCode::NOT_FOUND,
             Error::Invalid { .. } => StatusCode::BAD_REQUEST,
             Error::Unprocessable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::Conflict { .. } => StatusCode::CONFLICT,
+            Error::Conflict { .. } | Error::OutOfSequence { .. } => StatusCode::CONFLICT,
             Error::Outdated { .. } => StatusCode::PRECONDITION_FAILED,
             Error::Unauthorized { .. } => StatusCode::UNAUTHORIZED,
             Error::Forbidden { .. } => StatusCode::FORBIDDEN,
@@ -166,6 +166,13 @@ impl From<Error> for Problem {
                 let field = FieldError {
                     path,
                     message: message.clone(),
+                };
+                Self::new(status, message).with_errors([field])
+            }
+            Error::OutOfSequence { expected } => {
+                let field = FieldError {
+                    path: "sequence".to_owned(),
+                    message: format!("expected {expected}"),
                 };
                 Self::new(status, message).with_errors([field])
             }

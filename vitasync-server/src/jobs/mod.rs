@@ -15,10 +15,13 @@ pub use self::worker::{Config, Worker};
 use crate::error::Result;
 pub use crate::service::jobs::LEASE;
 use crate::service::jobs::{self, Attempt, Ended, Kind};
-use crate::service::{connections, retention, webhooks};
+use crate::service::{connections, imports, ingest, retention, webhooks};
 
 /// What is done for each kind of job.
 const HANDLERS: &[Handler] = &[
+    Handler::asked(&ingest::PUSH_BATCH, |it| Box::pin(ingest::write_waiting(it))),
+    Handler::asked(&imports::IMPORT_FILE, |it| Box::pin(imports::import_uploaded(it))),
+    Handler::periodic(&imports::PRUNE, |it| Box::pin(imports::prune(it))),
     Handler::asked(&webhooks::DELIVER, |it| Box::pin(webhooks::deliver(it))),
     Handler::periodic(&webhooks::PRUNE, |it| Box::pin(webhooks::prune(it))),
     Handler::periodic(&retention::APPLY, |it| Box::pin(retention::apply(it))),

@@ -100,6 +100,13 @@ impl NewJob {
         }))
     }
 
+    /// Says by which id it is known, where that had to be known before.
+    #[must_use]
+    pub fn with_id(mut self, id: Id) -> Self {
+        self.0.id = id;
+        self
+    }
+
     /// Says when it is due.
     #[must_use]
     pub fn at(mut self, due: DateTime<Utc>) -> Self {
@@ -205,6 +212,15 @@ pub async fn find(app: &App, workspace: Id, id: Id) -> Result<Job> {
     found
         .filter(|job| job.workspace_id == Some(workspace))
         .ok_or(Error::not_found("Job"))
+}
+
+/// Tells how a job stands, whosever it is; nothing where there is none.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub(crate) async fn status(app: &App, id: Id) -> Result<Option<Status>> {
+    Ok(jobs::find(&app.store, id).await?.map(|job| job.status))
 }
 
 /// Stops a job of a workspace: at once where nobody is at it, otherwise within a few seconds. What it has committed stays.

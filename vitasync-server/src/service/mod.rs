@@ -10,6 +10,8 @@ pub mod connections;
 pub mod events;
 pub mod health;
 pub mod import;
+pub mod imports;
+pub mod ingest;
 pub mod jobs;
 pub mod keys;
 pub mod preferences;

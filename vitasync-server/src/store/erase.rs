@@ -31,6 +31,9 @@ pub(super) const TABLES: &[Table] = &[
     measured("sources"),
     measured("daily"),
     measured("raw_files"),
+    // Without what it has pushed, a phone has to begin anew.
+    measured("push_batches"),
+    measured("push_marks"),
     personal("jobs", "user_no"),
     personal("webhook_deliveries", "user_no"),
     personal("webhook_events", "user_no"),

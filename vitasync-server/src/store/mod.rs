@@ -21,6 +21,8 @@ mod migrations;
 pub mod oauth_states;
 pub mod packed;
 pub mod preferences;
+pub mod push_batches;
+pub mod push_marks;
 pub mod raw_files;
 pub mod records;
 pub mod retention;

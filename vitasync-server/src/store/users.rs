@@ -53,6 +53,8 @@ pub struct Model {
     pub imports: i64,
     /// How often what the person has set has changed.
     pub preferences_version: i64,
+    /// How often the tokens of the person's phones have been revoked.
+    pub push_generation: i64,
     /// When the user was created.
     pub created_at: DateTimeUtc,
     /// When the user was last changed.
@@ -166,6 +168,7 @@ pub async fn insert(tx: &Transaction, user: NewUser, now: DateTimeUtc) -> Result
         metadata: Set(user.metadata),
         imports: Set(0),
         preferences_version: Set(0),
+        push_generation: Set(0),
         created_at: Set(now),
         updated_at: Set(now),
     };
@@ -182,6 +185,21 @@ pub async fn insert(tx: &Transaction, user: NewUser, now: DateTimeUtc) -> Result
 /// Internal where the database fails.
 pub async fn find(store: &Store, workspace: Id, id: Id) -> Result<Option<User>> {
     one(store, workspace, Column::Id.eq(id)).await
+}
+
+/// Makes the tokens of a person's phones those of an earlier generation.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn next_push_generation(tx: &Transaction, user_no: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::PushGeneration, Expr::col(Column::PushGeneration).add(1))
+        .filter(Column::UserNo.eq(user_no))
+        .exec(&tx.0)
+        .await
+        .map(|_| ())
+        .map_err(failed("revoking tokens"))
 }
 
 /// Finds a person by number.

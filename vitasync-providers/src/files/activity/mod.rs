@@ -23,9 +23,10 @@ use vitasync_core::source::{Attributes, Recording, Source};
 use vitasync_core::sport::Sport;
 use vitasync_core::unit::Unit;
 
+pub(crate) use measure::distance_of;
 #[cfg(feature = "vendors")]
 pub(crate) use measure::is_same_measure;
-pub(super) use measure::{Channel, Measure, distance_of, is_distance, is_on_foot, metrics};
+pub(super) use measure::{Channel, Measure, is_distance, is_on_foot, metrics};
 pub(super) use multisport::join;
 #[cfg(feature = "vendors")]
 pub(crate) use multisport::join_workouts;

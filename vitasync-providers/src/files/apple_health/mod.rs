@@ -21,13 +21,13 @@ mod metadata;
 mod pipeline;
 mod record;
 mod scan;
-mod source;
-mod statistics;
+pub(crate) mod source;
+pub(crate) mod statistics;
 mod summary;
 mod tables;
 pub(super) mod time;
-mod words;
-mod workout;
+pub(crate) mod words;
+pub(crate) mod workout;
 mod xml;
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(super) fn source_name<'a>(attributes: &'a Attributes<'_>) -> &'a str {
 }
 
 /// Makes the source of a name and a device's description.
-pub(super) fn source(name: &str, device_text: Option<&str>, recording: Recording) -> Source {
+pub(crate) fn source(name: &str, device_text: Option<&str>, recording: Recording) -> Source {
     let (device_name, device) = device_text.map(device).unwrap_or_default();
     let told = [
         device.model.as_deref(),
@@ -55,7 +55,7 @@ pub(super) fn source(name: &str, device_text: Option<&str>, recording: Recording
 }
 
 /// Writes a source's name so that spellings of one name are the same: plain spaces and apostrophes, small letters.
-pub(super) fn origin(name: &str) -> String {
+pub(crate) fn origin(name: &str) -> String {
     let plain = name.replace(['\u{2018}', '\u{2019}', '\u{02BC}'], "'").to_lowercase();
     // NBSP and the narrow no-break space are white space too.
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -107,7 +107,8 @@ fn key_of(text: &str) -> Option<usize> {
     KEYS.iter().position(|key| text.starts_with(key))
 }
 
-fn kind(text: &str) -> DeviceKind {
+/// Reads the kind of a device from what it is called.
+pub(crate) fn kind(text: &str) -> DeviceKind {
     let holds = |word: &str| text.contains(word);
     if holds("Watch") {
         DeviceKind::Watch

@@ -78,7 +78,7 @@ impl Decoder {
 }
 
 /// Gives the numbers that stand among the remarks as text, `1036 cm`. The remarks keep them as they are.
-pub(super) fn beside(remarks: &BTreeMap<String, String>) -> Vec<Statistic> {
+pub(crate) fn beside(remarks: &BTreeMap<String, String>) -> Vec<Statistic> {
     [
         ("HKElevationAscended", Metric::ElevationGain, StatisticKind::Sum),
         ("HKElevationDescended", Metric::ElevationLoss, StatisticKind::Sum),
@@ -104,7 +104,7 @@ pub(super) fn beside(remarks: &BTreeMap<String, String>) -> Vec<Statistic> {
 }
 
 /// Converts a value with a unit as HealthKit writes it.
-pub(super) fn canonical(metric: Metric, value: f64, word: Option<&str>) -> Result<f64, Reason> {
+pub(crate) fn canonical(metric: Metric, value: f64, word: Option<&str>) -> Result<f64, Reason> {
     let word = word.ok_or_else(|| missing("unit"))?;
     let wrong = || Reason::WrongUnit {
         metric,

@@ -8,7 +8,7 @@ const CATEGORY: &str = "HKCategoryTypeIdentifier";
 
 /// How the value of a type's records becomes a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A number with a unit.
     Quantity(Metric),
     /// A word for a sleep stage.
@@ -22,7 +22,7 @@ pub(super) enum Kind {
 }
 
 /// Tells how records of a type are read.
-pub(super) fn kind(identifier: &str) -> Kind {
+pub(crate) fn kind(identifier: &str) -> Kind {
     match Metric::from_healthkit(identifier) {
         Some(Metric::SleepStage) => Kind::Sleep(Metric::SleepStage),
         Some(Metric::MindfulnessDuration) => Kind::Interval(Metric::MindfulnessDuration),
@@ -33,7 +33,7 @@ pub(super) fn kind(identifier: &str) -> Kind {
 }
 
 /// Gives the remark that keeps apart what several types write to one metric, such as the symptoms.
-pub(super) fn distinction(identifier: &str, metric: Metric) -> Option<(&'static str, String)> {
+pub(crate) fn distinction(identifier: &str, metric: Metric) -> Option<(&'static str, String)> {
     let key = if metric == Metric::Symptom { "symptom" } else { "type" };
     let several = metric.spec().healthkit.len() > 1;
     let name = identifier
@@ -43,7 +43,7 @@ pub(super) fn distinction(identifier: &str, metric: Metric) -> Option<(&'static 
 }
 
 /// Writes `RunnyNose` as `runny_nose`.
-pub(super) fn snake_case(name: &str) -> String {
+pub(crate) fn snake_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut after_small = false;
     for letter in name.chars() {
@@ -58,7 +58,7 @@ pub(super) fn snake_case(name: &str) -> String {
 
 /// Finds the unit a word means for a metric. `%` is a fraction in HealthKit, and `count` stands for whatever has no
 /// other unit there.
-pub(super) fn unit(metric: Metric, word: &str) -> Option<Unit> {
+pub(crate) fn unit(metric: Metric, word: &str) -> Option<Unit> {
     let spec = metric.spec();
     if word == "%" && spec.quantity == Quantity::Ratio {
         return Unit::parse("HK%", Quantity::Ratio);
@@ -71,7 +71,7 @@ pub(super) fn unit(metric: Metric, word: &str) -> Option<Unit> {
 }
 
 /// Reads the word of a category, or its number as some versions write it.
-pub(super) fn code(word: &str) -> Option<i32> {
+pub(crate) fn code(word: &str) -> Option<i32> {
     let Some(name) = word.strip_prefix("HKCategoryValue") else {
         return word.parse().ok().filter(|code| (0..100).contains(code));
     };

@@ -269,7 +269,8 @@ fn fall_back_to_parts(inside: &mut Inside) {
     }
 }
 
-fn sport(word: &str, remarks: &BTreeMap<String, String>) -> Sport {
+/// Reads HealthKit's word or number for a sport; remarks tell indoor from outdoor, and the pool from open water.
+pub(crate) fn sport(word: &str, remarks: &BTreeMap<String, String>) -> Sport {
     let sport = Sport::from_vendor(Vendor::HealthKit, word).unwrap_or(Sport::Other);
     let is = |key: &str, value: &str| remarks.get(key).is_some_and(|known| known == value);
     let indoor = is("HKIndoorWorkout", "1");

@@ -30,13 +30,15 @@ const OPEN: [&str; 10] = [
 ];
 
 /// The parts of paths that name something of a tenant, and how to find it. Fields of bodies have the same names.
-const PARTS: [(&str, Find); 7] = [
+const PARTS: [(&str, Find); 9] = [
     ("userId", |it| &it.user),
     ("keyId", |it| &it.key_id),
     ("eventId", |it| &it.event),
     ("recordId", |it| &it.record),
     ("connectionId", |it| &it.connection),
     ("webhookId", |it| &it.webhook),
+    ("batchId", |it| &it.batch),
+    ("jobId", |it| &it.job),
     ("deliveryId", |it| &it.delivery),
 ];
 
@@ -399,6 +401,8 @@ struct Tenant {
     connection: String,
     webhook: String,
     delivery: String,
+    batch: String,
+    job: String,
 }
 
 impl Tenant {
@@ -433,7 +437,13 @@ impl Tenant {
             .post(&format!("/v1/webhooks/{webhook}/test"), json!({}))
             .await
             .json();
+        let batch = user.id.to_string();
+        let pushed = json!({"provider": "apple", "batchId": batch, "data": {}});
+        let pushed = admin.post(&format!("/v1/users/{}/ingest", user.id), pushed).await;
+        assert_eq!(pushed.status, StatusCode::OK, "{}", pushed.text);
         Self {
+            batch,
+            job: database.upload(user).await.to_string(),
             connection: database.connection(user).await.to_string(),
             webhook,
             delivery: delivery["id"].as_str().expect("an id").to_owned(),

@@ -172,6 +172,7 @@ async fn a_panic_and_a_request_that_takes_too_long_are_answered_like_every_failu
             app: database.app.clone(),
             limiter: Limiter::new(config.requests_per_minute),
             figures: false,
+            limits: crate::http::Limits::of(&HttpConfig::default()),
         };
         let client = Client {
             router: layered(routes, context, config),

@@ -4,6 +4,8 @@ mod audit;
 mod connections;
 mod events;
 mod health;
+mod imports;
+mod ingest;
 mod keys;
 mod preferences;
 mod providers;
@@ -24,6 +26,8 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(sources::routes())
         .merge(health::routes())
         .merge(events::routes())
+        .merge(ingest::routes())
+        .merge(imports::routes())
         .merge(keys::routes())
         .merge(audit::routes())
         .merge(providers::routes())

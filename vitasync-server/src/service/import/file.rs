@@ -55,6 +55,22 @@ pub async fn import_file(
     options: ImportOptions,
     progress: impl Fn(Progress) + Send + Sync + 'static,
 ) -> Result<ImportReport> {
+    import_file_telling(app, user, path, options, progress, |_| {}).await
+}
+
+/// Does what [`import_file`] does; `written` hears besides what has been committed.
+///
+/// # Errors
+///
+/// As [`import_file`].
+pub async fn import_file_telling(
+    app: &App,
+    user: &UserRef,
+    path: &Path,
+    options: ImportOptions,
+    progress: impl Fn(Progress) + Send + Sync + 'static,
+    written: impl Fn(&Written),
+) -> Result<ImportReport> {
     let copying = options.keep_raw.then(|| {
         let (path, folder) = (path.to_owned(), options.raw_dir.clone());
         tokio::task::spawn_blocking(move || originals::copy(&path, &folder))
@@ -82,7 +98,7 @@ pub async fn import_file(
         })
     };
     // An error of the writer ends the reading, whose own error then only says that nobody listened.
-    let written = write_deliveries(app, user, deliveries, |_| {}).await?;
+    let written = write_deliveries(app, user, deliveries, written).await?;
     let file = reading
         .await
         .map_err(Error::internal("reading the file"))?
@@ -100,6 +116,14 @@ pub async fn import_file(
         report.original = Some(originals::keep(app, user, &options.raw_dir, &name, copy, noted).await?);
     }
     Ok(report)
+}
+
+/// Finds the time zone of this system; UTC where it does not say.
+pub fn system_zone() -> Tz {
+    iana_time_zone::get_timezone()
+        .ok()
+        .and_then(|name| name.parse().ok())
+        .unwrap_or(Tz::UTC)
 }
 
 /// Chooses how many threads read: one for the file, and one per core to decode, of which more than four find nothing

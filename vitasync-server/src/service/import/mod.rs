@@ -12,6 +12,7 @@
 
 mod alias;
 mod file;
+mod foresee;
 mod news;
 mod objects;
 mod originals;
@@ -31,11 +32,13 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Serialize;
 use tokio::sync::mpsc;
+use vitasync_core::record::Outcome;
 use vitasync_core::source::SourceKey;
 use vitasync_core::time::ZoneHistory;
 use vitasync_core::{Rejected, SampleBatch, Session, Source};
 
-pub use self::file::{ImportOptions, ImportReport, Progress, Report, import_file};
+pub use self::file::{ImportOptions, ImportReport, Progress, Report, import_file, import_file_telling, system_zone};
+pub(crate) use self::foresee::{Foreseen, foresee};
 pub use self::originals::Original;
 pub(crate) use self::originals::delete_originals;
 use self::prepare::{Prepared, Preparer};
@@ -168,7 +171,23 @@ pub(crate) async fn take_in(
     user: &UserRef,
     deliveries: impl IntoIterator<Item = Delivery>,
 ) -> Result<Written> {
+    let (written, _) = take_in_each(app, tx, user, deliveries).await?;
+    Ok(written)
+}
+
+/// Does what [`take_in`] does, and tells what became of each object, in the order in which they were delivered.
+///
+/// # Errors
+///
+/// As [`take_in`].
+pub(crate) async fn take_in_each(
+    app: &App,
+    tx: &Transaction,
+    user: &UserRef,
+    deliveries: impl IntoIterator<Item = Delivery>,
+) -> Result<(Written, Vec<Outcome>)> {
     let mut writer = Writer::begin(app, tx, user).await?;
+    writer.outcomes = Some(Vec::new());
     writer.lock(tx).await?;
     let mut preparer = Preparer::default();
     for delivery in deliveries {
@@ -179,7 +198,7 @@ pub(crate) async fn take_in(
     writer.derive_sleep(tx).await?;
     writer.tell(tx).await?;
     writer.written.count();
-    Ok(writer.written)
+    Ok((writer.written, writer.outcomes.unwrap_or_default()))
 }
 
 /// Writes one import of one person.
@@ -189,6 +208,8 @@ struct Writer<'a> {
     /// How many imports of the person there were before this one.
     import: u32,
     written: Written,
+    /// What becomes of objects, where somebody asks.
+    outcomes: Option<Vec<Outcome>>,
     series: samples::Fresh,
     stages: sleep::StageDays,
     named: renamed::Named,
@@ -210,6 +231,7 @@ impl<'a> Writer<'a> {
             user,
             import,
             written: Written::default(),
+            outcomes: None,
             series: samples::Fresh::default(),
             stages: sleep::StageDays::default(),
             named: renamed::Named::default(),

@@ -7,7 +7,7 @@ use vitasync_core::Source;
 use vitasync_core::batch::Change;
 use vitasync_core::block::{Block, arrival};
 use vitasync_core::id::ContentId;
-use vitasync_core::record::{Content, Decision, Delivered, Event, Record, content_hash, receive};
+use vitasync_core::record::{Content, Decision, Delivered, Event, Outcome, Record, content_hash, receive};
 use vitasync_core::source::SourceKey;
 
 use super::Writer;
@@ -65,7 +65,10 @@ impl Writer<'_> {
         for object in delivered.objects {
             samples += object.samples;
             sessions += u64::from(object.session.is_some());
-            self.decide(&mut ledger, object, &numbers, &keys, &of_sessions);
+            let outcome = self.decide(&mut ledger, object, &numbers, &keys, &of_sessions);
+            if let Some(outcomes) = &mut self.outcomes {
+                outcomes.push(outcome);
+            }
         }
         let Ledger {
             mut targets,
@@ -133,7 +136,7 @@ impl Writer<'_> {
         numbers: &[i32],
         keys: &HashMap<i32, SourceKey>,
         of_sessions: &HashMap<SourceKey, KnownSource>,
-    ) {
+    ) -> Outcome {
         let id = ContentId::of_record(&object.version.key);
         let mut rows: BTreeMap<i32, Block> = BTreeMap::new();
         for (at, block) in object.rows {
@@ -177,7 +180,9 @@ impl Writer<'_> {
         for (no, touched) in &decision.places {
             ledger.touches.note(no, &id, touched.iter().copied());
         }
+        let outcome = decision.outcome;
         entry.accept(decision, self.app.now());
+        outcome
     }
 }
 
