@@ -2,7 +2,7 @@
 //!
 //! A request with a valid key counts against that key, by the key's own limit or that of the server. All others count against the address they come from, so that
 //! guessing keys is limited too; an address is what the connection says, never a header a client can write. The
-//! probes under `/health/` are never limited. Limits hold per process.
+//! probes under `/health/` and what vendors send are never limited. Limits hold per process.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -23,6 +23,7 @@ use governor::{Quota, RateLimiter};
 use super::Context;
 use super::extract::{Caller, address};
 use super::problem::Problem;
+use super::v1::inbound::is_inbound;
 use crate::auth::{RateLimit, RawKey};
 use crate::error::Error;
 use crate::service::{Id, keys};
@@ -149,7 +150,8 @@ fn seconds(duration: Duration) -> u64 {
 
 /// Admits a request or refuses it, and writes the limit's headers on the answer.
 pub(super) async fn admit(State(context): State<Context>, mut request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/health/") {
+    let path = request.uri().path();
+    if path.starts_with("/health/") || is_inbound(path) {
         let mut response = next.run(request).await;
         if let Some(standing) = context.limiter.full() {
             standing.write(response.headers_mut());

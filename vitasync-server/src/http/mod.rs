@@ -95,7 +95,10 @@ pub fn router(app: App, config: HttpConfig) -> Router {
     let context = Context { app, limiter };
     let (routes, _) = routes().split_for_parts();
     let routes = routes.fallback(async || Problem::of_status(StatusCode::NOT_FOUND));
-    layered(routes.with_state(context.clone()), context, config)
+    let served = layered(routes.with_state(context.clone()), context, config);
+    // Layers of a router run after routing, so what changes the path stands in a router around it.
+    let led = ServiceBuilder::new().layer(map_request(v1::inbound::at_usual_address)).service(served);
+    Router::new().fallback_service(led)
 }
 
 /// Puts the layers around. The gate stands outside of panics and the time limit, so that their answers say what is left of

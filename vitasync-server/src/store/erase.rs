@@ -31,6 +31,8 @@ pub(super) const TABLES: &[Table] = &[
     measured("sources"),
     measured("daily"),
     measured("raw_files"),
+    measured("exchanges"),
+    measured("planned_sessions"),
     personal("jobs", "user_no"),
     personal("webhook_deliveries", "user_no"),
     personal("webhook_events", "user_no"),

@@ -4,10 +4,12 @@ mod audit;
 mod connections;
 mod events;
 mod health;
+pub(super) mod inbound;
 mod keys;
 mod preferences;
 mod providers;
 mod sources;
+mod sync;
 mod users;
 mod vendor_apps;
 mod webhooks;
@@ -30,4 +32,6 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(webhooks::routes())
         .merge(vendor_apps::routes())
         .merge(connections::routes())
+        .merge(sync::routes())
+        .merge(inbound::routes())
 }

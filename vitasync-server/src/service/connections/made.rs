@@ -198,7 +198,7 @@ async fn settle(app: &App, draft: &Connection, account: &Account) -> Result<Resu
     }
     let gone = || Error::internal("connecting")("the connection is gone");
     let connection = rows::find(&tx, id).await?.ok_or_else(gone)?;
-    sync::connected(&tx, &connection, app.now()).await?;
+    sync::connected(app, &tx, &connection).await?;
     tx.commit().await?;
     let is_new = same.is_none();
     tracing::info!(connection.id = %id, is_new, "Connected an account at {}", connection.provider);

@@ -10,6 +10,7 @@ mod m0002_data;
 mod m0003_jobs;
 mod m0004_audit;
 mod m0005_connections;
+mod m0006_sync;
 mod m0007_webhooks;
 
 use sea_orm_migration::prelude::*;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_jobs::Migration),
             Box::new(m0004_audit::Migration),
             Box::new(m0005_connections::Migration),
+            Box::new(m0006_sync::Migration),
             Box::new(m0007_webhooks::Migration),
         ]
     }
