@@ -3,13 +3,16 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono_tz::Tz;
+use serde_json::json;
 use tempfile::TempDir;
 use vitasync_providers::Provider;
 use vitasync_providers::testing::FakeVendor;
 
 use crate::app::App;
 use crate::service::audit::{Actor, Who};
+use crate::service::connections::{Connection, Status};
 use crate::service::vendors::{Installation, Registered};
+use crate::store::connections;
 use crate::store::testing::{create_postgres, drop_postgres};
 use crate::store::users::{self, NewUser, User};
 use crate::store::workspaces::{self, Workspace};
@@ -58,6 +61,35 @@ impl TestDatabase {
         let user = users::insert(&tx, new, self.app.now()).await.expect("a user");
         tx.commit().await.expect("commits");
         user
+    }
+
+    /// A connection of a person that works, with an account at WHOOP that nobody knows.
+    pub(crate) async fn connection(&self, user: &User) -> Id {
+        let now = self.app.now();
+        let connection = Connection {
+            id: Id::generate(),
+            workspace_id: user.workspace_id,
+            user_no: user.user_no,
+            provider: "whoop".into(),
+            status: Status::Active,
+            reason: None,
+            account: json!({}),
+            vendor_user: None,
+            former_user: None,
+            sealed_grant: None,
+            grant_version: 0,
+            sealed_subscriptions: None,
+            settings: json!({}),
+            connected_at: now,
+            updated_at: now,
+            last_sync_at: None,
+            next_sync_at: None,
+        };
+        let id = connection.id;
+        let tx = self.app.store.begin().await.expect("begins");
+        connections::insert(&tx, connection).await.expect("a connection");
+        tx.commit().await.expect("commits");
+        id
     }
 
     async fn open(engine: &'static str, url: String, folder: TempDir, postgres: Option<(String, String)>) -> Self {

@@ -60,7 +60,10 @@ fn report(user: &str, replayed: &Replayed, dry_run: bool) -> String {
     if replayed.unreadable > 0 {
         text += &format!("  {} could not be read\n", whole(replayed.unreadable));
     }
-    let metrics = replayed.metrics.iter().map(|(metric, changes)| (metric.as_str(), *changes));
+    let metrics = replayed
+        .metrics
+        .iter()
+        .map(|(metric, changes)| (metric.as_str(), *changes));
     let sessions = (!replayed.sessions.is_empty()).then_some(("nights and workouts", replayed.sessions));
     let mut nothing = true;
     for (name, changes) in metrics.chain(sessions) {

@@ -97,7 +97,9 @@ pub fn router(app: App, config: HttpConfig) -> Router {
     let routes = routes.fallback(async || Problem::of_status(StatusCode::NOT_FOUND));
     let served = layered(routes.with_state(context.clone()), context, config);
     // Layers of a router run after routing, so what changes the path stands in a router around it.
-    let led = ServiceBuilder::new().layer(map_request(v1::inbound::at_usual_address)).service(served);
+    let led = ServiceBuilder::new()
+        .layer(map_request(v1::inbound::at_usual_address))
+        .service(served);
     Router::new().fallback_service(led)
 }
 

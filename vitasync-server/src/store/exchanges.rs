@@ -66,9 +66,7 @@ pub async fn after(
     limit: u64,
 ) -> Result<Vec<ExchangeRow>> {
     let later = after.map(|(at, id)| {
-        let at_once = Condition::all()
-            .add(Column::ReceivedAt.eq(at))
-            .add(Column::Id.gt(id));
+        let at_once = Condition::all().add(Column::ReceivedAt.eq(at)).add(Column::Id.gt(id));
         Condition::any().add(Column::ReceivedAt.gt(at)).add(at_once)
     });
     Entity::find()

@@ -33,7 +33,10 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
 /// Leads `/v1/webhooks/{providerId}` to the route of that vendor's calls, before routing.
 pub(in crate::http) async fn at_usual_address(mut request: Request) -> Request {
     let uri = request.uri();
-    let slug = uri.path().strip_prefix("/v1/webhooks/").map(|it| it.trim_end_matches('/'));
+    let slug = uri
+        .path()
+        .strip_prefix("/v1/webhooks/")
+        .map(|it| it.trim_end_matches('/'));
     let Some(slug) = slug.filter(|slug| vendors::to_connect(slug).is_ok()) else {
         return request;
     };
@@ -83,12 +86,7 @@ async fn vendor_sends(
         (status = 503, body = Problem, description = "What makes its calls trustworthy is not set."),
     )
 )]
-async fn vendor_asks(
-    PathOf(slug): PathOf<String>,
-    State(app): State<App>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
+async fn vendor_asks(PathOf(slug): PathOf<String>, State(app): State<App>, uri: Uri, headers: HeaderMap) -> Response {
     take(&app, &slug, provider::Method::Get, &uri, &headers, &[]).await
 }
 
@@ -102,7 +100,9 @@ async fn take(
 ) -> Response {
     let query = uri.query().unwrap_or_default().as_bytes();
     let query: Vec<(String, String)> = form_urlencoded::parse(query).into_owned().collect();
-    let readable = headers.iter().filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
+    let readable = headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
     let headers: Vec<(String, String)> = readable.collect();
     let call = Inbound {
         method,

@@ -112,7 +112,9 @@ async fn trusted(
             name => application.app.settings.contains_key(name),
         };
         let is_configured = spec.push.secrets.iter().all(|name| has(name));
-        let received = app.client()?.receive(application.provider, &application.app, &subscriptions, call);
+        let received = app
+            .client()?
+            .receive(application.provider, &application.app, &subscriptions, call);
         match received.await {
             Ok(received) => return Ok(Ok((owner, received))),
             Err(Refused::NoWebhook) => return Ok(Err(NotTaken::Unknown)),
@@ -268,6 +270,10 @@ async fn ended(attempt: &Attempt, connection: &Connection, error: VendorError) -
             Ended::Failed("the connection has ended".to_owned())
         }
         Means::Forbidden(why) | Means::Broken(why) => Ended::Failed(why),
+        Means::Over(Status::ReauthRequired, why) if !verdict::is_believed(attempt, connection).await? => Ended::Again {
+            at: attempt.app.now() + verdict::DOUBT,
+            why: Some(why),
+        },
         Means::Over(status, why) => {
             connections::trouble(&attempt.app, connection, status, &why).await?;
             Ended::Failed(why)

@@ -126,7 +126,10 @@ pub async fn ask_backfill(app: &App, connection: &Connection, span: Window, reso
     let user = UserRef::from(&users::by_number(&app.store, connection.user_no).await?);
     let own = preferences::own(app, &user).await?;
     let (span_ms, now) = (span.milliseconds(&own.zones), app.now());
-    let from = span.from.and_then(|_| from_ms(span_ms.start)).unwrap_or(now - USUAL_PAST);
+    let from = span
+        .from
+        .and_then(|_| from_ms(span_ms.start))
+        .unwrap_or(now - USUAL_PAST);
     let to = span.to.and_then(|_| from_ms(span_ms.end)).map_or(now, |to| to.min(now));
     if from >= to {
         return Err(Error::invalid("from", "it must be before `to` and before now"));
@@ -165,7 +168,12 @@ fn known(connection: &Connection, mut resources: Vec<String>) -> Result<Vec<Stri
     resources.sort();
     resources.dedup();
     match resources.iter().find(|name| !all().any(|it| it == *name)) {
-        Some(unknown) => Err(Error::unknown_word("resources", "resource of this provider", unknown, all())),
+        Some(unknown) => Err(Error::unknown_word(
+            "resources",
+            "resource of this provider",
+            unknown,
+            all(),
+        )),
         None => Ok(resources),
     }
 }

@@ -69,9 +69,7 @@ impl Progress {
     /// Reads how far a job has come.
     pub fn of(job: &Job) -> Self {
         let noted = job.progress.clone();
-        noted
-            .and_then(|it| serde_json::from_value(it).ok())
-            .unwrap_or_default()
+        noted.and_then(|it| serde_json::from_value(it).ok()).unwrap_or_default()
     }
 
     /// Counts the samples, nights and workouts that are new or have changed.

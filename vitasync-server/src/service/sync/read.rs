@@ -32,7 +32,9 @@ pub async fn read(attempt: Attempt) -> Result<Ended> {
         return Ok(Ended::Failed("the connection has ended".to_owned()));
     };
     if connection.status == Status::ReauthRequired {
-        return Ok(Ended::Failed("the user has to connect the account again first".to_owned()));
+        return Ok(Ended::Failed(
+            "the user has to connect the account again first".to_owned(),
+        ));
     }
     if is_read_by_another(&attempt, &connection).await? {
         return Ok(Ended::Again {
@@ -137,6 +139,13 @@ impl Left {
                 self.broken.get_or_insert_with(|| why.clone());
                 (Stage::Failed, why, None)
             }
+            Means::Over(Status::ReauthRequired, why) if !verdict::is_believed(attempt, connection).await? => {
+                let ended = Ended::Again {
+                    at: attempt.app.now() + verdict::DOUBT,
+                    why: Some(why.clone()),
+                };
+                (Stage::Running, why, Some(ended))
+            }
             Means::Over(status, why) => {
                 let ended = verdict::failed(attempt, connection, status, why.clone(), &run.progress()).await?;
                 (Stage::Failed, why, Some(ended))
@@ -154,9 +163,7 @@ impl Left {
     async fn conclude(self, attempt: &Attempt, connection: &Connection, run: &Run) -> Result<Ended> {
         let progress = run.progress();
         match (self.transient, self.broken) {
-            (Some(error), _) => {
-                verdict::again_or_over(attempt, kind_of(attempt), connection, error, &progress).await
-            }
+            (Some(error), _) => verdict::again_or_over(attempt, kind_of(attempt), connection, error, &progress).await,
             (None, Some(why)) => {
                 // One resource that cannot be read says nothing about the connection.
                 let stands = if self.read == 0 { Status::Error } else { Status::Active };

@@ -2,12 +2,12 @@
 //!
 //! Some vendors want one subscription for the whole application, others one for every account.
 
+use super::{job_of, once};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use vitasync_providers::provider::{Spec, Subscribe, Subscription};
 use vitasync_providers::client;
+use vitasync_providers::provider::{Spec, Subscribe, Subscription};
 use vitasync_providers::{Error as VendorError, ErrorKind, Provider, vendors};
-use super::{job_of, once};
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -203,13 +203,17 @@ async fn subscriptions_of_app(app: &App, owner: &str, spec: &Spec) -> Result<Vec
     let Some(sealed) = vendor_subscriptions::find(&app.store, owner, spec.slug).await? else {
         return Ok(Vec::new());
     };
-    let json = app.vault()?.open(Purpose::VendorApps, &sealed_for(owner, spec), &sealed)?;
+    let json = app
+        .vault()?
+        .open(Purpose::VendorApps, &sealed_for(owner, spec), &sealed)?;
     serde_json::from_slice(&json).map_err(Error::internal("reading subscriptions"))
 }
 
 async fn keep_of_app(app: &App, owner: &str, spec: &Spec, subscriptions: &[Subscription]) -> Result<()> {
     let json = serde_json::to_vec(subscriptions).map_err(Error::internal("writing subscriptions"))?;
-    let sealed = app.vault()?.seal(Purpose::VendorApps, &sealed_for(owner, spec), &json)?;
+    let sealed = app
+        .vault()?
+        .seal(Purpose::VendorApps, &sealed_for(owner, spec), &json)?;
     vendor_subscriptions::write(&app.store, owner, spec.slug, sealed, app.now()).await
 }
 

@@ -13,6 +13,8 @@ use crate::service::jobs::{Attempt, Ended, Kind};
 use crate::service::webhooks::{Event, emit_for_user};
 use crate::store::{connections as rows, users};
 
+/// How soon to ask again whether an authorisation is gone.
+pub(super) const DOUBT: TimeDelta = TimeDelta::seconds(10);
 /// How long to wait for a vendor that says nothing about it.
 const LIMITED: TimeDelta = TimeDelta::minutes(15);
 
@@ -47,6 +49,14 @@ pub(super) fn means(error: VendorError, now: DateTime<Utc>) -> Means {
         ErrorKind::Forbidden => Means::Forbidden(why),
         _ => Means::Broken(with_cause(&error)),
     }
+}
+
+/// Tells whether a refused authorisation is believed to be gone: not at the first time, nor where another process has renewed it
+/// meanwhile. Vendors accept a refresh token once, so whoever comes second is refused while the first still stores the new one.
+pub(super) async fn is_believed(attempt: &Attempt, connection: &Connection) -> Result<bool> {
+    let row = rows::find(&attempt.app.store, connection.id).await?;
+    let is_same = row.is_none_or(|it| it.grant_version == connection.grant_version);
+    Ok(is_same && attempt.job.attempts > 1)
 }
 
 /// Adds the cause where it says more, for example to which vendor a person moves. It holds no token and no health value.
@@ -100,7 +110,15 @@ pub(super) async fn failed(
 pub(super) async fn done(attempt: &Attempt, connection: &Connection, progress: &Progress) -> Result<Ended> {
     let app = &attempt.app;
     let next = schedule::next(app, connection).await?;
-    end(attempt, connection, "sync.completed", None, (Some(app.now()), next), progress).await?;
+    end(
+        attempt,
+        connection,
+        "sync.completed",
+        None,
+        (Some(app.now()), next),
+        progress,
+    )
+    .await?;
     let synced = progress.synced();
     tracing::info!(connection.id = %connection.id, "Synced {synced} values from {}", connection.provider);
     Ok(Ended::Done(Some(json!({"metricsSynced": synced}))))

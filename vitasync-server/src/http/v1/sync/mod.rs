@@ -83,7 +83,15 @@ struct BackfillRequest {
 }
 
 impl RequestBody for BackfillRequest {
-    const FIELDS: &'static [&'static str] = &["from", "to", "resources", "startDate", "endDate", "start_date", "end_date"];
+    const FIELDS: &'static [&'static str] = &[
+        "from",
+        "to",
+        "resources",
+        "startDate",
+        "endDate",
+        "start_date",
+        "end_date",
+    ];
 }
 
 /// What to decode again.
@@ -332,7 +340,11 @@ async fn replay_user(
 ) -> Answer<(StatusCode, Json<SyncJob>)> {
     let body = body.map(|Json(body)| body).unwrap_or_default();
     let user = scope.into_user();
-    queued(&app, sync::ask_replay(&app, &user, body.provider_id, body.dry_run).await?).await
+    queued(
+        &app,
+        sync::ask_replay(&app, &user, body.provider_id, body.dry_run).await?,
+    )
+    .await
 }
 
 /// List the jobs that read connections, latest first
