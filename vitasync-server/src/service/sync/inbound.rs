@@ -107,11 +107,11 @@ async fn trusted(
     let mut why = NotTaken::NotConfigured;
     for (owner, application) in every_application(app, provider).await? {
         let subscriptions = of_owner(app, owner, spec).await?;
-        let has = |name: &&str| match *name {
+        let has = |name: &&'static str| match *name {
             SUBSCRIPTION => subscriptions.iter().any(|it| it.secret.is_some()),
             name => application.app.settings.contains_key(name),
         };
-        let is_configured = spec.push.secrets.iter().all(|name| has(name));
+        let is_configured = spec.push.secrets.iter().all(has);
         let received = app
             .client()?
             .receive(application.provider, &application.app, &subscriptions, call);

@@ -203,7 +203,7 @@ impl Reading<'_> {
             }
             (Reads::Pushed, _) => Ok(Ok(Report::default())),
             (Reads::ByTime | Reads::ByChange, Some(from)) => self.over(self.span(from, now)).await,
-            _ => self.from_where_it_stands(now).await,
+            _ => self.what_is_new(now).await,
         }
     }
 
@@ -225,7 +225,7 @@ impl Reading<'_> {
     }
 
     /// Reads from where the resource stands to now; at first no more than the usual past.
-    async fn from_where_it_stands(&self, now: DateTime<Utc>) -> Result<Result<Report, VendorError>> {
+    async fn what_is_new(&self, now: DateTime<Utc>) -> Result<Result<Report, VendorError>> {
         let app = &self.attempt.app;
         let (id, name) = (id_of(&self.linked.connection.id)?, self.resource.id);
         if self.resource.reading != Reads::Current && watermarks::find(&app.store, id, name).await?.is_none() {

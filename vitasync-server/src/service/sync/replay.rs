@@ -4,6 +4,7 @@
 //! transaction: nobody sees a state in between, and a trial run is that transaction without its end. What was deleted
 //! stays deleted. Files and phones have no part in it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
@@ -133,13 +134,13 @@ async fn link_of<'a>(
     known: &'a mut HashMap<Id, Option<Linked>>,
     id: Id,
 ) -> Result<Option<&'a Linked>> {
-    if !known.contains_key(&id) {
+    if let Entry::Vacant(unknown) = known.entry(id) {
         let row = connections::find(tx, id).await?;
         let found = match row {
             Some(row) => Some(linked(app, &row).await?),
             None => None,
         };
-        known.insert(id, found);
+        unknown.insert(found);
     }
     Ok(known.get(&id).and_then(Option::as_ref))
 }

@@ -286,6 +286,9 @@ async fn an_authorisation_that_is_gone_has_to_be_given_again() {
         let scene = Scene::new(database).await;
         scene.vendor.expire_access();
         scene.vendor.refuse_refresh();
+        assert_eq!(scene.work().await, [("backfill".to_owned(), json!("again in 10 s"))]);
+        assert_eq!(scene.row().await.status, Status::Active, "it is not believed at once");
+        scene.pass(TimeDelta::seconds(10));
         let ended = scene.work().await;
         assert!(
             ended[0].1.as_str().expect("text").starts_with("failed: whoop"),
@@ -505,7 +508,7 @@ async fn a_token_is_refreshed_for_all_who_need_it_in_two_processes() {
             builder.rebase(host, &scene.vendor.address()).expect("an address")
         });
         let other = other.with_client(client.build().expect("a client"));
-        scene.vendor.expire_access();
+        scene.pass(TimeDelta::hours(2));
         ask_sync(&scene.app, &scene.connection, Vec::new())
             .await
             .expect("asked");
