@@ -3,16 +3,18 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono_tz::Tz;
+use serde_json::json;
 use tempfile::TempDir;
 use vitasync_providers::Provider;
 use vitasync_providers::testing::FakeVendor;
 
 use crate::app::App;
 use crate::service::audit::{Actor, Who};
+use crate::service::connections::{Connection, Status};
 use crate::service::imports::IMPORT_FILE;
 use crate::service::jobs::{self, NewJob};
 use crate::service::vendors::{Installation, Registered};
-use crate::store::connections::{self, Connection, Status};
+use crate::store::connections;
 use crate::store::testing::{create_postgres, drop_postgres};
 use crate::store::users::{self, NewUser, User};
 use crate::store::workspaces::{self, Workspace};
@@ -63,31 +65,33 @@ impl TestDatabase {
         user
     }
 
-    /// A live connection of a person, at WHOOP.
+    /// A connection of a person that works, with an account at WHOOP that nobody knows.
     pub(crate) async fn connection(&self, user: &User) -> Id {
-        let row = Connection {
+        let now = self.app.now();
+        let connection = Connection {
             id: Id::generate(),
             workspace_id: user.workspace_id,
             user_no: user.user_no,
             provider: "whoop".into(),
             status: Status::Active,
             reason: None,
-            account: serde_json::json!({}),
-            vendor_user: Some(user.id.to_string()),
+            account: json!({}),
+            vendor_user: None,
             former_user: None,
             sealed_grant: None,
             grant_version: 0,
             sealed_subscriptions: None,
-            settings: serde_json::json!({}),
-            connected_at: self.app.now(),
-            updated_at: self.app.now(),
+            settings: json!({}),
+            connected_at: now,
+            updated_at: now,
             last_sync_at: None,
             next_sync_at: None,
         };
+        let id = connection.id;
         let tx = self.app.store.begin().await.expect("begins");
-        connections::insert(&tx, row.clone()).await.expect("a connection");
+        connections::insert(&tx, connection).await.expect("a connection");
         tx.commit().await.expect("commits");
-        row.id
+        id
     }
 
     /// A file of a person's that waits to be imported.

@@ -14,6 +14,7 @@ mod person;
 mod priority;
 mod progress;
 mod ready;
+mod replay;
 mod report;
 mod serve;
 mod sources;
@@ -48,6 +49,8 @@ enum Command {
     Sources(sources::Sources),
     /// Show or set whose samples count where sources overlap
     Priority(priority::Priority),
+    /// Decode again what vendors have answered, and say what that changes
+    Replay(replay::Replay),
     /// Serve the REST API
     Serve(serve::Serve),
     /// Work at jobs: syncs, webhooks and what is due, beside any number of other processes
@@ -85,6 +88,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Why(why) => why.run().await,
         Command::Sources(sources) => sources.run().await,
         Command::Priority(priority) => priority.run().await,
+        Command::Replay(replay) => replay.run().await,
         Command::Serve(serve) => serve.run().await,
         Command::Worker(worker) => worker.run().await,
         Command::Ready(ready) => ready.run().await,

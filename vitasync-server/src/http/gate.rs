@@ -3,7 +3,7 @@
 //! A request with a valid key counts against that key, by the key's own limit or that of the server, and one with the token of a
 //! phone against the phone's person. All others count against the address they come from, so that
 //! guessing keys is limited too; an address is what the connection says, never a header a client can write. The
-//! probes under `/health/` and `/metrics` are never limited. Limits hold per process.
+//! probes under `/health/`, `/metrics` and what vendors send are never limited. Limits hold per process.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -24,6 +24,7 @@ use governor::{Quota, RateLimiter};
 use super::Context;
 use super::extract::{Caller, Phone, address};
 use super::problem::Problem;
+use super::v1::inbound::is_inbound;
 use crate::auth::{RateLimit, RawKey};
 use crate::error::Error;
 use crate::service::ingest::token;
@@ -154,7 +155,7 @@ fn seconds(duration: Duration) -> u64 {
 /// Admits a request or refuses it, and writes the limit's headers on the answer.
 pub(super) async fn admit(State(context): State<Context>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if path.starts_with("/health/") || path == "/metrics" {
+    if path.starts_with("/health/") || path == "/metrics" || is_inbound(path) {
         let mut response = next.run(request).await;
         if let Some(standing) = context.limiter.full() {
             standing.write(response.headers_mut());

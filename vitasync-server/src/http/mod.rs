@@ -127,11 +127,6 @@ impl FromRef<Context> for App {
 pub fn router(app: App, config: HttpConfig) -> Router {
     let limiter = Limiter::new(config.requests_per_minute);
     let limits = Limits::of(&config);
-    let limits = Limits {
-        push_bytes: config.push_limit,
-        upload_bytes: config.upload_limit,
-        push_token: config.push_token_lifetime,
-    };
     let context = Context {
         app,
         limiter,
@@ -140,7 +135,12 @@ pub fn router(app: App, config: HttpConfig) -> Router {
     };
     let (routes, _) = routes().split_for_parts();
     let routes = routes.fallback(async || Problem::of_status(StatusCode::NOT_FOUND));
-    layered(routes.with_state(context.clone()), context, config)
+    let served = layered(routes.with_state(context.clone()), context, config);
+    // Layers of a router run after routing, so what changes the path stands in a router around it.
+    let led = ServiceBuilder::new()
+        .layer(map_request(v1::inbound::at_usual_address))
+        .service(served);
+    Router::new().fallback_service(led)
 }
 
 /// Gives the probes and the figures alone, to be served at an address that the world does not reach.

@@ -23,7 +23,7 @@ const DESCRIPTION: &str = "Health and fitness data of many devices and services 
     time of creation; ids of samples and events are 26 characters derived from what they are. Lists order by time, \
     then id.";
 
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("Users", "The people whose data is kept."),
     (
         "Preferences",
@@ -46,6 +46,10 @@ const TAGS: [(&str, &str); 11] = [
     ("API keys", "Who may call."),
     ("Webhooks", "Hear of what happens."),
     ("Providers", "Where data can come from."),
+    (
+        "Sync",
+        "Reading connections, what vendors send, and how far that has come.",
+    ),
     ("System", "Probes and this documentation."),
 ];
 

@@ -15,7 +15,7 @@ pub use self::worker::{Config, Worker};
 use crate::error::Result;
 pub use crate::service::jobs::LEASE;
 use crate::service::jobs::{self, Attempt, Ended, Kind};
-use crate::service::{connections, imports, ingest, retention, webhooks};
+use crate::service::{connections, imports, ingest, retention, sync, webhooks};
 
 /// What is done for each kind of job.
 const HANDLERS: &[Handler] = &[
@@ -27,6 +27,12 @@ const HANDLERS: &[Handler] = &[
     Handler::periodic(&retention::APPLY, |it| Box::pin(retention::apply(it))),
     Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it))),
     Handler::periodic(&connections::TIDY, |it| Box::pin(connections::tidy(it))),
+    Handler::asked(&sync::SYNC, |it| Box::pin(sync::read(it))),
+    Handler::asked(&sync::BACKFILL, |it| Box::pin(sync::read(it))),
+    Handler::asked(&sync::INBOUND, |it| Box::pin(sync::take_in(it))),
+    Handler::asked(&sync::SUBSCRIBE, |it| Box::pin(sync::subscribe(it))),
+    Handler::periodic(&sync::SCHEDULE, |it| Box::pin(sync::schedule(it))),
+    Handler::asked(&sync::REPLAY, |it| Box::pin(sync::replay_job(it))),
     Handler::asked(&connections::REVOKE, |it| Box::pin(connections::revoke(it))),
 ];
 

@@ -234,7 +234,7 @@ async fn run(app: &App, handlers: &[Handler], job: &Job) -> Verdict {
     if let Err(error) = &ended {
         report(handler.kind.id, error);
     }
-    jobs::verdict(handler.kind, job, ended, app.now(), chance())
+    jobs::verdict(handler.kind, job, ended, app.now(), jobs::chance())
 }
 
 /// Names what an attempt came to, for the figures.
@@ -320,15 +320,6 @@ impl Running {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Id, oneshot::Sender<Stop>>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Makes a number from 0 to 1 that differs from process to process.
-fn chance() -> f64 {
-    let mut random = [0; 4];
-    match getrandom::fill(&mut random) {
-        Ok(()) => f64::from(u32::from_le_bytes(random)) / f64::from(u32::MAX),
-        Err(_) => 0.5,
     }
 }
 

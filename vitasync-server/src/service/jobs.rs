@@ -337,6 +337,15 @@ fn wait(attempts: u32, chance: f64) -> TimeDelta {
     whole / 2 + TimeDelta::milliseconds((whole.num_milliseconds() as f64 / 2.0 * chance) as i64)
 }
 
+/// Makes a number from 0 to 1 that differs from process to process.
+pub(crate) fn chance() -> f64 {
+    let mut random = [0; 4];
+    match getrandom::fill(&mut random) {
+        Ok(()) => f64::from(u32::from_le_bytes(random)) / f64::from(u32::MAX),
+        Err(_) => 0.5,
+    }
+}
+
 /// Deletes what was over long ago.
 pub const PRUNE: Kind = Kind {
     id: "prune_jobs",

@@ -5,8 +5,8 @@
 //! changed while its person is locked.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{Condition, IntoActiveModel, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
+use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{Id, Reads, Store, Transaction, collided, failed};
 use crate::error::Result;
@@ -223,6 +223,39 @@ pub async fn note_sync(tx: &Transaction, id: Id, last: Option<DateTimeUtc>, next
     }
     let noted = update.exec(&tx.0).await;
     noted.map(|_| ()).map_err(failed("noting a sync"))
+}
+
+/// Writes what the vendor tells about an account; whose it is stays.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn set_account(tx: &Transaction, id: Id, document: Json) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Account, Expr::value(document))
+        .filter(Column::Id.eq(id))
+        .exec(&tx.0)
+        .await
+        .map(|_| ())
+        .map_err(failed("writing an account"))
+}
+
+/// Takes connections that are due to be read, those that have waited longest first. Whoever else looks meanwhile passes over
+/// them.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn take_due(tx: &Transaction, now: DateTimeUtc, limit: u64) -> Result<Vec<Connection>> {
+    Entity::find()
+        .filter(Column::NextSyncAt.lte(now))
+        .filter(Column::Status.is_in([Status::Active, Status::Error]))
+        .order_by_asc(Column::NextSyncAt)
+        .limit(limit)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(&tx.0)
+        .await
+        .map_err(failed("looking for connections to read"))
 }
 
 /// Writes the subscriptions of a connection.

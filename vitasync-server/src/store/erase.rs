@@ -34,6 +34,8 @@ pub(super) const TABLES: &[Table] = &[
     // Without what it has pushed, a phone has to begin anew.
     measured("push_batches"),
     measured("push_marks"),
+    measured("exchanges"),
+    measured("planned_sessions"),
     personal("jobs", "user_no"),
     personal("webhook_deliveries", "user_no"),
     personal("webhook_events", "user_no"),

@@ -111,6 +111,8 @@ pub struct Filter {
     pub connection_id: Option<Id>,
     /// Of one of these kinds.
     pub kinds: Vec<&'static str>,
+    /// That stand so.
+    pub status: Option<Status>,
     /// Older than this one.
     pub before: Option<Id>,
 }
@@ -281,15 +283,27 @@ pub async fn settle(tx: &Transaction, job: &Job, verdict: Verdict, now: DateTime
 ///
 /// Internal where the database fails.
 pub async fn note_progress(store: &Store, job: &Job, progress: Json) -> Result<()> {
+    let noted = progressed(job, progress).exec(&store.write).await;
+    noted.map(|_| ()).map_err(failed("noting the progress of a job"))
+}
+
+/// Notes how far a job has come, visible when the transaction is, and tells whether it is still the holder's.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn note_progress_with(tx: &Transaction, job: &Job, progress: Json) -> Result<bool> {
+    let noted = progressed(job, progress).exec(&tx.0).await;
+    let noted = noted.map_err(failed("noting the progress of a job"))?;
+    Ok(noted.rows_affected > 0)
+}
+
+fn progressed(job: &Job, progress: Json) -> sea_orm::UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::Progress, Expr::value(progress))
         .filter(Column::Id.eq(job.id))
         .filter(Column::Holder.eq(job.holder))
         .filter(Column::Attempts.eq(job.attempts))
-        .exec(&store.write)
-        .await
-        .map(|_| ())
-        .map_err(failed("noting the progress of a job"))
 }
 
 /// Wants jobs to stop: those nobody is at are over at once, the others when they hear of it. Gives how many are concerned.
@@ -448,5 +462,6 @@ fn condition(which: &Filter) -> Condition {
         .add_option(which.user_no.map(|no| Column::UserNo.eq(no)))
         .add_option(which.connection_id.map(|id| Column::ConnectionId.eq(id)))
         .add_option((!which.kinds.is_empty()).then(|| Column::Kind.is_in(which.kinds.iter().copied())))
+        .add_option(which.status.map(|status| Column::Status.eq(status)))
         .add_option(which.before.map(|id| Column::Id.lt(id)))
 }

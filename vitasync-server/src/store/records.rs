@@ -169,3 +169,19 @@ pub async fn of_source(from: &impl Reads, user_no: i64, source_no: i32) -> Resul
         .await
         .map_err(failed("reading records"))
 }
+
+/// Reads the objects that are there and lie between two moments with both ends, whoever made them.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn within(from: &impl Reads, user_no: i64, (from_ms, to_ms): (i64, i64)) -> Result<Vec<RecordRow>> {
+    Entity::find()
+        .filter(Column::UserNo.eq(user_no))
+        .filter(Column::StartMs.gte(from_ms))
+        .filter(Column::EndMs.lte(to_ms))
+        .filter(Column::DeletedAt.is_null())
+        .all(from.connection())
+        .await
+        .map_err(failed("reading records"))
+}

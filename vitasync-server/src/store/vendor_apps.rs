@@ -67,6 +67,20 @@ pub async fn list(from: &impl Reads, workspace: Id) -> Result<Vec<VendorApp>> {
         .map_err(failed("reading vendors' applications"))
 }
 
+/// Lists what every workspace has set for a vendor.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn of_provider(from: &impl Reads, provider: &str) -> Result<Vec<VendorApp>> {
+    Entity::find()
+        .filter(Column::Provider.eq(provider))
+        .order_by_asc(Column::WorkspaceId)
+        .all(from.connection())
+        .await
+        .map_err(failed("reading vendors' applications"))
+}
+
 /// Writes what a workspace has set for a vendor.
 ///
 /// # Errors

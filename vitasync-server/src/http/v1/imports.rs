@@ -184,10 +184,10 @@ async fn list_imports(scope: UserScope<Read>, State(app): State<App>) -> Answer<
 
 /// Get an import, with how far it has come and what came of it
 #[utoipa::path(
-    get, path = "/users/{userId}/imports/{jobId}", tag = "Imports", extensions(("x-required-scope" = json!("read"))),
+    get, path = "/users/{userId}/imports/{importId}", tag = "Imports", extensions(("x-required-scope" = json!("read"))),
     params(
         ("userId" = String, Path, description = "The id of the user."),
-        ("jobId" = String, Path, description = "The id of the import."),
+        ("importId" = String, Path, description = "The id of the import."),
     ),
     responses((status = 200, body = Import, description = "The import."))
 )]
@@ -204,11 +204,11 @@ async fn get_import(
 ///
 /// What it has written stays; importing the file again completes it.
 #[utoipa::path(
-    delete, path = "/users/{userId}/imports/{jobId}", tag = "Imports",
+    delete, path = "/users/{userId}/imports/{importId}", tag = "Imports",
     extensions(("x-required-scope" = json!("write"))),
     params(
         ("userId" = String, Path, description = "The id of the user."),
-        ("jobId" = String, Path, description = "The id of the import."),
+        ("importId" = String, Path, description = "The id of the import."),
     ),
     responses(
         (status = 202, body = Import, description = "It is stopped, or will be within seconds."),

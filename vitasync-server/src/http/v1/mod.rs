@@ -5,11 +5,13 @@ mod connections;
 mod events;
 mod health;
 mod imports;
+pub(super) mod inbound;
 mod ingest;
 mod keys;
 mod preferences;
 mod providers;
 mod sources;
+mod sync;
 mod users;
 mod vendor_apps;
 mod webhooks;
@@ -34,4 +36,6 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(webhooks::routes())
         .merge(vendor_apps::routes())
         .merge(connections::routes())
+        .merge(sync::routes())
+        .merge(inbound::routes())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use vitasync_providers::Provider;
-use vitasync_providers::client::{self, Link};
+use vitasync_providers::client::{self, Link, Report};
 use vitasync_providers::provider::{Account, Subscription};
 use vitasync_providers::vendors;
 
@@ -109,4 +109,30 @@ pub fn seal_subscriptions(app: &App, row: &Connection, subscriptions: &[Subscrip
 /// Whose sealed subscriptions are; they do not open as tokens.
 fn subscriptions_owner(row: &Connection) -> String {
     format!("{} subscriptions", owner(row))
+}
+
+/// Takes over what a vendor's answers say about the account of a connection and about its subscriptions.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub(crate) async fn learn(app: &App, row: &Connection, linked: &Linked, report: Report) -> Result<()> {
+    let known = &linked.connection.account;
+    let mut account = known.clone();
+    account.learn(report.account);
+    // The ids say whose the account is: who that is was settled when it was connected.
+    (account.user, account.former_user) = (known.user.clone(), known.former_user.clone());
+    if account == *known && report.subscriptions.is_empty() {
+        return Ok(());
+    }
+    let tx = app.store.begin().await?;
+    tx.lock_user(row.user_no).await?;
+    if account != *known {
+        rows::set_account(&tx, row.id, stored(&account)?.document).await?;
+    }
+    if !report.subscriptions.is_empty() {
+        let sealed = seal_subscriptions(app, row, &report.subscriptions)?;
+        rows::set_subscriptions(&tx, row.id, Some(sealed)).await?;
+    }
+    tx.commit().await
 }

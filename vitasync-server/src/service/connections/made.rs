@@ -199,7 +199,7 @@ async fn settle(app: &App, draft: &Connection, account: &Account) -> Result<Resu
     }
     let gone = || Error::internal("connecting")("the connection is gone");
     let connection = rows::find(&tx, id).await?.ok_or_else(gone)?;
-    sync::connected(&tx, &connection, app.now()).await?;
+    sync::connected(app, &tx, &connection).await?;
     let is_new = same.is_none();
     if same.is_none_or(|it| !it.status.is_live()) {
         tell(&tx, &connection, "connection.created", app.now()).await?;

@@ -30,6 +30,7 @@ pub use self::waiting::{TIDY, tidy};
 pub use crate::store::connections::{Connection, Status};
 
 pub(crate) use self::ended::leave_all;
+pub(crate) use self::linked::learn;
 pub(crate) use self::stores::id_of;
 
 /// Lists the connections of a person, the oldest first.

@@ -98,6 +98,28 @@ pub async fn applications(app: &App, workspace: Id) -> Result<Vec<Application>> 
         .collect()
 }
 
+/// Lists every application by which this server knows a vendor, each with whose it is: the installation's first, then those of
+/// workspaces.
+///
+/// # Errors
+///
+/// Internal where the database fails or what is sealed does not open.
+pub(crate) async fn every_application(
+    app: &App,
+    provider: &'static dyn Provider,
+) -> Result<Vec<(Option<Id>, Application)>> {
+    let rows = rows::of_provider(&app.store, provider.spec().slug).await?;
+    let mut all = vec![(None, resolve(app, provider, None)?)];
+    for row in rows {
+        let owner = row.workspace_id;
+        let resolved = resolve(app, provider, Some(row))?;
+        if resolved.is_own {
+            all.push((Some(owner), resolved));
+        }
+    }
+    Ok(all)
+}
+
 /// Finds the vendor that people connect with under a slug.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ mod m0002_data;
 mod m0003_jobs;
 mod m0004_audit;
 mod m0005_connections;
+mod m0006_sync;
 mod m0007_webhooks;
 mod m0008_push;
 
@@ -35,6 +36,7 @@ fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0003_jobs::Migration),
         Box::new(m0004_audit::Migration),
         Box::new(m0005_connections::Migration),
+        Box::new(m0006_sync::Migration),
         Box::new(m0007_webhooks::Migration),
         Box::new(m0008_push::Migration),
     ]
