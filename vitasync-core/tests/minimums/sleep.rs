@@ -40,13 +40,7 @@ pub(super) const PROBES: &[Probe] = &[
 
 /// So many values at so many hours of the clock.
 fn around_the_clock(count: usize, hours: usize) -> Vec<(f64, f64)> {
-    let hour = |at: usize| {
-        if hours == 0 {
-            f64::NAN
-        } else {
-            (at % hours * 24 / hours) as f64
-        }
-    };
+    let hour = |at: usize| (at % hours.max(1) * 24) as f64 / hours as f64; // of no hours none is a number
     varied(count)
         .into_iter()
         .enumerate()
