@@ -38,7 +38,7 @@ fuzz cases="20000":
 compare *args:
     scripts/with-postgres benches/compare {{ args }}
 
-# The analytics beside scipy, statsmodels, ruptures, pandas and neurokit2
+# The analytics beside scipy, statsmodels, ruptures, pandas, neurokit2 and iglu-python
 compare-analytics:
     benches/compare-analytics
 

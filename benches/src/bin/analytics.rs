@@ -17,7 +17,7 @@ use vitasync_core::analytics::heart::frequency::{Detrend, HF, LF, Pipeline, spec
 use vitasync_core::analytics::heart::rr::RrIntervals;
 use vitasync_core::analytics::heart::time_domain::time_domain;
 use vitasync_core::analytics::metabolic::glucose::mage::mage;
-use vitasync_core::analytics::metabolic::glucose::variability::variability;
+use vitasync_core::analytics::metabolic::glucose::variability::modd;
 use vitasync_core::analytics::metabolic::glucose::{Reading, Trace};
 use vitasync_core::analytics::rolling::rolling_median;
 use vitasync_core::analytics::trend::theil_sen;
@@ -54,6 +54,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let search = Search {
         least_segment: 7,
         penalty: Some(inputs.penalty),
+        ..Search::default()
     };
     let days: Vec<Option<f64>> = inputs.levels.iter().copied().map(Some).collect();
     let placed = inputs.glucose.iter().zip(0..);
@@ -74,7 +75,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         })?,
         "false_discovery": timed(|| benjamini_hochberg(&inputs.p))?,
         "mage": timed(|| Ok(mage(&Trace::new(readings[..MAGE_READINGS].to_vec())?)?.mage))?,
-        "modd": timed(|| Ok(variability(&Trace::new(readings.clone())?)?.modd))?,
+        "modd": timed(|| modd(&Trace::new(readings.clone())?))?,
         "theil_sen": timed(|| Ok(theil_sen(&days[..1000])?.slope))?,
         "hrv_time": timed(|| {
             let it = time_domain(&RrIntervals::from_beats(&inputs.beats)?)?;

@@ -23,6 +23,7 @@
 //! The figures these pages are held against are in `fixtures/golden`; `tests/golden.rs` runs them.
 
 pub mod anomaly;
+pub mod autocorrelation;
 pub mod baseline;
 pub mod change_point;
 pub mod correlation;
@@ -241,6 +242,7 @@ pub const METHODS: &[Method] = &[
     baseline::METHOD,
     ewma::METHOD,
     trend::METHOD,
+    autocorrelation::METHOD,
     change_point::METHOD,
     shift::METHOD,
     correlation::METHOD,

@@ -5,7 +5,8 @@
 //! last was 0 (Page 1954), and what is usual is learnt anew from there.
 //!
 //! The cut at four sigma keeps one wrong day from being a change: it takes two, at least. Assumes that the days it
-//! learns from hold one level. Needs 28 values before it says anything, more where they are all equal; a day without a
+//! learns from hold one level, and that days are independent: where they resemble the one before, it tells of changes that are none.
+//! Deviations that are [`whitened`](super::autocorrelation::whitened) before they are pushed are independent again. Needs 28 values before it says anything, more where they are all equal; a day without a
 //! value changes nothing.
 
 use serde::Serialize;

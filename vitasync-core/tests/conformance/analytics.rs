@@ -58,6 +58,7 @@ impl Input {
         Search {
             least_segment: self.get("least_segment"),
             penalty: self.get("penalty"),
+            ..Search::default()
         }
     }
 }

@@ -12,6 +12,7 @@ pub(crate) fn answer(id: &str, input: &Value) -> Option<Value> {
     let search = |penalty| Search {
         least_segment: 5,
         penalty,
+        ..Search::default()
     };
     let values = numbers(&input["x"]);
     let given = pelt(&values, search(input["penalty"].as_f64())).unwrap();

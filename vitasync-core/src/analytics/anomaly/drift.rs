@@ -9,8 +9,8 @@
 //! | CUSUM | a [sum](super::super::cusum) above 5 with slack 0.5 | Page 1954 |
 //!
 //! After a signal a chart begins anew once two days in a row are back, at most half a sigma to that side; before one, calm days
-//! take nothing away but what they weigh. A signal is medium, and high where the day's own deviation is above 3.5 as well. Assumes independent days: where they resemble their neighbours, signals come
-//! more often by chance. A day needs 14 values in its 60 days, not all equal. Refuses series in which no day has them.
+//! take nothing away but what they weigh. A signal is medium, and high where the day's own deviation is above 3.5 as well. Assumes independent days: where they resemble the one before, signals come
+//! several times as often by chance, and nothing here corrects for it ([`cusum`](super::super::cusum) says what does). A day needs 14 values in its 60 days, not all equal. Refuses series in which no day has them.
 
 use super::super::baseline::{Window, spread_of_days};
 use super::super::cusum::Sums;

@@ -6,8 +6,10 @@
 //! | [`Zones::of_maximum`] | 50, 60, 70, 80, 90 % of the maximum | Edwards 1993 |
 //! | [`Zones::of_threshold`] | 4 percents of the rate at the lactate threshold: [`CYCLING`], [`RUNNING`]; the first zone has no lower border | Friel 2009 |
 //!
-//! A maximum is measured, or predicted for an age with an error of ten beats; it is an argument, and nothing here takes one for
-//! granted.
+//! The percents are conventions of coaches, not thresholds of physiology. Friel's are those he publishes for seven zones, of which the
+//! three above the threshold (5a, 5b, 5c) are one here. A maximum is measured, or
+//! [predicted](super::super::training::heart_rate::predicted_max) for an age with an error of ten beats; it is an argument, and nothing
+//! here takes one for granted.
 //!
 //! [`time_in_zones`] lets each sample count until the next, at most for a given gap (30 seconds is custom): what is longer is no time
 //! in any zone, and neither is what follows the last sample. It is told as `unknown_s`, so that all parts add up to the
@@ -21,6 +23,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::super::numeric::sum;
+use super::super::training::heart_rate::Reserve;
 use super::super::{Method, NoAnswer};
 
 /// This method.
@@ -36,6 +39,9 @@ pub const CYCLING: [f64; 4] = [81.0, 90.0, 94.0, 100.0];
 
 /// Where zones 2 to 5 begin on foot, in per cent of the rate at the lactate threshold.
 pub const RUNNING: [f64; 4] = [85.0, 90.0, 95.0, 100.0];
+
+/// Where the zones of a reserve or a maximum begin, in per cent of it.
+const PERCENTS: [f64; 5] = [50.0, 60.0, 70.0, 80.0, 90.0];
 
 /// The slowest rate that is taken for a heart's.
 const SLOWEST: f64 = 20.0;
@@ -65,18 +71,17 @@ impl Zones {
     ///
     /// ```
     /// use vitasync_core::analytics::heart::zones::Zones;
+    /// use vitasync_core::analytics::training::heart_rate::Reserve;
     ///
-    /// assert_eq!(Zones::of_reserve(60.0, 190.0).unwrap().lower(), [125.0, 138.0, 151.0, 164.0, 177.0]);
+    /// let zones = Zones::of_reserve(Reserve::new(60.0, 190.0).unwrap()).unwrap();
+    /// assert_eq!(zones.lower(), [125.0, 138.0, 151.0, 164.0, 177.0]);
     /// ```
     ///
     /// # Errors
     ///
-    /// [`NoAnswer::OutOfRange`] of a rate at rest that is not from 20 to below the maximum, and of a maximum above 300.
-    pub fn of_reserve(resting: f64, maximum: f64) -> Result<Self, NoAnswer> {
-        NoAnswer::unless_within("maximum heart rate", maximum, SLOWEST, 300.0)?;
-        NoAnswer::unless_within("resting heart rate", resting, SLOWEST, maximum.next_down())?;
-        let percents = [50.0, 60.0, 70.0, 80.0, 90.0];
-        Self::new(percents.map(|percent| resting + (maximum - resting) * percent / 100.0))
+    /// [`NoAnswer::OutOfRange`] of a reserve so narrow that its borders are one.
+    pub fn of_reserve(reserve: Reserve) -> Result<Self, NoAnswer> {
+        Self::new(PERCENTS.map(|percent| reserve.at(percent / 100.0)))
     }
 
     /// Cuts the maximum.
@@ -86,7 +91,7 @@ impl Zones {
     /// [`NoAnswer::OutOfRange`] of a maximum that is not from 40 to 300.
     pub fn of_maximum(maximum: f64) -> Result<Self, NoAnswer> {
         NoAnswer::unless_within("maximum heart rate", maximum, 40.0, 300.0)?;
-        Self::new([50.0, 60.0, 70.0, 80.0, 90.0].map(|percent| maximum * percent / 100.0))
+        Self::new(PERCENTS.map(|percent| maximum * percent / 100.0))
     }
 
     /// Cuts by percents of the rate at the lactate threshold, at which zones 2 to 5 begin. The first has no lower border.
@@ -212,8 +217,6 @@ mod tests {
     #[test]
     fn borders_that_make_no_sense_are_refused() {
         assert!(Zones::new([100.0, 120.0, 120.0, 140.0, 160.0]).is_err());
-        assert!(Zones::of_reserve(190.0, 190.0).is_err());
-        assert!(Zones::of_reserve(f64::NAN, 190.0).is_err());
         assert!(Zones::of_threshold(10.0, CYCLING).is_err());
     }
 
@@ -242,7 +245,7 @@ mod tests {
                     (at(second), f64::from(*rate))
                 })
                 .collect();
-            let zones = Zones::of_reserve(55.0, 190.0).unwrap();
+            let zones = Zones::of_reserve(Reserve::new(55.0, 190.0).unwrap()).unwrap();
             let took = time_in_zones(&rates, &zones, 30.0).unwrap();
             let whole = (rates[rates.len() - 1].0 - rates[0].0).as_seconds_f64();
             prop_assert_eq!(took.known_s() + took.unknown_s, whole);

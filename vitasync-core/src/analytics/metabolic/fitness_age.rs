@@ -8,8 +8,11 @@
 //! | men | 54 | 49 | 47 | 42 | 39 | 34 |
 //! | women | 43 | 40 | 38 | 34 | 31 | 27 |
 //!
+//! The means are those the group publishes on that page; that the last decade has its middle at 75 is a convention, because the page
+//! says "over 70". The name is the group's too, but not its calculator, which asks for waist, pulse and habits.
+//!
 //! It is another way to tell an oxygen uptake, not an age of the heart and not a prognosis. Among people of one age uptakes
-//! spread by 5 to 8, which is one to two decades here. The estimate a watch makes is off by as much as it is.
+//! spread by 8 (Loe 2013, PLoS ONE 8:e64319, at 20 to 29 years), which is two decades here. The estimate a watch makes is off by as much as it is.
 //!
 //! Needs an oxygen uptake and the sex. Above the mean of 25 and below that of 75 years it answers a limit instead of
 //! stretching the line. Refuses uptakes nobody has, people under 18, and an unknown sex.

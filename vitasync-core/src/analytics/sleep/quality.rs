@@ -4,8 +4,8 @@
 //! | --- | --- | --- |
 //! | length | from 7 to 9 hours, from 65 years on to 8 | Hirshkowitz 2015, Sleep Health 1:40 |
 //! | latency | 30 minutes or less | Ohayon 2017, Sleep Health 3:6 |
-//! | awakenings | 1 or none of more than 5 minutes | Ohayon 2017 |
-//! | WASO | 20 minutes or less | Ohayon 2017 |
+//! | awakenings | 1 or none of more than 5 minutes, from 65 years on to 2 | Ohayon 2017 |
+//! | WASO | 20 minutes or less, from 65 years on to 30 | Ohayon 2017 |
 //! | efficiency | 85 % or more of the time in bed | Ohayon 2017 |
 //!
 //! The answer is the indicators, each with its value and limit, and the share of those that could be judged which are met. That
@@ -26,7 +26,7 @@ use crate::resolve::{Night, NightBasis};
 /// This method.
 pub const METHOD: Method = Method {
     id: "sleep_quality",
-    version: 1,
+    version: 2,
     source: "Ohayon 2017, Sleep Health 3:6; Hirshkowitz 2015, Sleep Health 1:40",
     needs: "3 of 5 indicators of a night, and an age",
 };
@@ -99,12 +99,13 @@ pub fn quality(night: &Night, age: f64) -> Result<Quality, NoAnswer> {
             met,
         })
     };
+    let (most_awakenings, most_waso) = if age < 65.0 { (1.0, 20.0) } else { (2.0, 30.0) };
     let length = minutes(night.asleep_s).map(|it| it / 60.0);
     let indicators: Vec<Judged> = [
         judge(Indicator::LengthH, length, Some(*need.start()), Some(*need.end())),
         judge(Indicator::LatencyMin, minutes(night.latency_s), None, Some(30.0)),
-        judge(Indicator::LongAwakenings, long, None, Some(1.0)),
-        judge(Indicator::WasoMin, minutes(night.waso_s), None, Some(20.0)),
+        judge(Indicator::LongAwakenings, long, None, Some(most_awakenings)),
+        judge(Indicator::WasoMin, minutes(night.waso_s), None, Some(most_waso)),
         judge(Indicator::EfficiencyPercent, night.efficiency, Some(85.0), None),
     ]
     .into_iter()
@@ -154,6 +155,28 @@ mod tests {
         let reason = quality(&bare, 40.0).unwrap_err();
         assert_eq!(reason.to_string(), "3 indicators of good sleep are needed, 2 are there");
         assert!(quality(&bare, 9.0).is_err());
+    }
+
+    #[test]
+    fn older_people_may_be_awake_for_longer() {
+        let night = resolved(&[
+            (Awake, 5),
+            (Light, 200),
+            (Awake, 14),
+            (Deep, 110),
+            (Awake, 14),
+            (Rem, 125),
+        ]);
+        assert_eq!(quality(&night, 70.0).unwrap().met, 1.0);
+        let unmet = quality(&night, 40.0)
+            .unwrap()
+            .indicators
+            .into_iter()
+            .filter(|it| !it.met);
+        assert_eq!(
+            unmet.map(|it| it.indicator).collect::<Vec<_>>(),
+            [Indicator::LongAwakenings, Indicator::WasoMin]
+        );
     }
 
     #[test]

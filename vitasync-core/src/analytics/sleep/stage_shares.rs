@@ -8,7 +8,8 @@
 //! | deep (N3) | 16 to 20 % |
 //! | REM | 21 to 30 % |
 //!
-//! It agreed much less on stages than on [continuity](super::quality), and on none for older adults, so what lies outside is not
+//! The numbers could not be held against the paper's own table; they are a convention here, not its words. The panel agreed much less
+//! on stages than on [continuity](super::quality), and on none for older adults, so what lies outside is not
 //! called bad. A wrist finds deep sleep in two of three epochs that an electroencephalogram finds it in: judge changes of one person on
 //! one device, not a night.
 //!

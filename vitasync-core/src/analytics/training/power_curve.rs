@@ -50,7 +50,7 @@ pub struct Best {
 ///
 /// # Errors
 ///
-/// [`NoAnswer::Insufficient`] of no power at all, [`NoAnswer::TooSmall`] of a duration of 0 or of negative power,
+/// [`NoAnswer::Insufficient`] of no power at all or of too few seconds in a row for any of the durations, [`NoAnswer::TooSmall`] of a duration of 0 or of negative power,
 /// [`NoAnswer::NotFinite`].
 pub fn power_curve(seconds: &[Option<f64>], durations_s: &[usize]) -> Result<Vec<Best>, NoAnswer> {
     checked(seconds, 1)?;
@@ -73,7 +73,13 @@ pub fn power_curve(seconds: &[Option<f64>], durations_s: &[usize]) -> Result<Vec
             start,
         })
     };
-    Ok(durations_s.iter().filter_map(best).collect())
+    let found: Vec<Best> = durations_s.iter().filter_map(best).collect();
+    if found.is_empty() {
+        let runs = seconds.chunk_by(|a, b| a.is_some() == b.is_some());
+        let longest = runs.filter(|run| run[0].is_some()).map(<[_]>::len).max().unwrap_or(0);
+        NoAnswer::unless_enough("seconds of power in a row", shortest, longest)?;
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -94,6 +100,8 @@ mod tests {
     #[test]
     fn nothing_and_what_is_not_power_is_refused() {
         assert!(power_curve(&[None, None], &[1]).is_err());
+        let short = power_curve(&[Some(100.0), Some(90.0), None, Some(80.0)], &[3, 4]).unwrap_err();
+        assert_eq!(short.to_string(), "3 seconds of power in a row are needed, 2 are there");
         assert!(power_curve(&[Some(100.0)], &[0]).is_err());
         assert!(power_curve(&[Some(-1.0)], &[1]).is_err());
         assert!(power_curve(&[Some(f64::INFINITY)], &[1]).is_err());
@@ -109,8 +117,8 @@ mod tests {
             prop_assume!(watts.iter().flatten().count() > 0);
             let windows = watts.windows(length).filter_map(|window| window.iter().copied().sum::<Option<f64>>());
             let tried = windows.fold(None, |best: Option<f64>, next| Some(best.map_or(next, |best| best.max(next))));
-            let curve = power_curve(&watts, &[length]).unwrap();
-            prop_assert_eq!(curve.first().map(|best| best.watts), tried.map(|sum| sum / float(length)));
+            let curve = power_curve(&watts, &[length]);
+            prop_assert_eq!(curve.ok().map(|curve| curve[0].watts), tried.map(|sum| sum / float(length)));
         }
     }
 }

@@ -11,8 +11,8 @@
 //! | temperature | beyond one usual deviation, either way, is worse |
 //!
 //! The score is `100·Φ(Σ weight·z/Σ weight)`: 50 is a day as usual. There is no validated consensus on readiness, so the
-//! answer shows every signal with its value, what is usual, its z and its weight; the weights are arguments ([`WEIGHTS`] is a
-//! proposal); and a signal that is missing is named with the reason. The weights of the others then share what is left;
+//! answer shows every signal with its value, what is usual, its z and its weight; the weights are arguments ([`WEIGHTS`] is this
+//! project's proposal and comes from no study, nor do the limit of ±3 and the half of the weight that must be known); and a signal that is missing is named with the reason. The weights of the others then share what is left;
 //! nothing stands in for it.
 //!
 //! Assumes that each series is of one device and one method; averaged heart rates give no RMSSD, and SDNN is another
@@ -25,6 +25,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::super::baseline::{Window, baseline};
+use super::super::heart::hrv_trend::ln_rmssd;
 use super::super::numeric::sum;
 use super::super::significance::normal_below;
 use super::super::{Daily, Method, NoAnswer};
@@ -172,7 +173,7 @@ fn contribution(signal: Signal, days: Option<&Daily>, date: NaiveDate, weight: f
     let days = days.ok_or_else(nothing)?;
     let value = days.index(date).and_then(|at| days.values()[at]).ok_or_else(nothing)?;
     let (z, usual) = if signal == Signal::HeartRateVariability {
-        let logarithms = logarithms(days)?;
+        let logarithms = ln_rmssd(days)?;
         let spread = baseline(&logarithms, date, Window::TwoMonths)?.spread;
         (spread.modified_z(value.ln()), spread.median.exp())
     } else {
@@ -191,15 +192,6 @@ fn contribution(signal: Signal, days: Option<&Daily>, date: NaiveDate, weight: f
         z: better.clamp(-3.0, 3.0),
         weight,
     })
-}
-
-fn logarithms(days: &Daily) -> Result<Daily, NoAnswer> {
-    let least = days.iter().map(|(_, value)| value).fold(f64::INFINITY, f64::min);
-    NoAnswer::unless_positive("heart rate variability", least)?;
-    Daily::new(
-        days.first(),
-        days.values().iter().map(|value| value.map(f64::ln)).collect(),
-    )
 }
 
 /// Passes if no signal comes twice.

@@ -17,7 +17,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::numeric::sum;
+use super::super::heart::zones::Zones;
+use super::super::numeric::{float, sum};
 use super::super::{Method, NoAnswer, Sex};
 use super::heart_rate::Reserve;
 use super::stream::{Held, checked_seconds};
@@ -114,15 +115,8 @@ pub fn of_threshold_hour(
 /// As [`banister`]; [`NoAnswer::OutOfRange`] of a maximal heart rate outside 80 to 250.
 pub fn edwards(heart_rates: &[Held], max_heart_rate: f64) -> Result<f64, NoAnswer> {
     NoAnswer::unless_within("maximal heart rate", max_heart_rate, 80.0, 250.0)?;
-    let zone = |rate: f64| match rate / max_heart_rate {
-        share if share >= 0.9 => 5.0,
-        share if share >= 0.8 => 4.0,
-        share if share >= 0.7 => 3.0,
-        share if share >= 0.6 => 2.0,
-        share if share >= 0.5 => 1.0,
-        _ => 0.0,
-    };
-    weighed(heart_rates, zone)
+    let zones = Zones::of_maximum(max_heart_rate)?;
+    weighed(heart_rates, |rate| float(zones.of(rate)))
 }
 
 /// Returns Lucia's training impulse between the heart rates at the two ventilatory thresholds.

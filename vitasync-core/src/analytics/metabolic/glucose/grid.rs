@@ -31,8 +31,8 @@ impl Grid {
         let readings = trace.readings();
         let first = readings[0].at;
         let since_midnight = first.naive_local() - first.naive_local().date().and_time(NaiveTime::MIN);
-        let midnight = first - since_midnight;
-        let seconds = |reading: &Reading| (reading.at - midnight).num_milliseconds() as f64 / 1000.0;
+        let midnight_ms = (first - since_midnight).timestamp_millis();
+        let seconds = |reading: &Reading| (reading.at.timestamp_millis() - midnight_ms) as f64 / 1000.0;
         let places: Vec<f64> = readings.iter().map(seconds).collect();
         let step = 60.0 * f64::from(minutes);
         let last = places[places.len() - 1];

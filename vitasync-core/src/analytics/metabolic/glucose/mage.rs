@@ -61,9 +61,9 @@ pub struct Mage {
 ///
 /// let first: chrono::DateTime<chrono::FixedOffset> = "2026-03-01T00:05:00+01:00".parse().unwrap();
 /// let meals = |at: i64| 110.0 + 40.0 * (at as f64 / 96.0 * std::f64::consts::TAU).sin();
-/// let readings = (0..576).map(|at| Reading { at: first + chrono::TimeDelta::minutes(5 * at), value: meals(at) });
+/// let readings = (0..1440).map(|at| Reading { at: first + chrono::TimeDelta::minutes(5 * at), value: meals(at) });
 /// let answer = mage(&Trace::new(readings).unwrap()).unwrap();
-/// assert!((answer.mage - 80.0).abs() < 5.0);
+/// assert!((answer.mage - 80.0).abs() < 5.0); // the excursions at both ends are cut
 /// ```
 ///
 /// # Errors

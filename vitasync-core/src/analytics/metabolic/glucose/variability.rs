@@ -13,7 +13,9 @@
 //! hours later: on the two nights when clocks change, the clock shows another hour. GVP adds minutes and mg/dL, so it holds
 //! for mg/dL only.
 //!
-//! Each is one pass over the grid. Needs as many pairs of moments 24 hours apart as make half a day. Refuses less.
+//! [`variability`] answers all of them from one grid; [`modd`], [`conga`], [`mag`] and [`gvp`] answer one and compute no other.
+//! Each is one pass. What compares days needs as many pairs of moments 24 hours apart as make half a day, MAG and GVP two pairs of
+//! neighbouring moments. Refuses less.
 
 use serde::Serialize;
 
@@ -56,14 +58,8 @@ pub struct Variability {
 /// [`NoAnswer::Insufficient`] of fewer pairs of moments 24 hours apart than make half a day.
 pub fn variability(trace: &Trace) -> Result<Variability, NoAnswer> {
     let grid = Grid::of(trace);
-    let days = grid.changes(1440);
-    NoAnswer::unless_enough(
-        "pairs of moments 24 hours apart",
-        (720 / grid.minutes).max(2),
-        days.len(),
-    )?;
-    let steps = grid.changes(grid.minutes);
-    NoAnswer::unless_enough("neighbouring moments", 2, steps.len())?;
+    let days = day_changes(&grid)?;
+    let steps = step_changes(&grid)?;
     // Rates are over 15 minutes on a grid of 5, whatever the sensor's interval.
     let fine = if grid.minutes == 5 {
         grid.changes(15)
@@ -72,19 +68,95 @@ pub fn variability(trace: &Trace) -> Result<Variability, NoAnswer> {
     };
     let rates: Vec<f64> = fine.iter().map(|change| change / 15.0).collect();
     NoAnswer::unless_enough("moments 15 minutes apart", 2, rates.len())?;
-    let step = float(grid.minutes);
-    let line = sum(steps.iter().map(|change| change.hypot(step)));
     let pairs = grid.values.windows(2);
     let middles: Vec<f64> = pairs.filter_map(|pair| Some(midpoint(pair[0]?, pair[1]?))).collect();
     Ok(Variability {
         modd: mean_size(&days),
         conga: variance(&days).sqrt(),
-        mag: mean_size(&steps) * 60.0 / step,
-        gvp_percent: 100.0 * (line / (float(steps.len()) * step) - 1.0),
+        mag: hourly(&steps, grid.minutes),
+        gvp_percent: longer_percent(&steps, grid.minutes),
         rate_sd: variance(&rates).sqrt(),
         time_weighted_mean: mean(&middles),
         day_pairs: days.len(),
     })
+}
+
+/// Returns the mean of daily differences of a trace, in mg/dL.
+///
+/// ```
+/// use chrono::{DateTime, FixedOffset, TimeDelta};
+/// use vitasync_core::analytics::metabolic::glucose::variability::{conga, gvp, mag, modd};
+/// use vitasync_core::analytics::metabolic::glucose::{Reading, Trace};
+///
+/// let first: DateTime<FixedOffset> = "2026-03-01T00:05:00+01:00".parse().unwrap();
+/// let readings = (0..576).map(|at| Reading {
+///     at: first + TimeDelta::minutes(5 * at),
+///     value: if at < 288 { 100.0 } else { 112.0 },
+/// });
+/// let trace = Trace::new(readings).unwrap();
+/// assert_eq!((modd(&trace), conga(&trace)), (Ok(12.0), Ok(0.0))); // always 12 more than the day before
+/// assert!(mag(&trace).unwrap() < 0.3 && gvp(&trace).unwrap() < 0.5); // and one step in two days
+/// ```
+///
+/// # Errors
+///
+/// [`NoAnswer::Insufficient`] of fewer pairs of moments 24 hours apart than make half a day.
+pub fn modd(trace: &Trace) -> Result<f64, NoAnswer> {
+    Ok(mean_size(&day_changes(&Grid::of(trace))?))
+}
+
+/// Returns the standard deviation of daily differences of a trace, in mg/dL.
+///
+/// # Errors
+///
+/// As [`modd`].
+pub fn conga(trace: &Trace) -> Result<f64, NoAnswer> {
+    Ok(variance(&day_changes(&Grid::of(trace))?).sqrt())
+}
+
+/// Returns the mean absolute change of a trace, in mg/dL per hour.
+///
+/// # Errors
+///
+/// [`NoAnswer::Insufficient`] of fewer than two pairs of neighbouring moments.
+pub fn mag(trace: &Trace) -> Result<f64, NoAnswer> {
+    let grid = Grid::of(trace);
+    Ok(hourly(&step_changes(&grid)?, grid.minutes))
+}
+
+/// Returns the glycemic variability percentage of a trace: how much longer its line is than a flat one.
+///
+/// # Errors
+///
+/// As [`mag`].
+pub fn gvp(trace: &Trace) -> Result<f64, NoAnswer> {
+    let grid = Grid::of(trace);
+    Ok(longer_percent(&step_changes(&grid)?, grid.minutes))
+}
+
+/// Lists what changes over 24 hours.
+fn day_changes(grid: &Grid) -> Result<Vec<f64>, NoAnswer> {
+    let days = grid.changes(1440);
+    let needed = (720 / grid.minutes).max(2);
+    NoAnswer::unless_enough("pairs of moments 24 hours apart", needed, days.len())?;
+    Ok(days)
+}
+
+/// Lists what changes from one moment to the next.
+fn step_changes(grid: &Grid) -> Result<Vec<f64>, NoAnswer> {
+    let steps = grid.changes(grid.minutes);
+    NoAnswer::unless_enough("neighbouring moments", 2, steps.len())?;
+    Ok(steps)
+}
+
+fn hourly(steps: &[f64], minutes: usize) -> f64 {
+    mean_size(steps) * 60.0 / float(minutes)
+}
+
+fn longer_percent(steps: &[f64], minutes: usize) -> f64 {
+    let step = float(minutes);
+    let line = sum(steps.iter().map(|change| change.hypot(step)));
+    100.0 * (line / (float(steps.len()) * step) - 1.0)
 }
 
 fn mean_size(changes: &[f64]) -> f64 {
@@ -129,6 +201,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn one_alone_is_what_it_is_among_all(values in prop::collection::vec(prop::option::of(60..200_i32), 450)) {
+            let trace = every_five_minutes(values.iter().map(|value| value.map(f64::from)));
+            let Ok(all) = variability(&trace) else { return Ok(()) };
+            let alone = [modd, conga, mag, gvp].map(|of| of(&trace).unwrap());
+            prop_assert_eq!(alone, [all.modd, all.conga, all.mag, all.gvp_percent]);
+        }
+
         #[test]
         fn a_shift_moves_the_mean_alone(values in prop::collection::vec(60..200_i32, 450), shift in 1..90_i32) {
             let of = |shift: i32| {
