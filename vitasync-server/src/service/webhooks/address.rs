@@ -79,9 +79,11 @@ pub fn is_public(address: IpAddr) -> bool {
             // 2000::/3 is all there is of public addresses, less what is set apart in it.
             None => {
                 let [first, second, ..] = address.segments();
-                let apart = first == 0x2001 && second < 0x0200 // protocols, Teredo, benchmarks, ORCHID
-                    || first == 0x2001 && second == 0x0db8 // documentation
-                    || first == 0x3fff && second < 0x1000; // documentation
+                let apart = match first {
+                    0x2001 => second < 0x0200 || second == 0x0db8, // protocols, Teredo, benchmarks, ORCHID; documentation
+                    0x3fff => second < 0x1000,                     // documentation
+                    _ => false,
+                };
                 (0x2000..0x4000).contains(&first) && !apart
             }
         },

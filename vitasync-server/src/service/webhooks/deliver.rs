@@ -184,7 +184,7 @@ async fn disable_where_dead(tx: &Transaction, endpoint: Endpoint, gone: bool, no
     emit(tx, workspace, vec![Event::new("webhook.disabled", data)], now).await
 }
 
-/// Deletes events and deliveries that are [old](KEPT), and comes again tomorrow.
+/// Deletes events and deliveries that are older than 30 days, and comes again tomorrow.
 ///
 /// # Errors
 ///

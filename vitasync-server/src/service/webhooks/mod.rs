@@ -1,6 +1,6 @@
 //! Tells customers what has happened, at the addresses they give.
 //!
-//! What there is to tell is written in the transaction of what happened ([`emit`]), so neither is without the other, and sent
+//! What there is to tell is written in the transaction of what happened, so neither is without the other, and sent
 //! by jobs: at least once, at 0 s, 30 s, 5 min, 30 min and 2 h, under an id that stays the same. Nothing promises an order:
 //! deliveries overtake each other, and say when what they tell of happened. An endpoint that nothing reaches any more is
 //! disabled, and the workspace's others hear of that.
