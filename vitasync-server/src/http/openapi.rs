@@ -23,7 +23,7 @@ const DESCRIPTION: &str = "Health and fitness data of many devices and services 
     time of creation; ids of samples and events are 26 characters derived from what they are. Lists order by time, \
     then id.";
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("Users", "The people whose data is kept."),
     (
         "Preferences",
@@ -34,6 +34,10 @@ const TAGS: [(&str, &str); 8] = [
         "Samples as received, and answers resolved over all sources.",
     ),
     ("Events", "Workouts, nights and naps."),
+    (
+        "Analytics",
+        "What the data says: scores, readiness, load, sleep, what is usual and unusual. No answer from too little data.",
+    ),
     ("API keys", "Who may call."),
     ("Webhooks", "Hear of what happens."),
     ("Providers", "Where data can come from."),

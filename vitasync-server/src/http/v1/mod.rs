@@ -1,5 +1,6 @@
 //! The documented `/v1` contract: one file per group of routes, each with its forms on the wire.
 
+mod analytics;
 mod audit;
 mod events;
 mod health;
@@ -22,6 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(sources::routes())
         .merge(health::routes())
         .merge(events::routes())
+        .merge(analytics::routes())
         .merge(keys::routes())
         .merge(audit::routes())
         .merge(providers::routes())
