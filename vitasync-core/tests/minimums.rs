@@ -16,7 +16,15 @@ mod training;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use vitasync_core::analytics::context::context;
+use vitasync_core::analytics::evidence::Evidence;
+use vitasync_core::analytics::insights::insights;
+use vitasync_core::analytics::scores::scores;
 use vitasync_core::analytics::{Daily, METHODS, NoAnswer};
+
+/// Methods that are made of the answers of others, each with a minimum of its own: they answer always, and say of every part
+/// why it is not known.
+const COMPOSED: [&str; 3] = ["context", "health_score", "insights"];
 
 /// What becomes of a question; what the answer is does not matter here.
 type Answered = Result<(), NoAnswer>;
@@ -77,7 +85,8 @@ fn daily(days: Vec<Option<f64>>) -> Daily {
 #[test]
 fn every_method_is_asked() {
     let listed: BTreeSet<&str> = METHODS.iter().map(|method| method.id).collect();
-    let asked: BTreeSet<&str> = probes().map(|probe| probe.id).collect();
+    let mut asked: BTreeSet<&str> = probes().map(|probe| probe.id).collect();
+    asked.extend(COMPOSED);
     assert_eq!(
         listed.difference(&asked).collect::<Vec<_>>(),
         Vec::<&&str>::new(),
@@ -106,4 +115,17 @@ fn one_less_has_no_answer() {
 fn nothing_at_all_has_no_answer() {
     let answered = probes().filter(|probe| (probe.ask)(0).is_ok());
     assert_eq!(answered.map(|probe| probe.id).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn what_is_made_of_other_methods_has_no_number_where_they_have_none() {
+    let nothing = Evidence::new(first());
+    for score in scores(&nothing).iter() {
+        assert!(score.value.is_none() && score.reason.is_some(), "{score:?}");
+        assert!(score.components.is_empty() && score.confidence == 0.0, "{score:?}");
+    }
+    let answered = insights(&nothing).into_iter().filter(|it| it.answer.is_ok());
+    assert_eq!(answered.count(), 0);
+    let context = context(&nothing, 2_000).unwrap();
+    assert!(context.usual.is_empty() && context.changes.is_empty() && context.notices.is_empty());
 }

@@ -26,15 +26,19 @@ pub mod anomaly;
 pub mod autocorrelation;
 pub mod baseline;
 pub mod change_point;
+pub mod context;
 pub mod correlation;
 pub mod cusum;
 pub mod discovery;
+pub mod evidence;
 pub mod ewma;
 pub mod false_discovery;
 pub mod heart;
+pub mod insights;
 pub mod metabolic;
 pub mod robust;
 pub mod rolling;
+pub mod scores;
 pub mod shift;
 pub mod sleep;
 pub mod training;
@@ -44,6 +48,8 @@ mod daily;
 mod numeric;
 mod rank;
 mod significance;
+#[cfg(test)]
+mod testing;
 
 use std::fmt;
 
@@ -306,6 +312,9 @@ pub const METHODS: &[Method] = &[
     metabolic::hydration::METHOD,
     metabolic::fitness_age::METHOD,
     metabolic::stress::METHOD,
+    scores::METHOD,
+    insights::METHOD,
+    context::METHOD,
 ];
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ fn by_clock(at: DateTime<Utc>, offset_s: i32) -> DateTime<FixedOffset> {
 }
 
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 
 #[cfg(test)]
 mod tests {

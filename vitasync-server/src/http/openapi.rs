@@ -23,7 +23,7 @@ const DESCRIPTION: &str = "Health and fitness data of many devices and services 
     time of creation; ids of samples and events are 26 characters derived from what they are. Lists order by time, \
     then id.";
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("Users", "The people whose data is kept."),
     (
         "Preferences",
@@ -43,6 +43,10 @@ const TAGS: [(&str, &str); 12] = [
         "Take in what an app reads from HealthKit, Health Connect or Samsung Health on a phone.",
     ),
     ("Imports", "Upload the files people already have."),
+    (
+        "Analytics",
+        "What the data says: scores, readiness, load, sleep, what is usual and unusual. No answer from too little data.",
+    ),
     ("API keys", "Who may call."),
     ("Webhooks", "Hear of what happens."),
     ("Providers", "Where data can come from."),

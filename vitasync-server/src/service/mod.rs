@@ -3,6 +3,7 @@
 //! Invariant: a service decides what may be done and what it means; its callers only translate. None of them names the
 //! store, so the types they need are re-exported here.
 
+pub mod analytics;
 pub mod audit;
 pub mod backup;
 pub(crate) mod calendar;

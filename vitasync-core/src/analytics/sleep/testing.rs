@@ -39,7 +39,7 @@ pub(super) fn nights(hours: &[(f64, f64)]) -> Vec<Slept> {
 }
 
 /// Makes a session of stages and their minutes that names no clock.
-pub(super) fn session(start: &str, stages: &[(SleepStage, i64)]) -> Session {
+pub(in super::super) fn session(start: &str, stages: &[(SleepStage, i64)]) -> Session {
     let start: DateTime<Utc> = start.parse().expect("a time");
     let mut at = start;
     let stages = stages.iter().map(|(stage, minutes)| {

@@ -47,10 +47,19 @@ const PARTS: [(&str, Find); 10] = [
 type Find = fn(&Tenant) -> &str;
 
 /// The parts of paths, and the fields of bodies, that belong to nobody.
-const WORDS: [(&str, &str); 2] = [("providerId", "whoop"), ("file", "swagger-ui.css")];
+const WORDS: [(&str, &str); 3] = [
+    ("providerId", "whoop"),
+    ("file", "swagger-ui.css"),
+    ("metricType", "steps"),
+];
 
 /// Routes that answer a personal key of another user, because they belong to nobody or list what the key reaches.
-const SHARED: [&str; 3] = ["/v1/providers", "/v1/providers/{providerId}", "GET /v1/users"];
+const SHARED: [&str; 4] = [
+    "/v1/insights/algorithms",
+    "/v1/providers",
+    "/v1/providers/{providerId}",
+    "GET /v1/users",
+];
 
 /// What a query must say beside what the description requires: one of several parameters.
 const CHOICES: [(&str, &str, &str); 3] = [

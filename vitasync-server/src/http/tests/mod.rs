@@ -1,6 +1,7 @@
 //! Calls the router as a client would, in process, on every database.
 
 mod access;
+mod analytics;
 mod audit;
 mod by_hand;
 mod connect;

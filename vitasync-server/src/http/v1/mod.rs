@@ -1,5 +1,6 @@
 //! The documented `/v1` contract: one file per group of routes, each with its forms on the wire.
 
+mod analytics;
 mod audit;
 mod connections;
 mod events;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(events::routes())
         .merge(ingest::routes())
         .merge(imports::routes())
+        .merge(analytics::routes())
         .merge(keys::routes())
         .merge(audit::routes())
         .merge(providers::routes())

@@ -76,7 +76,9 @@ pub(super) fn decode(row: &BlockRow) -> Result<Block> {
 }
 
 /// Runs what takes long on a thread of its own.
-pub(super) async fn off_the_loop<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+pub(in crate::service) async fn off_the_loop<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
     tokio::task::spawn_blocking(work)
         .await
         .map_err(Error::internal("computing"))

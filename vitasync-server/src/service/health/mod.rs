@@ -23,6 +23,7 @@ use vitasync_core::{Metric, Source};
 pub use self::days::{Day, DayMetric, DayShare, DaysQuery, daily_summaries};
 pub use self::explain::{ExplainQuery, Explained, ExplainedPart, Moment, explain};
 pub use self::list::{HealthQuery, Page, SampleRow, Start, list};
+pub(in crate::service) use self::load::off_the_loop;
 pub use self::rollups::Work;
 pub use self::settled::Settled;
 pub use self::targets::Shelves;
