@@ -2,9 +2,6 @@
 
 use chrono::{Days, NaiveDate};
 use vitasync_core::Metric;
-use vitasync_core::analytics::anomaly::Finding;
-use vitasync_core::analytics::anomaly::outlier::outliers;
-use vitasync_core::analytics::anomaly::thresholds::beyond_thresholds;
 use vitasync_core::analytics::baseline::Window;
 use vitasync_core::analytics::discovery::{Discovery, Question, Series, discover};
 use vitasync_core::analytics::evidence::{Evidence, Loads};
@@ -60,24 +57,6 @@ pub fn associations(evidence: &Evidence, days: u64) -> Result<Associations, NoAn
         from,
         to: evidence.date,
     })
-}
-
-/// Lists what is unusual in the last so many days: against clinical limits, and against the person's own days before.
-#[must_use]
-pub fn anomalies(evidence: &Evidence, days: u64) -> Vec<(Metric, Finding)> {
-    let recent = evidence.before(days.saturating_sub(1))..=evidence.date;
-    let mut found = Vec::new();
-    for (metric, series) in &evidence.days {
-        let limits = beyond_thresholds(*metric, series, &evidence.person);
-        let both = [limits, outliers(series, Window::TwoMonths)].into_iter().flatten();
-        let findings = both.flat_map(|it| it.findings).filter(|it| recent.contains(&it.date));
-        found.extend(findings.map(|finding| (*metric, finding)));
-    }
-    found.sort_by(|(a, x), (b, y)| {
-        let urgent = y.severity.cmp(&x.severity).then(y.date.cmp(&x.date));
-        urgent.then(a.id().cmp(b.id())).then(x.method.cmp(y.method))
-    });
-    found
 }
 
 /// Scores every day of a span that has one known component at least, oldest first.

@@ -8,6 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vitasync_core::Metric;
 use vitasync_core::analytics::anomaly::{Finding, thresholds};
+use vitasync_core::analytics::context::unusual;
 use vitasync_core::analytics::discovery::Association;
 
 use super::{Listed, date};
@@ -19,7 +20,7 @@ use crate::http::extract::{Read, UserScope};
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::Answer;
 use crate::service::analytics;
-use crate::service::analytics::questions::{Associations, Usual, anomalies, associations, usual};
+use crate::service::analytics::questions::{Associations, Usual, associations, usual};
 use crate::vocabulary::{Asked, Face};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
@@ -326,7 +327,7 @@ async fn find_anomalies(
 ) -> Answer<Json<Listed<Anomaly>>> {
     let days = body.and_then(|Json(body)| body.lookback_days).unwrap_or(1);
     within("lookbackDays", days, 1, 30)?;
-    let found = analytics::ask(&app, &scope.into_user(), None, move |it| anomalies(&it, days)).await?;
+    let found = analytics::ask(&app, &scope.into_user(), None, move |it| unusual(&it, days)).await?;
     Ok(Json(Listed::of(
         found.iter().map(|(metric, it)| Anomaly::new(*metric, it)).collect(),
     )))
