@@ -96,7 +96,8 @@ impl TestDatabase {
 
     /// A file of a person's that waits to be imported.
     pub(crate) async fn upload(&self, user: &User) -> Id {
-        let job = NewJob::new(&IMPORT_FILE, &serde_json::json!({}), self.app.now()).expect("a job");
+        let payload = serde_json::json!({"path": "nowhere", "bytes": 0, "no_raw": false});
+        let job = NewJob::new(&IMPORT_FILE, &payload, self.app.now()).expect("a job");
         let job = job.of_workspace(user.workspace_id).of_user(user.user_no);
         let tx = self.app.store.begin().await.expect("begins");
         let queued = jobs::enqueue(&tx, job).await.expect("queued");
