@@ -210,7 +210,7 @@ impl Client {
     pub async fn knows(&self, server: &str, name: &str) -> bool {
         let body = serde_json::json!({"externalId": name});
         let answered = self.post(server, "/v1/users", body).await;
-        answered.is_some_and(|(status, _)| status == 409)
+        answered.is_some_and(|(status, _)| status == 200)
     }
 
     /// Whether a server says that it can serve.

@@ -145,6 +145,8 @@ pub async fn write_deliveries(
         let tx = app.store.begin().await?;
         writer.lock(&tx).await?;
         writer.write(&tx, prepared).await?;
+        // With the stages they are made of: a process that is killed would not know of them again.
+        writer.derive_sleep(&tx).await?;
         writer.tell(&tx).await?;
         tx.commit().await?;
         progress(&writer.written);
@@ -217,6 +219,8 @@ struct Writer<'a> {
     /// Where the person has lived, as of the present transaction: by that, samples lie on civil days.
     zones: ZoneHistory,
     marked: BTreeSet<NaiveDate>,
+    /// The derived nights this import has counted, and whether they are new.
+    nights: HashMap<Vec<u8>, bool>,
     /// What the present transaction has changed.
     news: news::News,
 }
@@ -238,6 +242,7 @@ impl<'a> Writer<'a> {
             aliases,
             zones: ZoneHistory::always(Tz::UTC),
             marked: BTreeSet::new(),
+            nights: HashMap::new(),
             news: news::News::default(),
         })
     }

@@ -70,7 +70,9 @@ impl Writer<'_> {
         for known in sessions::known(tx, self.user.no, &ids).await? {
             if known.deleted_at.is_some() || new[&known.id].content_hash == known.content_hash {
                 new.remove(&known.id);
-                self.written.nights.unchanged += 1;
+                if self.nights.insert(known.id, false).is_none() {
+                    self.written.nights.unchanged += 1;
+                }
             } else if let Some(row) = new.get_mut(&known.id) {
                 row.created_at = known.created_at;
                 updated.insert(known.id);
@@ -85,10 +87,31 @@ impl Writer<'_> {
             self.news.note_session(change, row);
         }
         self.note_leaving(tx, &gone).await?;
-        self.written.nights.changed += updated.len() as u64;
-        self.written.nights.added += (new.len() - updated.len()) as u64;
+        self.count_nights(new.keys(), &updated, &gone);
         sessions::remove(tx, self.user.no, &gone).await?;
         sessions::upsert(tx, new.into_values().collect()).await
+    }
+
+    /// Counts each night once, however many batches of an import have part of it.
+    fn count_nights<'n>(
+        &mut self,
+        written: impl Iterator<Item = &'n Vec<u8>>,
+        updated: &HashSet<Vec<u8>>,
+        gone: &[Vec<u8>],
+    ) {
+        let counts = &mut self.written.nights;
+        for id in written {
+            let is_new = !updated.contains(id);
+            if !self.nights.contains_key(id) {
+                self.nights.insert(id.clone(), is_new);
+                counts.added += u64::from(is_new);
+                counts.changed += u64::from(!is_new);
+            }
+        }
+        for id in gone {
+            // What came of the first half of a night goes when the whole is there.
+            counts.added -= u64::from(self.nights.remove(id) == Some(true));
+        }
     }
 
     /// Builds the nights that touch a stretch of time, reading as far around it as they reach.
