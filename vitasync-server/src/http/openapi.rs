@@ -7,7 +7,7 @@
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn, PathItem};
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Components, Content, InfoBuilder, License, OpenApi, Ref, RefOr, Required, tag::TagBuilder};
 
@@ -126,6 +126,8 @@ pub(super) fn complete(mut api: OpenApi) -> OpenApi {
             .to_vec(),
     );
     describe_components(api.components.get_or_insert_default());
+    let schemas = &mut api.components.get_or_insert_default().schemas;
+    schemas.iter_mut().for_each(|(name, schema)| say_null(name, schema));
     for (path, item) in &mut api.paths.paths {
         let required = REQUIRED
             .iter()
@@ -271,5 +273,16 @@ fn describe_failures(operation: &mut Operation) {
                 .entry(status.to_owned())
                 .or_insert_with(|| reference("responses", name));
         }
+    }
+}
+
+/// Says that the answer of a question may be missing: of a type that is a parameter, the derived schema does not know.
+fn say_null(name: &str, schema: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::Object(object)) = schema else {
+        return;
+    };
+    if let Some(data) = object.properties.get_mut("data").filter(|_| name.starts_with("Told_")) {
+        let null = ObjectBuilder::new().schema_type(Type::Null).build();
+        *data = RefOr::T(Schema::OneOf(OneOfBuilder::new().item(data.clone()).item(null).build()));
     }
 }

@@ -235,6 +235,9 @@ async fn callback(PathOf(slug): PathOf<String>, RawQuery(query): RawQuery, State
     responses(
         (status = 200, content_type = "text/html", body = String, description = "As `/v1/oauth/{providerId}/callback` answers."),
         (status = 303, description = "The user is sent back."),
+        (status = 400, content_type = "text/html", body = String, description = "The `state` is unknown, used or too old."),
+        (status = 409, content_type = "text/html", body = String, description = "The account belongs to another user."),
+        (status = 502, content_type = "text/html", body = String, description = "The vendor refused."),
     )
 )]
 async fn callback_alias(
