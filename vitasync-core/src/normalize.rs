@@ -1,10 +1,12 @@
 //! Turns what vendors write into samples: unit, plausible range, rate, clock and local time, checked once.
 //!
-//! [`normalize`] takes one [`Reading`]. Importers of large files make one [`SeriesRule`] per (metric, unit,
-//! recording) and use it for every row; both go through the same checks. Nothing is clipped, and nothing is dropped:
-//! what cannot be used comes back with its [`Reason`].
+//! [`normalize`] takes one [`Reading`], a [`Normalizer`] many. Importers of large files make one [`SeriesRule`] per
+//! (metric, unit, recording) and use it for every row; all go through the same checks. Nothing is clipped, and nothing is
+//! dropped: what cannot be used comes back with its [`Reason`].
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::borrow::Cow;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::error::Reason;
 use crate::metric::Metric;
@@ -184,54 +186,172 @@ fn longest_seconds(start_ms: i64, end_ms: i64) -> f64 {
 /// assert_eq!(sample.attributes.start_offset_s, Some(7200));
 /// ```
 pub fn normalize(reading: &Reading, context: &Context) -> Result<Sample, Reason> {
-    let metric = reading.metric;
-    let unit = match &reading.unit {
-        Some(symbol) => Some(Unit::parse(symbol, metric.spec().quantity).ok_or_else(|| wrong_unit(metric, symbol))?),
-        None => None,
-    };
-    let rule = SeriesRule::new(metric, unit, reading.source.key.recording, context.received)?;
-    let (start, start_offset_s) = place(reading.start, context);
-    let (end, end_offset_s) = match (reading.end, reading.start) {
-        (Some(end), _) => place(end, context),
-        (None, ReadingTime::Date(date)) => (day_start(date + chrono::Days::new(1), context.zones.at(start)), None),
-        (None, _) => (start, start_offset_s),
-    };
-    let (start, end) = match reading.source.revision {
-        Revision::Immutable => (whole_seconds(start), whole_seconds(end)),
-        Revision::LastWins => (start, end),
-    };
-    let value = rule.apply(reading.value, start.timestamp_millis(), end.timestamp_millis())?;
-    let attributes = Attributes {
-        start_offset_s,
-        end_offset_s: end_offset_s.filter(|_| end_offset_s != start_offset_s),
-        zone: reading.zone,
-        date_only: matches!(reading.start, ReadingTime::Date(_)),
-        remarks: reading.remarks.clone(),
-    };
-    Ok(Sample {
-        record: reading.record.clone(),
-        source: reading.source.clone(),
-        metric,
-        start,
-        end,
-        value,
-        attributes,
-    })
+    Normalizer::new(context).sample(reading.clone())
 }
 
-fn place(time: ReadingTime, context: &Context) -> (DateTime<Utc>, Option<i32>) {
-    match time {
-        ReadingTime::Instant(at) => (at, None),
-        ReadingTime::WithOffset(at) => (at.to_utc(), Some(at.offset().local_minus_utc())),
-        ReadingTime::Local(local) => {
-            let placed = context.zones.place(local);
-            (placed.at, Some(placed.offset_s))
-        }
-        ReadingTime::Date(date) => {
-            let placed = context.zones.place(date.into());
-            (placed.at, Some(placed.offset_s))
+/// Turns many readings into samples as [`normalize`] does, and works out once what they share: the checks of a series, and
+/// where a civil date lies.
+#[derive(Debug, Clone)]
+pub struct Normalizer<'c> {
+    context: &'c Context,
+    series: Vec<Series>,
+    /// The series that came after the last one when they last came: objects of one kind repeat their metrics in order.
+    next: usize,
+    day: Option<Day>,
+}
+
+/// The checks of the readings that share all this.
+#[derive(Debug, Clone)]
+struct Series {
+    metric: Metric,
+    recording: Recording,
+    unit: Option<Cow<'static, str>>,
+    rule: SeriesRule,
+}
+
+/// Where a civil date lies.
+#[derive(Debug, Clone, Copy)]
+struct Day {
+    date: NaiveDate,
+    start: DateTime<Utc>,
+    offset_s: i32,
+    end: DateTime<Utc>,
+}
+
+impl<'c> Normalizer<'c> {
+    /// Begins without any series.
+    pub fn new(context: &'c Context) -> Self {
+        Self {
+            context,
+            series: Vec::new(),
+            next: 0,
+            day: None,
         }
     }
+
+    /// Turns one reading into a sample; the result depends on no other reading.
+    ///
+    /// # Errors
+    ///
+    /// As [`normalize`].
+    ///
+    /// ```
+    /// use vitasync_core::normalize::{Context, Normalizer};
+    /// # use std::{collections::BTreeMap, sync::Arc};
+    /// # use vitasync_core::{Reading, metric::Metric, source::*, time::*};
+    /// # let key = SourceKey { provider: "example".into(), origin: String::new(), recording: Recording::Unknown };
+    /// # let source = Arc::new(Source { key, name: String::new(), device_kind: DeviceKind::Scale, device: Device::default(), revision: Revision::LastWins });
+    /// # let weighed = |day: &str, pounds| Reading {
+    /// #     record: None, source: source.clone(), metric: Metric::Weight, value: pounds, unit: Some("lb".into()),
+    /// #     start: ReadingTime::Date(day.parse().unwrap()), end: None, zone: None, remarks: BTreeMap::new(),
+    /// # };
+    /// # let context = Context {
+    /// #     zones: ZoneHistory::always(chrono_tz::Europe::Berlin),
+    /// #     received: "2025-06-18T00:00:00Z".parse().unwrap(),
+    /// # };
+    /// let readings = [weighed("2025-06-15", 154.3), weighed("2025-06-16", 153.9), weighed("2025-06-17", -1.0)];
+    /// let mut normalizer = Normalizer::new(&context);
+    /// let used = readings.map(|reading| normalizer.sample(reading).is_ok());
+    /// assert_eq!(used, [true, true, false]);
+    /// ```
+    pub fn sample(&mut self, reading: Reading) -> Result<Sample, Reason> {
+        let at = self.series(&reading)?;
+        let (start, start_offset_s) = self.place(reading.start);
+        let (end, end_offset_s) = match (reading.end, reading.start) {
+            (Some(end), _) => self.place(end),
+            (None, ReadingTime::Date(date)) => (self.day(date).end, None),
+            (None, _) => (start, start_offset_s),
+        };
+        let (start, end) = match reading.source.revision {
+            Revision::Immutable => (whole_seconds(start), whole_seconds(end)),
+            Revision::LastWins => (start, end),
+        };
+        let rule = &self.series[at].rule;
+        let value = rule.apply(reading.value, start.timestamp_millis(), end.timestamp_millis())?;
+        let attributes = Attributes {
+            start_offset_s,
+            end_offset_s: end_offset_s.filter(|_| end_offset_s != start_offset_s),
+            zone: reading.zone,
+            date_only: matches!(reading.start, ReadingTime::Date(_)),
+            remarks: reading.remarks,
+        };
+        Ok(Sample {
+            record: reading.record,
+            source: reading.source,
+            metric: reading.metric,
+            start,
+            end,
+            value,
+            attributes,
+        })
+    }
+
+    /// Finds the series of a reading, or makes it.
+    fn series(&mut self, reading: &Reading) -> Result<usize, Reason> {
+        let (metric, recording) = (reading.metric, reading.source.key.recording);
+        let is_its = |it: &Series| it.metric == metric && it.recording == recording && it.unit == reading.unit;
+        let (before, after) = self.series.split_at(self.next);
+        let later = after.iter().position(is_its).map(|place| self.next + place);
+        let at = match later.or_else(|| before.iter().position(is_its)) {
+            Some(at) => at,
+            None => {
+                let rule = rule(metric, reading.unit.as_deref(), recording, self.context.received)?;
+                self.series.push(Series {
+                    metric,
+                    recording,
+                    unit: reading.unit.clone(),
+                    rule,
+                });
+                self.series.len() - 1
+            }
+        };
+        self.next = at + 1;
+        Ok(at)
+    }
+
+    fn place(&mut self, time: ReadingTime) -> (DateTime<Utc>, Option<i32>) {
+        match time {
+            ReadingTime::Instant(at) => (at, None),
+            ReadingTime::WithOffset(at) => (at.to_utc(), Some(at.offset().local_minus_utc())),
+            ReadingTime::Local(local) => {
+                let placed = self.context.zones.place(local);
+                (placed.at, Some(placed.offset_s))
+            }
+            ReadingTime::Date(date) => {
+                let day = self.day(date);
+                (day.start, Some(day.offset_s))
+            }
+        }
+    }
+
+    /// Tells where a civil date lies; the readings of a day come one after the other.
+    fn day(&mut self, date: NaiveDate) -> Day {
+        if let Some(day) = self.day.filter(|it| it.date == date) {
+            return day;
+        }
+        let zones = &self.context.zones;
+        let placed = zones.place(date.into());
+        let day = Day {
+            date,
+            start: placed.at,
+            offset_s: placed.offset_s,
+            end: day_start(date + chrono::Days::new(1), zones.at(placed.at)),
+        };
+        self.day = Some(day);
+        day
+    }
+}
+
+/// Makes the checks of a series whose unit is written as the vendor does.
+fn rule(
+    metric: Metric,
+    unit: Option<&str>,
+    recording: Recording,
+    received: DateTime<Utc>,
+) -> Result<SeriesRule, Reason> {
+    let quantity = metric.spec().quantity;
+    let unit = unit.map(|symbol| Unit::parse(symbol, quantity).ok_or_else(|| wrong_unit(metric, symbol)));
+    SeriesRule::new(metric, unit.transpose()?, recording, received)
 }
 
 fn whole_seconds(at: DateTime<Utc>) -> DateTime<Utc> {
@@ -274,7 +394,7 @@ mod tests {
             device: Device::default(),
             revision: Revision::LastWins,
         };
-        let unit = unit.map(str::to_owned);
+        let unit = unit.map(|unit| unit.to_owned().into());
         Reading {
             record: None,
             source: Arc::new(source),
@@ -355,6 +475,27 @@ mod tests {
         it ends at 2025-06-15 08:00:00 UTC, before it starts at 2025-06-15 09:00:00 UTC
         5000 in 60 s is faster than steps can grow (6 per second)
         "#);
+    }
+
+    #[test]
+    fn many_readings_come_to_what_each_comes_to_alone() {
+        let day = |date: &str| ReadingTime::Date(date.parse().expect("a date"));
+        let mut typed = reading(Metric::Weight, 71.0, Some("kg"), instant("1984-01-01T00:00:00Z"));
+        Arc::make_mut(&mut typed.source).key.recording = Recording::Manual;
+        let readings = [
+            reading(Metric::Weight, 154.3, Some("lb"), day("2025-06-15")),
+            reading(Metric::Weight, 154.3, Some("kg"), day("2025-06-15")),
+            reading(Metric::HeartRate, 61.0, Some("kg"), day("2025-06-16")),
+            reading(Metric::Weight, 71.0, Some("kg"), instant("1984-01-01T00:00:00Z")),
+            typed,
+            reading(Metric::Weight, 70.0, Some("kg"), day("2025-03-30")),
+            reading(Metric::Weight, 154.3, Some("lb"), day("2025-06-15")),
+        ];
+        let context = context();
+        let mut normalizer = Normalizer::new(&context);
+        for reading in readings {
+            assert_eq!(normalizer.sample(reading.clone()), normalize(&reading, &context));
+        }
     }
 
     #[test]

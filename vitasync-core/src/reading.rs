@@ -1,5 +1,6 @@
 //! Holds one value as a vendor gives it: in the vendor's unit, at the vendor's kind of time.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,7 +26,7 @@ pub struct Reading {
     /// The value in `unit`, or a category's code.
     pub value: f64,
     /// The unit as the vendor writes it; `None` for categories, and nothing else.
-    pub unit: Option<String>,
+    pub unit: Option<Cow<'static, str>>,
     /// When it was, or began.
     pub start: ReadingTime,
     /// When it ended; `None` for an instant or a whole civil day.

@@ -221,6 +221,9 @@ impl ZoneHistory {
     /// Places a wall-clock time by the zone in force then: the first of two where a move shows it twice, or moved forward
     /// by what a move skips.
     pub fn place(&self, local: NaiveDateTime) -> Placed {
+        if self.moves.is_empty() {
+            return place_local(local, self.first);
+        }
         let around = self.around(local.date());
         let mut found = around.iter().filter_map(|(time, zone)| {
             let placed = place_local(local, *zone);

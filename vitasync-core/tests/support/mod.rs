@@ -72,7 +72,7 @@ pub(crate) fn reading(source: &Arc<Source>, metric: Metric, value: f64, unit: &s
         source: Arc::clone(source),
         metric,
         value,
-        unit: (!unit.is_empty()).then(|| unit.to_owned()),
+        unit: (!unit.is_empty()).then(|| unit.to_owned().into()),
         start: time(start),
         end,
         zone: None,

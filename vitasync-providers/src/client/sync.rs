@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use vitasync_core::error::{Position, Rejected};
-use vitasync_core::normalize::{Context, normalize};
+use vitasync_core::normalize::{Context, Normalizer};
 use vitasync_core::record::{RecordKey, RecordVersion};
 use vitasync_core::session::{Detail, Session};
 use vitasync_core::time::ZoneHistory;
@@ -286,6 +286,7 @@ fn deliver(provider: &dyn Provider, connection: &Connection, mut page: Page, rec
         }
     };
     let (readings, mut rejected) = (std::mem::take(&mut page.readings), std::mem::take(&mut page.rejected));
+    let mut normalizer = Normalizer::new(&context);
     let mut samples = Vec::with_capacity(readings.len());
     // The readings of an object come one after the other and share its record.
     let mut last: Option<(Arc<RecordVersion>, Arc<RecordVersion>)> = None;
@@ -301,14 +302,15 @@ fn deliver(provider: &dyn Provider, connection: &Connection, mut page: Page, rec
             };
             last = Some((std::mem::replace(record, scoped.clone()), scoped));
         }
-        match normalize(&reading, &context) {
+        let metric = reading.metric;
+        match normalizer.sample(reading) {
             Ok(sample) => samples.push(Recorded {
-                record: reading.record,
+                record: sample.record.clone(),
                 sample,
             }),
             Err(reason) => rejected.push(Rejected {
                 position: Position::byte(page.place(at)),
-                subject: reading.metric.to_string(),
+                subject: metric.to_string(),
                 reason,
             }),
         }

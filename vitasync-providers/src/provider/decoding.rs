@@ -1,5 +1,6 @@
 //! What decoders share: one broken item never costs the others, and a missing value adds nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -78,8 +79,8 @@ impl Frame {
 
 impl Page {
     /// Adds a reading where there is a value. `unit` is as the vendor means it.
-    pub fn read(&mut self, frame: &Frame, metric: Metric, value: Option<f64>, unit: &str) {
-        self.push(frame, metric, value, Some(unit));
+    pub fn read(&mut self, frame: &Frame, metric: Metric, value: Option<f64>, unit: impl Into<Cow<'static, str>>) {
+        self.push(frame, metric, value, Some(unit.into()));
     }
 
     /// Adds the code of a category where there is one.
@@ -87,14 +88,14 @@ impl Page {
         self.push(frame, metric, code, None);
     }
 
-    fn push(&mut self, frame: &Frame, metric: Metric, value: Option<f64>, unit: Option<&str>) {
+    fn push(&mut self, frame: &Frame, metric: Metric, value: Option<f64>, unit: Option<Cow<'static, str>>) {
         let Some(value) = value else { return };
         self.readings.push(Reading {
             record: frame.record.clone(),
             source: frame.source.clone(),
             metric,
             value,
-            unit: unit.map(str::to_owned),
+            unit,
             start: frame.start,
             end: frame.end,
             zone: None,

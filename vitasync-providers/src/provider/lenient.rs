@@ -1,5 +1,8 @@
 //! Reads what vendors write now as a number and now as text.
 
+use std::fmt;
+
+use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use vitasync_core::error::Reason;
@@ -42,7 +45,38 @@ pub fn number_at(value: &Value, pointer: &str) -> Result<Option<f64>, Reason> {
 ///
 /// Where something else stands there.
 pub fn number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
-    number_at(&Value::deserialize(from)?, "").map_err(|_| serde::de::Error::custom("not a number"))
+    from.deserialize_any(Lenient)
+}
+
+struct Lenient;
+
+impl Visitor<'_> for Lenient {
+    type Value = Option<f64>;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a number")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<Self::Value, E> {
+        Ok(Some(number).filter(|number| number.is_finite()))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(serde_json::Number::from(number).as_f64())
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(serde_json::Number::from(number).as_f64())
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        let number = text.trim().parse().map_err(|_| E::custom("not a number"))?;
+        self.visit_f64(number)
+    }
 }
 
 /// Reads a part of a document that has a form of its own.

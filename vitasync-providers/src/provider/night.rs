@@ -34,7 +34,7 @@ impl Page {
     /// assert_eq!((totals.asleep_s, totals.rem_s), (Some(27_330), None));
     /// assert_eq!((page.readings.len(), page.rejected.len()), (1, 1));
     /// ```
-    pub fn read_totals(&mut self, frame: &Frame, told: &[(Metric, Option<f64>, &str)]) -> Option<SleepTotals> {
+    pub fn read_totals(&mut self, frame: &Frame, told: &[(Metric, Option<f64>, &'static str)]) -> Option<SleepTotals> {
         let mut totals = SleepTotals::default();
         for &(metric, value, unit) in told {
             let Some(value) = value else { continue };

@@ -221,7 +221,7 @@ fn readings<'a>(
             source: source.clone(),
             metric,
             value: row.value,
-            unit: metric.spec().unit.map(|unit| unit.display().to_owned()),
+            unit: metric.spec().unit.map(|unit| unit.display().into()),
             start: at(row.start_ms)?,
             end: if row.end_ms == row.start_ms {
                 None

@@ -18,7 +18,7 @@ use crate::service::users::{self, Profile};
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// The file: Apple Health's export.zip or its export.xml, or FIT, TCX and GPX files, also as .gz or many in a zip
+    /// The file: Apple Health's export.zip or its export.xml, FIT, TCX and GPX files, also as .gz or many in a zip, or WHOOP's export
     file: PathBuf,
     /// Whose data it is: an id, or a name of your choice, which is created where nobody has it
     #[arg(long)]

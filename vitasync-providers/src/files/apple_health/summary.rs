@@ -85,7 +85,7 @@ impl Decoder {
                     source: Arc::clone(&source),
                     metric,
                     value,
-                    unit: Some(unit.to_owned()),
+                    unit: Some(unit.to_owned().into()),
                     start: ReadingTime::Date(date),
                     end: None,
                     zone: None,

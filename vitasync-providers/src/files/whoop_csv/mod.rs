@@ -225,7 +225,7 @@ impl Found {
                         source: self.band.clone(),
                         metric: *metric,
                         value,
-                        unit: Some((*unit).to_owned()),
+                        unit: Some((*unit).into()),
                         start,
                         end,
                         zone: None,

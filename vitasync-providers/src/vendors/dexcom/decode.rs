@@ -221,8 +221,8 @@ fn egv(page: &mut Page, egv: &Egv) -> Result<(), Reason> {
         None => {}
     }
     let unit = |unit: &Option<String>| unit.clone().unwrap_or_else(|| "unknown".to_owned());
-    page.read(&frame, Metric::InterstitialGlucose, egv.value, &unit(&egv.unit));
-    page.read(&frame, Metric::GlucoseTrendRate, egv.trend_rate, &unit(&egv.rate_unit));
+    page.read(&frame, Metric::InterstitialGlucose, egv.value, unit(&egv.unit));
+    page.read(&frame, Metric::GlucoseTrendRate, egv.trend_rate, unit(&egv.rate_unit));
     let Some(word) = egv.trend.as_deref().filter(|word| !["none", "unknown"].contains(word)) else {
         return Ok(());
     };
@@ -255,7 +255,7 @@ fn calibration(page: &mut Page, it: &Calibration) -> Result<(), Reason> {
         &frame.remark("method", "fingerstick"),
         Metric::BloodGlucose,
         it.value,
-        unit,
+        unit.to_owned(),
     );
     Ok(())
 }
@@ -288,7 +288,7 @@ fn event(page: &mut Page, event: &Event) -> Result<(), Reason> {
         Some(other) => other,
         None => unit,
     };
-    page.read(&frame, metric, value, unit);
+    page.read(&frame, metric, value, unit.to_owned());
     Ok(())
 }
 

@@ -101,9 +101,9 @@ fn values_keep_their_unit_and_an_unknown_one_is_not_guessed() {
     let page = decoded("list egvs", include_str!("fixtures/egvs.json"));
     let units: Vec<_> = of(&page, Metric::InterstitialGlucose)
         .iter()
-        .map(|it| it.unit.clone())
+        .map(|it| it.unit.as_deref())
         .collect();
-    assert_eq!(units, ["mg/dL", "mg/dL", "mmol/L"].map(|it| Some(it.to_owned())));
+    assert_eq!(units, ["mg/dL", "mg/dL", "mmol/L"].map(Some));
     let unknown = decoded(
         "list egvs",
         r#"{"records":[{"recordId":"e","systemTime":"2026-10-01T10:00:00","value":7,"unit":"unknown"}]}"#,

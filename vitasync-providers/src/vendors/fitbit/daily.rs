@@ -111,7 +111,7 @@ pub(super) fn read(page: &mut Page, key: &str, item: &Value) -> Result<(), Reaso
     for (known, pointer, metric, unit) in VALUES {
         // A day of the heart was written without `value` when its minutes were asked for as well.
         if *known == key && item.pointer("/value").is_some() {
-            page.read(&frame, *metric, number_at(item, pointer)?, unit);
+            page.read(&frame, *metric, number_at(item, pointer)?, *unit);
         }
     }
     Ok(())
@@ -233,7 +233,7 @@ fn sums(
 ) -> Result<(), Reason> {
     let frame = Frame::new(&fitbit(Recording::Automatic), record, Date(day));
     for (pointer, metric, unit) in SUMMARY {
-        page.read(&frame, *metric, number_at(summary, pointer)?, unit);
+        page.read(&frame, *metric, number_at(summary, pointer)?, *unit);
     }
     let (all, basal) = (number_at(summary, "/caloriesOut")?, number_at(summary, "/caloriesBMR")?);
     let active = all.zip(basal).map(|(all, basal)| all - basal);

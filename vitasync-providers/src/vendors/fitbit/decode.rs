@@ -13,7 +13,7 @@ use vitasync_core::source::{DeviceKind, Recording, Source};
 
 use super::{SLUG, daily, intraday, logs, sleep, takeout};
 use crate::error::{Error, ErrorKind};
-use crate::provider::{Account, Page, RecordVersion, Request, Response, source};
+use crate::provider::{Account, NotReadable, Page, RecordVersion, Request, Response, source};
 
 /// An answer, key by key.
 pub(super) type Document<'b> = BTreeMap<String, &'b RawValue>;
@@ -100,14 +100,8 @@ pub(super) fn list<'b>(page: &mut Page, key: &str, response: &'b Response, items
 
 /// Reads a part of an answer; an answer with another form there cannot be read.
 pub(super) fn inner<'b, T: Deserialize<'b>>(request: &Request, part: &'b RawValue) -> Result<T, Error> {
-    let malformed = |error| Error::new(SLUG, request.operation.clone(), ErrorKind::Malformed).with_source(error);
-    let mut json = serde_json::Deserializer::from_str(part.get());
-    serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        malformed(crate::provider::NotReadable::at(
-            error.path().to_string(),
-            error.inner(),
-        ))
-    })
+    NotReadable::or_read(part.get().as_bytes())
+        .map_err(|error| Error::new(SLUG, request.operation.clone(), ErrorKind::Malformed).with_source(error))
 }
 
 /// Names an object: of a date, or of a log.

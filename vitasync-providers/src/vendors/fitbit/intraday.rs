@@ -1,12 +1,15 @@
 //! Reads series within a day.
 
-use chrono::TimeDelta;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
-use vitasync_core::source::Recording;
+use vitasync_core::source::{Recording, Source};
 use vitasync_core::time::ReadingTime::Local;
 
 use super::decode::{Document, date, fitbit, inner, missing, time};
@@ -23,8 +26,9 @@ struct Series<'b> {
 }
 
 #[derive(Deserialize)]
-struct Step {
-    time: String,
+struct Step<'b> {
+    #[serde(borrow)]
+    time: Cow<'b, str>,
     #[serde(default, deserialize_with = "number")]
     value: Option<f64>,
 }
@@ -42,15 +46,24 @@ pub(super) fn read(
     let days = document.get(key.trim_end_matches("-intraday"));
     let days: Vec<Value> = days.map_or(Ok(Vec::new()), |days| inner(request, days))?;
     let day = days.first().and_then(|day| day["dateTime"].as_str());
-    page.each(key, response, &series.dataset, |page, step: Step| {
-        at(page, key, day.ok_or_else(|| missing("dateTime"))?, &series, &step)
+    let device = fitbit(Recording::Automatic);
+    let day = day.ok_or_else(|| missing("dateTime")).and_then(date);
+    page.each(key, response, &series.dataset, |page, step: Step<'_>| {
+        at(page, key, day.clone()?, &device, &series, &step)
     });
     Ok(())
 }
 
-fn at(page: &mut Page, key: &str, day: &str, series: &Series<'_>, step: &Step) -> Result<(), Reason> {
-    let start = date(day)?.and_time(time(&step.time)?);
-    let frame = Frame::loose(&fitbit(Recording::Automatic), Local(start));
+fn at(
+    page: &mut Page,
+    key: &str,
+    day: NaiveDate,
+    device: &Arc<Source>,
+    series: &Series<'_>,
+    step: &Step<'_>,
+) -> Result<(), Reason> {
+    let start = day.and_time(time(&step.time)?);
+    let frame = Frame::loose(device, Local(start));
     if key == "activities-heart-intraday" {
         let beats = step.value.filter(|beats| *beats > 0.0);
         page.read(&frame, Metric::HeartRate, beats, "bpm");

@@ -79,7 +79,7 @@ fn beat(page: &mut Page, item: &Value) -> Result<(), Reason> {
     Ok(())
 }
 
-fn minute(page: &mut Page, item: &Value, metric: Metric, unit: &str) -> Result<(), Reason> {
+fn minute(page: &mut Page, item: &Value, metric: Metric, unit: &'static str) -> Result<(), Reason> {
     let start = when(item)?.and_utc();
     let frame = Frame::loose(&fitbit(Recording::Automatic), Instant(start));
     let frame = frame.until(Instant(start + TimeDelta::minutes(1)));

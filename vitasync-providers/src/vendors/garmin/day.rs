@@ -3,62 +3,53 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
 use vitasync_core::source::DeviceKind;
 use vitasync_core::time::ReadingTime::Date;
 
 use super::SLUG;
-use super::decode::{All, Clock, Offsets, Summary, instants, missing, ranked, remarked, watch};
+use super::decode::{All, Clock, Offsets, instants, missing, ranked, remarked, summary, watch};
 use crate::provider::{Frame, Page, source};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Daily {
-    #[serde(flatten)]
-    summary: Summary,
-    steps: Option<f64>,
-    pushes: Option<f64>,
-    distance_in_meters: Option<f64>,
-    push_distance_in_meters: Option<f64>,
-    floors_climbed: Option<f64>,
-    active_time_in_seconds: Option<f64>,
-    active_kilocalories: Option<f64>,
-    bmr_kilocalories: Option<f64>,
-    moderate_intensity_duration_in_seconds: Option<f64>,
-    vigorous_intensity_duration_in_seconds: Option<f64>,
-    min_heart_rate_in_beats_per_minute: Option<f64>,
-    max_heart_rate_in_beats_per_minute: Option<f64>,
-    resting_heart_rate_in_beats_per_minute: Option<f64>,
-    time_offset_heart_rate_samples: Option<Offsets>,
-    #[serde(flatten)]
-    stress: Stress,
-    body_battery_charged_value: Option<f64>,
-    body_battery_drained_value: Option<f64>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Stress {
-    average_stress_level: Option<f64>,
-    /// The same in another spelling.
-    #[serde(rename = "averageStresslevel")]
-    average_stresslevel: Option<f64>,
-    max_stress_level: Option<f64>,
-    stress_qualifier: Option<String>,
-    stress_duration_in_seconds: Option<f64>,
-    rest_stress_duration_in_seconds: Option<f64>,
-    activity_stress_duration_in_seconds: Option<f64>,
-    low_stress_duration_in_seconds: Option<f64>,
-    medium_stress_duration_in_seconds: Option<f64>,
-    high_stress_duration_in_seconds: Option<f64>,
+summary! {
+    pub(super) struct Daily {
+        steps: Option<f64>,
+        pushes: Option<f64>,
+        distance_in_meters: Option<f64>,
+        push_distance_in_meters: Option<f64>,
+        floors_climbed: Option<f64>,
+        active_time_in_seconds: Option<f64>,
+        active_kilocalories: Option<f64>,
+        bmr_kilocalories: Option<f64>,
+        moderate_intensity_duration_in_seconds: Option<f64>,
+        vigorous_intensity_duration_in_seconds: Option<f64>,
+        min_heart_rate_in_beats_per_minute: Option<f64>,
+        max_heart_rate_in_beats_per_minute: Option<f64>,
+        resting_heart_rate_in_beats_per_minute: Option<f64>,
+        time_offset_heart_rate_samples: Option<Offsets>,
+        body_battery_charged_value: Option<f64>,
+        body_battery_drained_value: Option<f64>,
+        average_stress_level: Option<f64>,
+        /// The same in another spelling.
+        #[serde(rename = "averageStresslevel")]
+        average_stresslevel: Option<f64>,
+        max_stress_level: Option<f64>,
+        stress_qualifier: Option<String>,
+        stress_duration_in_seconds: Option<f64>,
+        rest_stress_duration_in_seconds: Option<f64>,
+        activity_stress_duration_in_seconds: Option<f64>,
+        low_stress_duration_in_seconds: Option<f64>,
+        medium_stress_duration_in_seconds: Option<f64>,
+        high_stress_duration_in_seconds: Option<f64>,
+    }
 }
 
 /// A day is sent again all day long, each time with everything so far: it is known by its date.
-pub(super) fn daily(page: &mut Page, daily: Daily, came: DateTime<Utc>) -> Result<(), Reason> {
-    let date = daily.summary.date()?;
-    let record = daily.summary.growing("dailies", date.to_string(), came);
+pub(super) fn daily(page: &mut Page, mut daily: Daily, came: DateTime<Utc>) -> Result<(), Reason> {
+    let summary = daily.summary();
+    let date = summary.date()?;
+    let record = summary.growing("dailies", date.to_string(), came);
     let watch = watch();
     let day = Frame::new(&watch, &record, Date(date));
     for (metric, value, unit) in [
@@ -92,18 +83,18 @@ pub(super) fn daily(page: &mut Page, daily: Daily, came: DateTime<Utc>) -> Resul
     ] {
         page.read(&day, metric, value, unit);
     }
-    stress(page, &day, daily.stress);
+    stress(page, &day, &mut daily);
     let Some(samples) = &daily.time_offset_heart_rate_samples else {
         return Ok(());
     };
-    let clock = daily.summary.clock()?;
+    let clock = summary.clock()?;
     instants(page, &day, &clock, Metric::HeartRate, Some(samples), "bpm", |bpm| {
         bpm > 0.0
     })
 }
 
 /// Stress is 1 to 100; −1 and −2 say that there is too little data.
-fn stress(page: &mut Page, day: &Frame, stress: Stress) {
+fn stress(page: &mut Page, day: &Frame, stress: &mut Daily) {
     let known = |level: Option<f64>| level.filter(|level| *level > 0.0);
     let average = known(stress.average_stress_level.or(stress.average_stresslevel));
     let text = |value: Option<f64>| value.map(|it| it.to_string());
@@ -111,7 +102,7 @@ fn stress(page: &mut Page, day: &Frame, stress: Stress) {
         day.clone(),
         [
             ("max_stress_level", text(known(stress.max_stress_level))),
-            ("stress_qualifier", stress.stress_qualifier),
+            ("stress_qualifier", stress.stress_qualifier.take()),
         ],
     );
     page.read(&level, Metric::StressLevel, average, "{score}");
@@ -138,29 +129,28 @@ fn stress(page: &mut Page, day: &Frame, stress: Stress) {
     );
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Epoch {
-    #[serde(flatten)]
-    summary: Summary,
-    activity_type: Option<String>,
-    intensity: Option<String>,
-    active_time_in_seconds: Option<f64>,
-    steps: Option<f64>,
-    pushes: Option<f64>,
-    distance_in_meters: Option<f64>,
-    push_distance_in_meters: Option<f64>,
-    active_kilocalories: Option<f64>,
-    met: Option<f64>,
+summary! {
+    struct Epoch {
+        activity_type: Option<String>,
+        intensity: Option<String>,
+        active_time_in_seconds: Option<f64>,
+        steps: Option<f64>,
+        pushes: Option<f64>,
+        distance_in_meters: Option<f64>,
+        push_distance_in_meters: Option<f64>,
+        active_kilocalories: Option<f64>,
+        met: Option<f64>,
+    }
 }
 
 /// A quarter hour comes as several epochs, one per kind of activity in it. They are summed, because they hold parts
 /// of the same time; a version with more parts counts.
 pub(super) fn epochs(page: &mut Page, all: &All<'_>) {
     let mut slots: BTreeMap<(DateTime<Utc>, i32), (Clock, Vec<Epoch>)> = BTreeMap::new();
-    page.each("epoch", all.response, all.items, |_, epoch: Epoch| {
-        let clock = epoch.summary.clock()?;
-        let length = epoch.summary.duration().ok_or_else(|| missing("durationInSeconds"))?;
+    page.each("epoch", all.response, all.items, |_, mut epoch: Epoch| {
+        let summary = epoch.summary();
+        let clock = summary.clock()?;
+        let length = summary.duration().ok_or_else(|| missing("durationInSeconds"))?;
         let slot = slots.entry((clock.start.to_utc(), length));
         // The end is checked here, where the epoch can still be refused.
         clock.after(length.into())?;
@@ -215,20 +205,18 @@ fn words<'w>(words: impl Iterator<Item = Option<&'w str>>) -> Option<String> {
     (!words.is_empty()).then(|| words.into_iter().collect::<Vec<_>>().join("+"))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct UserMetric {
-    #[serde(flatten)]
-    summary: Summary,
-    vo2_max: Option<f64>,
-    vo2_max_cycling: Option<f64>,
-    fitness_age: Option<f64>,
-    enhanced: Option<bool>,
+summary! {
+    pub(super) struct UserMetric {
+        vo2_max: Option<f64>,
+        vo2_max_cycling: Option<f64>,
+        fitness_age: Option<f64>,
+        enhanced: Option<bool>,
+    }
 }
 
 /// What running and cycling say about the same day are two estimates, so they are two sources.
-pub(super) fn user_metric(page: &mut Page, metric: UserMetric, came: DateTime<Utc>) -> Result<(), Reason> {
-    let date = metric.summary.date()?;
+pub(super) fn user_metric(page: &mut Page, mut metric: UserMetric, came: DateTime<Utc>) -> Result<(), Reason> {
+    let date = metric.summary().date()?;
     let record = ranked("userMetrics", date.to_string(), 0, came);
     let enhanced = metric.enhanced.map(|it| it.to_string());
     let day = remarked(Frame::new(&watch(), &record, Date(date)), [("enhanced", enhanced)]);

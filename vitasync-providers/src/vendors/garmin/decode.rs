@@ -1,10 +1,10 @@
 //! Reads what Garmin answers and pushes: lists of summaries, all built alike.
 
-use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Offset, TimeDelta, Utc};
-use serde::de::Error as _;
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use vitasync_core::Metric;
@@ -23,11 +23,45 @@ use crate::provider::{self, Account, Frame, Page, Request, Response, session, so
 #[serde(rename_all = "camelCase")]
 pub(super) struct Summary {
     pub(super) summary_id: Option<String>,
-    calendar_date: Option<String>,
-    start_time_in_seconds: Option<i64>,
-    start_time_offset_in_seconds: Option<i32>,
-    duration_in_seconds: Option<i32>,
+    pub(super) calendar_date: Option<String>,
+    pub(super) start_time_in_seconds: Option<i64>,
+    pub(super) start_time_offset_in_seconds: Option<i32>,
+    pub(super) duration_in_seconds: Option<i32>,
 }
+
+/// Declares a kind of summary: its own fields, beside those that every summary has. They stand in one struct, because of a
+/// flattened one serde first keeps every field of the document and reads them then.
+macro_rules! summary {
+    ($(#[$attribute:meta])* $visible:vis struct $name:ident $(<$life:lifetime>)? {
+        $($(#[$of_field:meta])* $field:ident: $kind:ty,)*
+    }) => {
+        $(#[$attribute])*
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        $visible struct $name $(<$life>)? {
+            summary_id: Option<String>,
+            calendar_date: Option<String>,
+            start_time_in_seconds: Option<i64>,
+            start_time_offset_in_seconds: Option<i32>,
+            duration_in_seconds: Option<i32>,
+            $($(#[$of_field])* $field: $kind,)*
+        }
+
+        impl $(<$life>)? $name $(<$life>)? {
+            /// Takes out what every summary has.
+            fn summary(&mut self) -> $crate::vendors::garmin::decode::Summary {
+                $crate::vendors::garmin::decode::Summary {
+                    summary_id: self.summary_id.take(),
+                    calendar_date: self.calendar_date.take(),
+                    start_time_in_seconds: self.start_time_in_seconds,
+                    start_time_offset_in_seconds: self.start_time_offset_in_seconds,
+                    duration_in_seconds: self.duration_in_seconds,
+                }
+            }
+        }
+    };
+}
+pub(super) use summary;
 
 /// When something began, on the clock the device showed.
 #[derive(Debug, Clone, Copy)]
@@ -241,25 +275,59 @@ pub(super) struct Offsets(pub(super) Vec<(i64, f64)>);
 
 impl<'de> Deserialize<'de> for Offsets {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Shape {
-            Object(BTreeMap<String, Option<f64>>),
-            Text(String),
+        from.deserialize_any(ByOffset)
+    }
+}
+
+struct ByOffset;
+
+impl<'de> Visitor<'de> for ByOffset {
+    type Value = Offsets;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("values by the seconds since a start")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Offsets, A::Error> {
+        let mut timed: Vec<(i64, Option<f64>)> = Vec::new();
+        while let Some((Seconds(seconds), value)) = map.next_entry()? {
+            timed.push((seconds, value));
         }
-        let values = match Shape::deserialize(from)? {
-            Shape::Object(values) => values,
-            Shape::Text(text) => serde_json::from_str(&text).map_err(D::Error::custom)?,
-        };
-        let timed = values
-            .into_iter()
-            .filter_map(|(seconds, value)| Some((seconds.trim().parse(), value?)));
-        let mut timed: Vec<(i64, f64)> = timed
-            .map(|(seconds, value)| seconds.map(|seconds| (seconds, value)))
-            .collect::<Result<_, _>>()
-            .map_err(D::Error::custom)?;
+        // Of two values under one second the later one counts, also where it says that there is none.
+        timed.reverse();
         timed.sort_by_key(|(seconds, _)| *seconds);
-        Ok(Self(timed))
+        timed.dedup_by_key(|(seconds, _)| *seconds);
+        let known = timed.into_iter().filter_map(|(seconds, value)| Some((seconds, value?)));
+        Ok(Offsets(known.collect()))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Offsets, E> {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let read = json.deserialize_map(Self).and_then(|read| json.end().map(|()| read));
+        read.map_err(E::custom)
+    }
+}
+
+/// The seconds since a start, as the key of a value.
+struct Seconds(i64);
+
+impl<'de> Deserialize<'de> for Seconds {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_str(SecondsVisitor)
+    }
+}
+
+struct SecondsVisitor;
+
+impl Visitor<'_> for SecondsVisitor {
+    type Value = Seconds;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("seconds")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Seconds, E> {
+        text.trim().parse().map(Seconds).map_err(E::custom)
     }
 }
 
@@ -270,7 +338,7 @@ pub(super) fn instants(
     clock: &Clock,
     metric: Metric,
     values: Option<&Offsets>,
-    unit: &str,
+    unit: &'static str,
     is_value: impl Fn(f64) -> bool,
 ) -> Result<(), Reason> {
     let values = values.map(|values| values.0.as_slice()).unwrap_or_default();

@@ -13,7 +13,9 @@ use vitasync_core::source::Source;
 use vitasync_core::time::ReadingTime::Date;
 
 use super::SLUG;
-use super::decode::{Clock, Offsets, Summary, instant, instants, missing, ranked, remarked, session_on, typed, watch};
+use super::decode::{
+    Clock, Offsets, Summary, instant, instants, missing, ranked, remarked, session_on, summary, typed, watch,
+};
 use crate::provider::{Frame, Page, unmeasured};
 
 #[derive(Deserialize)]
@@ -218,21 +220,20 @@ fn napped(date: &str, nap: &Nap, came: DateTime<Utc>) -> Result<Session, Reason>
     Ok(napped)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Hrv {
-    #[serde(flatten)]
-    summary: Summary,
-    last_night_avg: Option<f64>,
-    #[serde(rename = "lastNight5MinHigh")]
-    last_night_5_min_high: Option<f64>,
-    hrv_values: Option<Offsets>,
+summary! {
+    pub(super) struct Hrv {
+        last_night_avg: Option<f64>,
+        #[serde(rename = "lastNight5MinHigh")]
+        last_night_5_min_high: Option<f64>,
+        hrv_values: Option<Offsets>,
+    }
 }
 
 /// The night's mean belongs to the date of waking, and its parts to their five minutes.
-pub(super) fn hrv(page: &mut Page, hrv: Hrv, came: DateTime<Utc>) -> Result<(), Reason> {
-    let date = hrv.summary.date()?;
-    let record = hrv.summary.growing("hrv", date.to_string(), came);
+pub(super) fn hrv(page: &mut Page, mut hrv: Hrv, came: DateTime<Utc>) -> Result<(), Reason> {
+    let summary = hrv.summary();
+    let date = summary.date()?;
+    let record = summary.growing("hrv", date.to_string(), came);
     let night = Frame::new(&watch(), &record, Date(date));
     page.read(&night, Metric::HeartRateVariabilityRmssd, hrv.last_night_avg, "ms");
     page.read(
@@ -242,22 +243,21 @@ pub(super) fn hrv(page: &mut Page, hrv: Hrv, came: DateTime<Utc>) -> Result<(), 
         "ms",
     );
     let Some(values) = &hrv.hrv_values else { return Ok(()) };
-    let (clock, metric) = (hrv.summary.clock()?, Metric::HeartRateVariabilityRmssd);
+    let (clock, metric) = (summary.clock()?, Metric::HeartRateVariabilityRmssd);
     instants(page, &night, &clock, metric, Some(values), "ms", |it| it > 0.0)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct SkinTemperature {
-    #[serde(flatten)]
-    summary: Summary,
-    avg_deviation_celsius: Option<f64>,
+summary! {
+    pub(super) struct SkinTemperature {
+        avg_deviation_celsius: Option<f64>,
+    }
 }
 
 /// A deviation from the person's own baseline, never a temperature.
-pub(super) fn skin_temperature(page: &mut Page, skin: SkinTemperature, came: DateTime<Utc>) -> Result<(), Reason> {
-    let date = skin.summary.date()?;
-    let record = skin.summary.growing("skinTemp", date.to_string(), came);
+pub(super) fn skin_temperature(page: &mut Page, mut skin: SkinTemperature, came: DateTime<Utc>) -> Result<(), Reason> {
+    let summary = skin.summary();
+    let date = summary.date()?;
+    let record = summary.growing("skinTemp", date.to_string(), came);
     let night = Frame::new(&watch(), &record, Date(date));
     page.read(
         &night,

@@ -6,21 +6,19 @@ use serde_json::value::RawValue;
 use vitasync_core::Metric;
 use vitasync_core::error::Reason;
 
-use super::decode::{All, Clock, Offsets, Summary, instants, missing, remarked, watch};
+use super::decode::{All, Clock, Offsets, Summary, instants, missing, remarked, summary, watch};
 use crate::provider::{Frame, Page};
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct StressDetail {
-    #[serde(flatten)]
-    summary: Summary,
-    time_offset_stress_level_values: Option<Offsets>,
-    time_offset_body_battery_values: Option<Offsets>,
+summary! {
+    pub(super) struct StressDetail {
+        time_offset_stress_level_values: Option<Offsets>,
+        time_offset_body_battery_values: Option<Offsets>,
+    }
 }
 
 /// Below zero are reasons why there is no stress: off the wrist, moving, too little data, recovering, unidentified.
-pub(super) fn stress(page: &mut Page, detail: StressDetail, came: DateTime<Utc>) -> Result<(), Reason> {
-    let (frame, clock) = series(&detail.summary, "stressDetails", came)?;
+pub(super) fn stress(page: &mut Page, mut detail: StressDetail, came: DateTime<Utc>) -> Result<(), Reason> {
+    let (frame, clock) = series(&detail.summary(), "stressDetails", came)?;
     let (levels, battery) = (
         &detail.time_offset_stress_level_values,
         &detail.time_offset_body_battery_values,
@@ -46,22 +44,21 @@ pub(super) fn stress(page: &mut Page, detail: StressDetail, came: DateTime<Utc>)
     )
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct PulseOx {
-    #[serde(flatten)]
-    summary: Summary,
-    time_offset_spo2_values: Option<Offsets>,
-    on_demand: Option<bool>,
+summary! {
+    pub(super) struct PulseOx {
+        time_offset_spo2_values: Option<Offsets>,
+        on_demand: Option<bool>,
+    }
 }
 
 /// A reading on demand has no length, and is another object than the day it lies in.
-pub(super) fn pulse_ox(page: &mut Page, pulse_ox: PulseOx, came: DateTime<Utc>) -> Result<(), Reason> {
-    let clock = pulse_ox.summary.clock()?;
+pub(super) fn pulse_ox(page: &mut Page, mut pulse_ox: PulseOx, came: DateTime<Utc>) -> Result<(), Reason> {
+    let summary = pulse_ox.summary();
+    let clock = summary.clock()?;
     let on_demand = pulse_ox.on_demand == Some(true);
     let kind = if on_demand { "/on_demand" } else { "" };
     let id = format!("{}{kind}", clock.start.timestamp());
-    let record = pulse_ox.summary.growing("pulseOx", id, came);
+    let record = summary.growing("pulseOx", id, came);
     let frame = Frame::new(&watch(), &record, clock.says(clock.start));
     let frame = remarked(frame, [("on_demand", on_demand.then(|| "true".to_owned()))]);
     let values = pulse_ox.time_offset_spo2_values.as_ref();
@@ -70,19 +67,17 @@ pub(super) fn pulse_ox(page: &mut Page, pulse_ox: PulseOx, came: DateTime<Utc>) 
     })
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Respiration {
-    #[serde(flatten)]
-    summary: Summary,
-    time_offset_epoch_to_breaths: Option<Offsets>,
-    /// The same under another name.
-    time_offset_respiration_values: Option<Offsets>,
+summary! {
+    pub(super) struct Respiration {
+        time_offset_epoch_to_breaths: Option<Offsets>,
+        /// The same under another name.
+        time_offset_respiration_values: Option<Offsets>,
+    }
 }
 
 /// Nobody breathes less than once a minute: zero and below say that there is no value.
-pub(super) fn respiration(page: &mut Page, respiration: Respiration, came: DateTime<Utc>) -> Result<(), Reason> {
-    let (frame, clock) = series(&respiration.summary, "respiration", came)?;
+pub(super) fn respiration(page: &mut Page, mut respiration: Respiration, came: DateTime<Utc>) -> Result<(), Reason> {
+    let (frame, clock) = series(&respiration.summary(), "respiration", came)?;
     let (usual, other) = (
         respiration.time_offset_epoch_to_breaths,
         respiration.time_offset_respiration_values,

@@ -289,7 +289,7 @@ fn movement(page: &mut Page, frame: &Frame, night: &Night) {
 }
 
 /// Reads the values of a series, each at its time.
-pub(super) fn series(page: &mut Page, frame: &Frame, metric: Metric, series: Option<&Series>, unit: &str) {
+pub(super) fn series(page: &mut Page, frame: &Frame, metric: Metric, series: Option<&Series>, unit: &'static str) {
     let Some(series) = series else { return };
     for (index, value) in series.items.iter().enumerate() {
         if let Some(at) = step(series.timestamp, series.interval, index) {

@@ -227,7 +227,7 @@ fn series(
     waking: NaiveDate,
     values: &ByMinute<f64>,
     metric: Metric,
-    unit: &str,
+    unit: &'static str,
 ) -> Result<(), Reason> {
     let times: Result<Vec<NaiveTime>, Reason> = values
         .keys()

@@ -1,5 +1,6 @@
 //! Reads what Ultrahuman answers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -240,15 +241,15 @@ fn measured(page: &mut Page, clock: &Clock, known: &Known, measured: &Measured) 
     let named = matches!(known.kind, "temp" | "glucose")
         .then_some(measured.unit.as_deref())
         .flatten();
-    let unit = named.unwrap_or(known.unit);
+    let unit: Cow<'static, str> = named.map_or(known.unit.into(), |unit| unit.to_owned().into());
     let frame = Frame::new(&device(known.metric), &record(clock, known.kind), Date(clock.date));
-    page.read(&frame, known.metric, said(measured.value), unit);
+    page.read(&frame, known.metric, said(measured.value), unit.clone());
     for point in &measured.values {
         page.read(
             &frame.at(clock.at(point.timestamp)?),
             known.metric,
             said(point.value),
-            unit,
+            unit.clone(),
         );
     }
     Ok(())

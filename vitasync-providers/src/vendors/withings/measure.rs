@@ -247,7 +247,7 @@ fn read(page: &mut Page, frame: &Frame, group: &Group, measure: &Measure, parts:
         frame = frame.remark("position", position);
     }
     if let Some(unit) = unit {
-        page.read(&frame, *metric, known(measure.value()), unit);
+        page.read(&frame, *metric, known(measure.value()), *unit);
         return Ok(());
     }
     let result = afib(measure.value)?;
