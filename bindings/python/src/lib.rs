@@ -4,6 +4,7 @@
 //! around it, `python/vitasync`. Nothing holds the interpreter's lock while it computes, reads a file or waits for a vendor.
 
 mod answers;
+mod ask;
 mod errors;
 mod history;
 mod read;
@@ -17,6 +18,8 @@ use pyo3::prelude::*;
 /// The part of vitasync that is Rust.
 #[pymodule]
 mod _core {
+    #[pymodule_export]
+    use crate::ask::{ask, questions};
     #[pymodule_export]
     use crate::history::History;
     #[pymodule_export]

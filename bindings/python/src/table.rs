@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use arrow_array::cast::AsArray;
 use arrow_array::types::Float64Type;
 use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch, StructArray};
+use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{DataType, Field};
 use pyo3::exceptions::{PyKeyError, PyTypeError};
@@ -120,6 +121,18 @@ impl From<ArrayRef> for Column {
             array,
             filled: OnceLock::new(),
         }
+    }
+}
+
+impl Column {
+    /// Makes a column of numbers of which NaN stands for none.
+    pub(crate) fn of_numbers(values: Vec<f64>) -> Self {
+        let nulls = values.iter().any(|value| value.is_nan()).then(|| {
+            let is_there = values.iter().map(|value| !value.is_nan());
+            is_there.collect::<NullBuffer>()
+        });
+        let array: ArrayRef = Arc::new(Float64Array::new(ScalarBuffer::from(values), nulls));
+        Self::from(array)
     }
 }
 
