@@ -21,9 +21,9 @@ const ROWS_SHOWN: usize = 10;
 
 /// A table in the memory of this process, in the Arrow format.
 ///
-/// polars, pandas, pyarrow, duckdb and every other library that speaks the Arrow PyCapsule interface read it without a copy:
-/// `polars.DataFrame(table)`, `pandas.DataFrame.from_arrow(table)`, `pyarrow.table(table)`, and duckdb by the name of the
-/// variable that holds it.
+/// Every library that speaks the Arrow PyCapsule interface reads it without a copy: `polars.DataFrame(table)`,
+/// `pyarrow.table(table)`, for pandas `pyarrow.table(table).to_pandas(split_blocks=True)`, and duckdb by the name of the
+/// variable that holds it. `pandas.DataFrame.from_arrow(table)` copies, to put columns of one type together.
 #[pyclass(frozen, module = "vitasync")]
 pub(crate) struct Table(RecordBatch);
 

@@ -1,4 +1,5 @@
 import gzip
+from pathlib import Path
 
 import polars
 import pytest
@@ -62,7 +63,7 @@ def test_an_archive_of_other_files_says_what_it_holds(tmp_path):
 def test_a_missing_file_is_the_systems_error_and_names_it(tmp_path):
     with pytest.raises(FileNotFoundError) as raised:
         vitasync.read_export(tmp_path / "none.zip")
-    assert raised.value.filename == tmp_path / "none.zip"
+    assert Path(raised.value.filename) == tmp_path / "none.zip"
 
 
 def test_a_wrong_zone_is_refused_before_anything_is_read(ride):

@@ -1,3 +1,5 @@
+from datetime import date
+
 import duckdb
 import numpy
 import pandas
@@ -7,21 +9,27 @@ import pytest
 import vitasync
 
 
+def place(array: numpy.ndarray) -> int:
+    """Where the numbers lie in memory."""
+    return int(array.__array_interface__["data"][0])
+
+
 def address(table: vitasync.Table, column: str) -> int:
-    return int(numpy.asarray(table[column]).__array_interface__["data"][0])
+    return place(numpy.asarray(table[column]))
 
 
 def test_polars_pyarrow_and_pandas_read_the_same_memory(export):
     there = address(export.samples, "value")
-    assert polars.DataFrame(export.samples)["value"]._get_buffer_info()[0] == there
+    assert place(polars.DataFrame(export.samples)["value"].to_numpy(allow_copy=False)) == there
     assert pyarrow.table(export.samples)["value"].chunk(0).buffers()[1].address == there
-    frame = pandas.DataFrame.from_arrow(export.samples)
-    assert frame["value"].to_numpy().__array_interface__["data"][0] == there
+    assert place(pyarrow.table(export.samples).to_pandas(split_blocks=True)["value"].to_numpy()) == there
+    frame = pyarrow.table(export.samples).to_pandas(types_mapper=pandas.ArrowDtype)
+    assert pyarrow.chunked_array(frame["value"].array).chunk(0).buffers()[1].address == there
 
 
 def test_the_values_of_days_are_not_copied_either(export):
     there = address(export.days, "value")
-    assert polars.DataFrame(export.days)["value"]._get_buffer_info()[0] == there
+    assert place(polars.DataFrame(export.days)["value"].to_numpy(allow_copy=False)) == there
 
 
 def test_duckdb_reads_a_table_by_the_name_of_its_variable(export):
@@ -54,7 +62,7 @@ def test_days_are_of_the_zone_that_was_asked_for():
 
 def test_weeks_and_hours_are_answered_between_two_dates(export):
     hours = export.aggregate("steps", "hour", first="2026-10-30", last="2026-10-30")
-    assert set(hours["date"].to_list()) == {__import__("datetime").date(2026, 10, 30)}
+    assert set(hours["date"].to_list()) == {date(2026, 10, 30)}
     assert len(export.aggregate(["steps", "weight"], "week")) >= 4
 
 

@@ -10,6 +10,7 @@ they lie. Questions about them take columns of any of these, of numpy, or plain 
 """
 
 from . import errors, server, vendors
+from ._asking import ask, questions
 from ._core import Column, Table
 from .errors import VitaSyncError
 from .server import AsyncClient, Client
@@ -28,9 +29,11 @@ __all__ = [
     "TokenStore",
     "Vendor",
     "VitaSyncError",
+    "ask",
     "demo",
     "errors",
     "list_vendors",
+    "questions",
     "read_export",
     "server",
     "vendors",
