@@ -62,8 +62,8 @@ impl Question {
     }
 
     /// Refuses arguments that nobody has taken.
-    pub(crate) fn refuse(&self, left: &Arguments<'_>) -> Result<(), Failure> {
-        left.left()
+    pub(crate) fn refuse(&self, left: &mut Arguments<'_>) -> Result<(), Failure> {
+        left.pop()
             .map_or(Ok(()), |name| Err(Failure::unknown_argument(self, name)))
     }
 }
@@ -99,7 +99,7 @@ macro_rules! questions {
                     stringify!($parameter),
                     || $crate::question::default!($type $(= $default)?),
                 )?;)*
-                question.refuse(&arguments)?;
+                question.refuse(&mut arguments)?;
                 $crate::question::answered::<$answer>(move || $expression)
             },
         }),*];

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use vitasync_core::analytics::heart::rr::RrIntervals;
 use vitasync_core::analytics::{Daily, NoAnswer};
 
 use crate::answer::present;
@@ -78,6 +79,68 @@ impl<'a> Take<'a> for Days {
     fn take(argument: Argument<'a>) -> Result<Self, String> {
         Ok(Self(column(argument)?.iter().map(present).collect()))
     }
+}
+
+/// Intervals between beats in milliseconds; a place without a value stands where beats are missing.
+#[derive(Debug)]
+pub(crate) struct Beats<'a>(Cow<'a, [f64]>);
+
+impl Beats<'_> {
+    /// Breaks them where beats are missing.
+    pub(crate) fn runs(&self) -> Result<RrIntervals, NoAnswer> {
+        RrIntervals::from_runs(self.0.split(|interval| interval.is_nan()).map(<[f64]>::to_vec))
+    }
+}
+
+impl<'a> Take<'a> for Beats<'a> {
+    fn take(argument: Argument<'a>) -> Result<Self, String> {
+        column(argument).map(Self)
+    }
+}
+
+/// Instants: a column of milliseconds since 1970 in UTC, or a list of them or of RFC 3339 texts.
+#[derive(Debug)]
+pub(crate) struct Instants(Vec<DateTime<Utc>>);
+
+impl Deref for Instants {
+    type Target = [DateTime<Utc>];
+
+    fn deref(&self) -> &[DateTime<Utc>] {
+        &self.0
+    }
+}
+
+impl<'a> Take<'a> for Instants {
+    fn take(argument: Argument<'a>) -> Result<Self, String> {
+        if let Argument::Value(Value::Array(texts)) = &argument
+            && texts.iter().any(Value::is_string)
+        {
+            return Vec::<DateTime<Utc>>::take(argument).map(Self);
+        }
+        let column = column(argument)?;
+        let instants = column.iter().enumerate().map(|(at, ms)| {
+            // Microseconds are exact to 2^53, which is 285 years.
+            DateTime::from_timestamp_micros((ms * 1000.0).round() as i64)
+                .filter(|_| ms.is_finite())
+                .ok_or_else(|| format!("value {at} is {ms}, which is no instant"))
+        });
+        instants.collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// Passes if what belongs together is of one length.
+pub(crate) fn of_one_length(left: usize, right: usize) -> Result<(), NoAnswer> {
+    if left == right {
+        Ok(())
+    } else {
+        Err(NoAnswer::Unpaired { left, right })
+    }
+}
+
+/// Pairs instants with what was measured then.
+pub(crate) fn paired(times: &[DateTime<Utc>], values: &[f64]) -> Result<Vec<(DateTime<Utc>, f64)>, NoAnswer> {
+    of_one_length(times.len(), values.len())?;
+    Ok(times.iter().copied().zip(values.iter().copied()).collect())
 }
 
 /// Reads a column; JSON says `null` for what is missing.

@@ -17,7 +17,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::anomaly::thresholds::Person;
 use super::metabolic::glucose::Trace;
@@ -57,7 +57,7 @@ pub struct Evidence {
 }
 
 /// A workout, as far as days need it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Exercise {
     /// The civil date on which it began.
     pub date: NaiveDate,
@@ -70,7 +70,7 @@ pub struct Exercise {
 }
 
 /// Daily training loads, and what they rest on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Loads {
     /// TRIMP per day.
     pub days: Daily,

@@ -86,7 +86,7 @@ impl NightBasis {
 /// device that knows no lights-out can follow them. Durations are in whole seconds. Where [`basis`](Self::basis) is
 /// [`Totals`](NightBasis::Totals) they are the vendor's, by the vendor's definitions, and what it does not tell is
 /// `None`; the definitions here are those of stages.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Night {
     /// The civil date of waking, by the session's own clock where it names one.
     pub date: NaiveDate,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use vitasync_core::analytics::autocorrelation;
 use vitasync_core::analytics::baseline::{self, Baseline, Window};
 use vitasync_core::analytics::change_point::{self, Change, Search};
 use vitasync_core::analytics::correlation;
@@ -55,6 +56,8 @@ questions! {
         slack: f64 = Watch::default().slack,
         threshold: f64 = Watch::default().threshold,
     ) -> Vec<Shift> = shifts(&days, Watch { learn, slack, threshold });
+    ar1(days: Days) -> f64 = autocorrelation::ar1(&days);
+    whitened(z: Days, ar1: f64) -> Numbers = autocorrelation::whitened(&z, ar1).map(Numbers::from);
     cusum(z: Days, slack: f64) -> Vec<Sums> = cusum::cusum(&z, slack);
 
     pearson(x: Values<'_>, y: Values<'_>) -> f64 = correlation::pearson(&x, &y);

@@ -28,7 +28,7 @@
 use std::f64::consts::PI;
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::numeric::{float, mean, squares_about, sum};
 use super::super::{Method, NoAnswer};
@@ -60,7 +60,7 @@ pub const HF: Range<f64> = 0.15..0.4;
 const WIDEST_STEP_HZ: f64 = 0.001;
 
 /// How a spectrum is made.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Pipeline {
     /// How often a second the intervals are read, from 1 to 100.
     pub resample_hz: f64,
@@ -73,7 +73,7 @@ pub struct Pipeline {
 }
 
 /// How intervals are read between beats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Interpolation {
     /// On straight lines.
@@ -83,7 +83,7 @@ pub enum Interpolation {
 }
 
 /// What is taken away from each segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Detrend {
     /// Its mean.

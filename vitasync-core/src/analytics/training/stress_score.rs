@@ -12,7 +12,7 @@
 //! Assumes a threshold that holds on that day. Only the time that was measured counts. Needs ten minutes. Refuses negative
 //! speeds, grades beyond ±45 % (where Minetti measured none), and thresholds outside what people do.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::numeric::sum;
 use super::super::{Method, NoAnswer};
@@ -54,7 +54,7 @@ pub enum Basis {
 }
 
 /// Running at a speed, for a while.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Running {
     /// How long, in seconds.
     pub seconds: f64,
