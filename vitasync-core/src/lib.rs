@@ -5,6 +5,8 @@ pub mod analytics;
 pub mod batch;
 pub mod block;
 pub mod error;
+#[cfg(feature = "arrow")]
+pub mod export;
 pub mod history;
 pub mod id;
 pub mod metric;
