@@ -12,7 +12,9 @@ mod value;
 mod write;
 
 pub use self::resolve::{Effective, Origin, Problem, Resolved, Sources, resolve};
-pub use self::value::{Bytes, Days, Format, Log, Metrics, Origins, PublicUrl, RateLimit, Slots, Value, Wait};
+pub use self::value::{
+    Bytes, Days, Format, Log, Metrics, Origins, PublicUrl, RateLimit, Slots, Value, VendorHosts, Wait,
+};
 pub use self::write::{default_file, reference};
 
 use std::net::SocketAddr;
@@ -132,6 +134,8 @@ settings! {
     /// Under which address the world reaches the server: vendors send people and news there.
     /// By default the address that it listens on.
     Server public_url: Option<PublicUrl> = "";
+    /// Lead hosts of vendors elsewhere, as HOST=URL with commas between: to a sandbox of your own. Tokens go there.
+    Server vendor_hosts: VendorHosts = "";
     /// A key of your choice that reaches everything, for a first start without `vitasync keys create`: `vs_live_` and at least
     /// 32 random characters. It works as long as the server is started with it.
     Server bootstrap_key: Option<RawKey> = "" secret;
