@@ -21,6 +21,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::auth::RawKey;
+use crate::http::Networks;
 use crate::vault::Vault;
 
 /// One thing that can be set.
@@ -153,6 +154,9 @@ settings! {
     Server request_timeout: Wait = "60s";
     /// The origins whose pages may call, with commas between.
     Server cors_origins: Origins = "";
+    /// The proxies before the server that are believed about where a request comes from (`X-Forwarded-For`, `Forwarded`), as
+    /// addresses or networks with commas between. Without, all requests through a proxy count as the proxy's own.
+    Server trusted_proxies: Networks = "";
     /// Who may read figures in the format of Prometheus: nobody (`off`), everybody who reaches the API, at /metrics (`on`), or
     /// those who reach another address, for example 0.0.0.0:9464. There, a worker without an API answers probes, too.
     Server metrics: Metrics = "off";

@@ -44,6 +44,7 @@ impl Config {
             timeout: self.request_timeout.0,
             cors_origins: self.cors_origins.0.clone(),
             figures: self.metrics == Metrics::On,
+            trusted_proxies: self.trusted_proxies.clone(),
         }
     }
 

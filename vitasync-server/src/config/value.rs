@@ -13,6 +13,7 @@ use chrono::TimeDelta;
 use tracing_subscriber::EnvFilter;
 
 use crate::auth::{Environment, RawKey};
+use crate::http::Networks;
 use crate::service::jobs::Lane;
 use crate::vault::Vault;
 
@@ -214,6 +215,14 @@ impl Value for Origins {
             HeaderValue::from_str(&origin).map_err(|_| format!("{origin:?} cannot stand in a header"))
         });
         origins.collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl Value for Networks {
+    const SHAPE: &'static str = "NETWORKS";
+
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse()
     }
 }
 
