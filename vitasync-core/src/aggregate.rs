@@ -50,7 +50,7 @@ use whole::Placements;
 use window::Scope;
 
 /// What the values of one bucket come to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BucketValue {
     /// The first instant of the bucket by the person's clock, also where the window begins inside it.
     pub start: DateTime<Utc>,
@@ -132,7 +132,7 @@ impl Basis {
 }
 
 /// What one source has to do with a bucket.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Share {
     /// Index into the series.
     pub source: usize,

@@ -2,6 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 
+use serde::{Deserialize, Serialize};
+
 use super::NoAnswer;
 
 /// One value per civil day, from a first day on; `None` is a day without a value. Every value is finite.
@@ -14,10 +16,26 @@ use super::NoAnswer;
 /// assert_eq!(resting.values(), [Some(58.0), None, Some(61.0)]);
 /// assert_eq!(resting.date(2), day("2026-03-03"));
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Told")]
 pub struct Daily {
     first: NaiveDate,
     values: Vec<Option<f64>>,
+}
+
+/// Days as somebody tells them.
+#[derive(Deserialize)]
+struct Told {
+    first: NaiveDate,
+    values: Vec<Option<f64>>,
+}
+
+impl TryFrom<Told> for Daily {
+    type Error = NoAnswer;
+
+    fn try_from(told: Told) -> Result<Self, NoAnswer> {
+        Self::new(told.first, told.values)
+    }
 }
 
 impl Daily {

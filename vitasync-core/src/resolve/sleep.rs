@@ -34,7 +34,8 @@ use kinds::name_kinds;
 use measure::measure;
 
 /// What a stretch of sleep is to its date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum NightKind {
     /// The longest that is no nap; sleep before mere bedtime.
     Night,
@@ -85,7 +86,7 @@ impl NightBasis {
 /// device that knows no lights-out can follow them. Durations are in whole seconds. Where [`basis`](Self::basis) is
 /// [`Totals`](NightBasis::Totals) they are the vendor's, by the vendor's definitions, and what it does not tell is
 /// `None`; the definitions here are those of stages.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Night {
     /// The civil date of waking, by the session's own clock where it names one.
     pub date: NaiveDate,

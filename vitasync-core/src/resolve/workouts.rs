@@ -19,6 +19,8 @@ mod multisport;
 use std::borrow::Borrow;
 use std::cmp::Reverse;
 
+use serde::Serialize;
+
 pub use agreement::{Agreement, agreement};
 pub use links::{ContradictoryLinks, Links, RefusedJoin, refused_joins};
 pub use matching::Matcher;
@@ -35,7 +37,7 @@ use crate::source::SourceKey;
 use crate::sport::SportCategory;
 
 /// Records of the same workout.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct WorkoutGroup {
     /// Indexes into the sessions, best first.
     pub members: Vec<usize>,

@@ -12,6 +12,8 @@
 //! take nothing away but what they weigh. A signal is medium, and high where the day's own deviation is above 3.5 as well. Assumes independent days: where they resemble the one before, signals come
 //! several times as often by chance, and nothing here corrects for it ([`cusum`](super::super::cusum) says what does). A day needs 14 values in its 60 days, not all equal. Refuses series in which no day has them.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::baseline::{Window, spread_of_days};
 use super::super::cusum::Sums;
 use super::super::robust::Spread;
@@ -36,7 +38,8 @@ const THRESHOLD: f64 = 5.0;
 const CALM: usize = 2;
 
 /// Which chart to draw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Chart {
     /// The weighted average of deviations: quick with a large drift.
     Ewma,

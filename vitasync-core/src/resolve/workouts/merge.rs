@@ -3,12 +3,14 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::WorkoutGroup;
 use super::matching::says_nothing;
 use crate::session::{Detail, Session, StatisticKind, Workout};
 
 /// A group as one workout.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MergedWorkout {
     /// The primary's record, with what it lacks filled from the others. Source, start and end are the primary's, and
     /// so is the vendor's id.

@@ -1,0 +1,18 @@
+//! The table, a file per topic.
+
+mod anomalies;
+mod heart;
+mod sleep;
+mod statistics;
+mod truth;
+
+use crate::question::Question;
+
+/// Every question.
+pub(crate) const ALL: &[&[Question]] = &[
+    truth::QUESTIONS,
+    statistics::QUESTIONS,
+    anomalies::QUESTIONS,
+    heart::QUESTIONS,
+    sleep::QUESTIONS,
+];
