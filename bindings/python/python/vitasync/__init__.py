@@ -14,7 +14,7 @@ from ._asking import ask, questions
 from ._core import Column, Table
 from .errors import VitaSyncError
 from .server import AsyncClient, Client
-from .tables import Export, History, demo, read_export
+from .tables import Export, History, demo, read_export, write_demo
 from .vendors import AsyncVendor, TokenFiles, TokenStore, Vendor, list_vendors
 
 __all__ = [
@@ -38,4 +38,5 @@ __all__ = [
     "read_export",
     "server",
     "vendors",
+    "write_demo",
 ]
