@@ -46,7 +46,7 @@ def by_vitasync():
 
 
 def questions():
-    at = numpy.arange(10_000)
+    at = numpy.linspace(0, 9_999, 10_000)
     values = 850 + 40 * numpy.sin(at / 7) + 20 * numpy.sin(at / 2.1)
     asked = {
         "spread": lambda: analytics.spread(values),

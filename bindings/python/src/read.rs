@@ -18,7 +18,7 @@ use vitasync_core::{History, Preferences, Rejected, SampleBatch, Session};
 use vitasync_providers::demo::{DemoOptions, write_export_xml, write_export_zip};
 use vitasync_providers::files::{self, BoxError, Options, Part, Progress, Report};
 
-use crate::answers::{self, Asked};
+use crate::answers::{self, Asked, Kind};
 use crate::errors::{of_file, wrong_argument};
 use crate::table::Table;
 use crate::value::value;
@@ -233,8 +233,9 @@ impl Export {
 
     /// The nights (`sleep`, those told by stages too) or workouts (`workout`) of every source, as received, as dicts.
     fn sessions<'py>(&self, py: Python<'py>, kind: &str) -> PyResult<Bound<'py, PyAny>> {
-        let history = py.detach(|| self.history());
-        answers::sessions(py, kind, &history)
+        let kind = Kind::read(py, kind)?;
+        let sessions = py.detach(|| kind.of(&self.history()));
+        Ok(pythonize(py, &sessions)?)
     }
 
     /// By what it is answered: whose samples count, where the person has lived.
