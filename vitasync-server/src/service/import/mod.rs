@@ -10,6 +10,7 @@
 //! [`Block::merge`](vitasync_core::block::Block::merge). What vendors can revise and delete by an id goes through the
 //! ledger ([`vitasync_core::record`]); what has no id does not.
 
+mod again;
 mod alias;
 mod file;
 mod foresee;
@@ -37,6 +38,7 @@ use vitasync_core::source::SourceKey;
 use vitasync_core::time::ZoneHistory;
 use vitasync_core::{Rejected, SampleBatch, Session, Source};
 
+pub(crate) use self::again::import_again;
 pub use self::file::{ImportOptions, ImportReport, Progress, Report, import_file, import_file_telling, system_zone};
 pub(crate) use self::foresee::{Foreseen, foresee};
 pub use self::originals::Original;
