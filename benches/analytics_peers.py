@@ -73,7 +73,8 @@ def hrv_frequency(beats):
 
 
 def hrv_artefacts(beats):
-    found, _ = nk.signal_fixpeaks(beats, 1000, iterative=False, method="Kubios")
+    # One sample a second instead of a thousand: the method knows ratios only, and whole numbers keep its borders exact.
+    found, _ = nk.signal_fixpeaks(beats, 1, iterative=False, method="Kubios")
     return [[int(beat) for beat in found[kind]] for kind in ["ectopic", "missed", "extra", "longshort"]]
 
 

@@ -1,19 +1,12 @@
-//! One truth from every wearable, as pure functions.
-//!
-//! Vendors' bytes become [`Reading`]s, readings become [`Sample`]s and [`Session`]s in canonical units on the UTC
-//! line, many sources become one truth, and every question is a function over that truth:
-//!
-//! ```text
-//! Reading ──normalize──► Sample / Session ──resolve──► days, nights, workouts ──► answers
-//! ```
-//!
-//! The crate does no I/O and knows no clock, no zone and no randomness of its own: each is an argument.
+#![doc = include_str!("../README.md")]
 
 pub mod aggregate;
 pub mod analytics;
 pub mod batch;
 pub mod block;
 pub mod error;
+#[cfg(feature = "arrow")]
+pub mod export;
 pub mod history;
 pub mod id;
 pub mod metric;

@@ -228,6 +228,18 @@ pub enum StatisticKind {
     Max,
 }
 
+impl StatisticKind {
+    /// Names the kind on the wire.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Mean => "mean",
+            Self::Min => "min",
+            Self::Max => "max",
+        }
+    }
+}
+
 /// A lap or an automatic segment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = WorkoutLap))]

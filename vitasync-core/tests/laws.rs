@@ -8,7 +8,7 @@
 use std::fmt::Debug;
 use std::ops::Range;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Utc, Weekday};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde::Serialize;
@@ -24,12 +24,15 @@ use vitasync_core::analytics::heart::resting::resting_heart_rate;
 use vitasync_core::analytics::heart::rr::RrIntervals;
 use vitasync_core::analytics::heart::time_domain::time_domain;
 use vitasync_core::analytics::metabolic::balance::{balance_by_weight, energy_balance};
-use vitasync_core::analytics::metabolic::glucose::{Reading, Trace, summary::summary};
+use vitasync_core::analytics::metabolic::glucose::{Reading, Trace, risk::risk, summary::summary};
 use vitasync_core::analytics::metabolic::hydration::hydration;
 use vitasync_core::analytics::metabolic::stress::relative_stress;
+use vitasync_core::analytics::sleep::Slept;
+use vitasync_core::analytics::sleep::chronotype::of_nights;
 use vitasync_core::analytics::sleep::circular::circular;
 use vitasync_core::analytics::sleep::cosinor::cosinor;
 use vitasync_core::analytics::sleep::debt::debt;
+use vitasync_core::analytics::sleep::regularity::regularity;
 use vitasync_core::analytics::sleep::rest_activity::rest_activity;
 use vitasync_core::analytics::training::impulse_response::{Parameters, expected_performance};
 use vitasync_core::analytics::training::load::{Constants, training_load};
@@ -38,6 +41,7 @@ use vitasync_core::analytics::training::monotony::monotony;
 use vitasync_core::analytics::training::power::{Windows, normalised_power};
 use vitasync_core::analytics::training::power_curve::power_curve;
 use vitasync_core::analytics::{Daily, NoAnswer};
+use vitasync_core::resolve::NightKind;
 
 type Days<'a> = &'a [Option<f64>];
 
@@ -152,6 +156,12 @@ const PAGES: &[Page] = &[
     .doubles(&["value", "usual"])
     .shifts(16.0, &["value", "usual"]),
     page("glucose summary", (288..300, 40..300), |it| told(summary(&sensed(it)?))).in_any_order(),
+    page("glucose risk", (288..289, 40..300), |it| told(risk(&sensed(it)?))).in_any_order(),
+    page("regularity", (140..170, 0..2), |it| told(regularity(&asleep(it), 24))),
+    page("chronotype", (20..40, 0..10), |it| {
+        told(of_nights(&slept(it), wakes_on_a_weekend, 5.0))
+    })
+    .shifts(1.0, &["msf_sc"]),
 ];
 
 const PERSON: Parameters = Parameters {
@@ -219,6 +229,34 @@ fn by_the_clock(days: Days<'_>) -> Vec<(f64, f64)> {
 fn balanced(days: Days<'_>) -> Result<impl Serialize + Debug, NoAnswer> {
     let spent: Vec<Option<f64>> = days.iter().rev().copied().collect();
     energy_balance(&daily(days)?, &daily(&spent)?, 0.0)
+}
+
+/// Takes 1 for an epoch asleep and 0 for one awake.
+fn asleep(epochs: Days<'_>) -> Vec<Option<bool>> {
+    epochs.iter().map(|epoch| epoch.map(|value| value > 0.5)).collect()
+}
+
+/// Sleeps eight hours from so many hours after nine in the evening.
+fn slept(days: Days<'_>) -> Vec<Slept> {
+    let night = |(evening, later): (DateTime<Utc>, f64)| {
+        let start = DateTime::<FixedOffset>::from(evening) + TimeDelta::seconds((later * 3600.0) as i64);
+        let end = start + TimeDelta::hours(8);
+        Slept {
+            date: end.date_naive(),
+            kind: NightKind::Night,
+            start,
+            end,
+            asleep_h: Some(8.0),
+        }
+    };
+    let evenings = placed(days, 86_400)
+        .into_iter()
+        .map(|(at, later)| (at + TimeDelta::hours(21), later));
+    evenings.map(night).collect()
+}
+
+fn wakes_on_a_weekend(night: &Slept) -> bool {
+    matches!(night.date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 fn sensed(days: Days<'_>) -> Result<Trace, NoAnswer> {

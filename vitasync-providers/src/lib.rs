@@ -1,12 +1,4 @@
-//! Readers for what wearables produce: export files and vendor APIs, as pure decoders onto the VitaSync model.
-//!
-//! | feature | what it adds |
-//! | --- | --- |
-//! | (none) | [`files`] and [`demo`] |
-//! | `vendors` | `provider`, `auth`, `webhook`, `vendors`, `catalogue`, `push`: facts and pure functions, no I/O |
-//! | `schema` | schemas of what phones push, for the description of an API |
-//! | `client` (default) | `client`: calls vendors; the only module that does I/O |
-//! | `testing` | `testing`: the conformance suite for vendors and a vendor that behaves badly on demand |
+#![doc = include_str!("../README.md")]
 
 #[cfg(feature = "vendors")]
 pub mod auth;

@@ -140,7 +140,8 @@ impl Line {
         if rested {
             now
         } else {
-            resting.pop_front().unwrap_or(now)
+            // No rest is longer than the span of the limit; one that seems to be began by a clock that has been set back since.
+            resting.pop_front().map_or(now, |over| over.min(now + self.per))
         }
     }
 

@@ -423,7 +423,8 @@ pub(super) fn malformed(error: &serde_json::Error) -> Reason {
     Reason::Malformed { detail }
 }
 
-fn id_of<'a>(item: &'a RawValue) -> Option<Text<'a>> {
+/// Gives the id of an item, whatever else is in it.
+pub(super) fn id_of<'a>(item: &'a RawValue) -> Option<Text<'a>> {
     serde_json::from_str::<Named<'a>>(item.get()).ok()?.id
 }
 

@@ -13,6 +13,7 @@
 
 mod clock;
 mod decode;
+pub mod engine;
 mod sleep;
 mod source;
 mod text;

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::text::{Scalar, Text};
 
 /// One push of one phone.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PushBatch))]
 pub struct Batch<'a> {
@@ -52,7 +52,7 @@ pub struct Batch<'a> {
 }
 
 /// Whose store a batch comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PushPlatform))]
 #[serde(rename_all = "snake_case")]
 pub enum Platform {
@@ -79,7 +79,7 @@ impl Platform {
 }
 
 /// What has changed in a phone's store.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PushData))]
 pub struct Data<'a> {
@@ -533,7 +533,7 @@ pub struct RoutePoint<'a> {
 }
 
 /// An object that the store has deleted.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PushDeletion))]
 pub struct Deletion<'a> {
@@ -551,7 +551,7 @@ pub struct Deletion<'a> {
 
 /// Says that the batch holds every object of a type that the store has in a span. What was pushed of it before and is not
 /// in the batch has been deleted.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PushWindow))]
 pub struct CompleteWindow<'a> {

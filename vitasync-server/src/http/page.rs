@@ -23,7 +23,7 @@ a.button,button{display:block;box-sizing:border-box;width:100%;padding:.7rem 1re
 border-radius:.6rem;background:ButtonFace;color:ButtonText;font:inherit;text-align:left;text-decoration:none;cursor:pointer}\
 a.button:hover,button:hover,a.button:focus-visible,button:focus-visible{border-color:Highlight;outline:2px solid Highlight}\
 form{border:1px solid GrayText;border-radius:.6rem;padding:.8rem 1rem;display:grid;gap:.5rem}\
-label{display:grid;gap:.3rem}input{font:inherit;padding:.5rem;border:1px solid GrayText;border-radius:.4rem}\
+form.plain{border:0;padding:0;display:block}label{display:grid;gap:.3rem}input{font:inherit;padding:.5rem;border:1px solid GrayText;border-radius:.4rem}\
 small{opacity:.8}";
 
 /// A page.

@@ -7,6 +7,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use futures::FutureExt as _;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinSet;
@@ -19,6 +20,9 @@ use crate::error::{Error, Result};
 use crate::service::Id;
 use crate::service::jobs::{self, Attempt, Ended, Job, LEASE, Lane, Status, Verdict};
 use crate::telemetry::figures;
+
+/// How far the clock has to go back for it to be more than a correction.
+const SET_BACK: TimeDelta = TimeDelta::seconds(5);
 
 /// How a worker works.
 #[derive(Debug, Clone)]
@@ -112,7 +116,15 @@ impl Worker {
             self.config.lease,
         ));
         let mut periodic = false;
+        let mut last = self.app.now();
         loop {
+            // What comes again by itself was planned by the time before.
+            let now = self.app.now();
+            if now + SET_BACK < last {
+                tracing::warn!("The clock was set back by {} s", (last - now).num_seconds());
+                periodic = false;
+            }
+            last = now;
             // Not to be dropped half-way: what was taken and not begun would wait for the end of its lease.
             let wait = match self.round(&lanes, &mut periodic, &mut attempts).await {
                 Ok(()) => {

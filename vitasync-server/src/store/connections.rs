@@ -240,15 +240,15 @@ pub async fn set_account(tx: &Transaction, id: Id, document: Json) -> Result<()>
         .map_err(failed("writing an account"))
 }
 
-/// Takes connections that are due to be read, those that have waited longest first. Whoever else looks meanwhile passes over
-/// them.
+/// Takes connections that are due to be read, those that have waited longest first, or that are planned for later than
+/// `latest`, by a clock that has been set back since. Whoever else looks meanwhile passes over them.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn take_due(tx: &Transaction, now: DateTimeUtc, limit: u64) -> Result<Vec<Connection>> {
+pub async fn take_due(tx: &Transaction, now: DateTimeUtc, latest: DateTimeUtc, limit: u64) -> Result<Vec<Connection>> {
     Entity::find()
-        .filter(Column::NextSyncAt.lte(now))
+        .filter(Column::NextSyncAt.lte(now).or(Column::NextSyncAt.gt(latest)))
         .filter(Column::Status.is_in([Status::Active, Status::Error]))
         .order_by_asc(Column::NextSyncAt)
         .limit(limit)

@@ -40,6 +40,7 @@ pub(super) const TABLES: &[Table] = &[
     personal("webhook_deliveries", "user_no"),
     personal("webhook_events", "user_no"),
     personal("watermarks", "connection_id"),
+    personal("refresh_turns", "connection_id"),
     personal("connections", "user_no"),
     personal("oauth_states", "user_no"),
     personal("preferences", "user_no"),

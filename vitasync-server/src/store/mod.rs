@@ -27,6 +27,7 @@ pub mod push_batches;
 pub mod push_marks;
 pub mod raw_files;
 pub mod records;
+pub mod refresh_turns;
 pub mod retention;
 pub mod series;
 pub mod sessions;

@@ -182,7 +182,29 @@ fn checked(weight_kg: f64, height_m: f64) -> Result<(), NoAnswer> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn who_is_taller_in_proportion_has_the_same_indices(weight in 45.0..90.0_f64, height in 1.3..1.9_f64, by in 1.0..1.3_f64) {
+            let alike = |a: f64, b: f64| (a - b).abs() < 1e-9 * a;
+            let index = body_mass_index(weight, height).unwrap();
+            prop_assert!(alike(index, body_mass_index(weight * by * by, height * by).unwrap()));
+            let waist = waist_to_height(0.8, height).unwrap();
+            prop_assert!(alike(waist, waist_to_height(0.8 * by, height * by).unwrap()));
+            prop_assert!(surface(weight, height * by).unwrap() >= surface(weight, height).unwrap());
+            prop_assert!(surface(weight * by, height).unwrap() >= surface(weight, height).unwrap());
+        }
+
+        #[test]
+        fn a_wider_waist_is_more_fat_and_a_wider_neck_less(waist in 0.8..1.1_f64, neck in 0.32..0.42_f64, by in 0.001..0.05_f64) {
+            let fat = |waist_m, neck_m| navy_body_fat(Girths { waist_m, neck_m, hip_m: None }, 1.8, Some(Sex::Male)).unwrap();
+            prop_assert!(fat(waist + by, neck) > fat(waist, neck));
+            prop_assert!(fat(waist, neck + by) < fat(waist, neck));
+        }
+    }
 
     const MAN: Girths = Girths {
         waist_m: 0.9,

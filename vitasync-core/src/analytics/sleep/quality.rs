@@ -125,9 +125,27 @@ pub fn quality(night: &Night, age: f64) -> Result<Quality, NoAnswer> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::testing::resolved;
     use super::*;
     use crate::sleep_stage::SleepStage::{AsleepUnspecified, Awake, Deep, Light, Rem};
+
+    proptest! {
+        #[test]
+        fn the_longer_one_lies_awake_the_fewer_indicators_are_met(
+            latency in 1..60_i64, asleep in 200..500_i64, awake in 1..40_i64, more in 1..30_i64, age in 18.0..100.0_f64,
+        ) {
+            let met = |awake| {
+                let night = resolved(&[(Awake, latency), (Light, asleep / 2), (Awake, awake), (Rem, asleep - asleep / 2)]);
+                quality(&night, age).unwrap()
+            };
+            let (calm, broken) = (met(awake), met(awake + more));
+            prop_assert!(broken.met <= calm.met);
+            let share = calm.indicators.iter().filter(|it| it.met).count() as f64 / calm.indicators.len() as f64;
+            prop_assert!((calm.met - share).abs() < 1e-12 && calm.indicators.len() == 5);
+        }
+    }
 
     #[test]
     fn a_good_night_meets_all() {

@@ -120,8 +120,25 @@ fn noon_before(date: NaiveDate) -> NaiveDateTime {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::testing::nights;
     use super::*;
+
+    proptest! {
+        #[test]
+        fn sleep_and_waking_count_alike_forwards_and_backwards(
+            states in prop::collection::vec(prop::option::weighted(0.95, any::<bool>()), 220..260),
+        ) {
+            let answer = regularity(&states, 24);
+            let opposite: Vec<_> = states.iter().map(|state| state.map(|asleep| !asleep)).collect();
+            prop_assert_eq!(&regularity(&opposite, 24), &answer);
+            let backwards: Vec<_> = states.iter().rev().copied().collect();
+            prop_assert_eq!(&regularity(&backwards, 24), &answer);
+            let index = answer.unwrap().index;
+            prop_assert!((-100.0..=100.0).contains(&index));
+        }
+    }
 
     #[test]
     fn a_night_nobody_recorded_is_unknown_and_not_awake() {

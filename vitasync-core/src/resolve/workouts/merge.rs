@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::WorkoutGroup;
 use super::matching::says_nothing;
-use crate::session::{Detail, Session, StatisticKind, Workout};
+use crate::session::{Detail, Session, Workout};
 
 /// A group as one workout.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -129,7 +129,7 @@ fn fill_workout(own: &mut Workout, more: &Workout, elapsed_s: f64, at: usize, so
         if own.statistic(statistic.metric, statistic.kind).is_none() {
             own.statistics.push(*statistic);
         }
-        let name = format!("statistics.{}.{}", statistic.metric, kind_id(statistic.kind));
+        let name = format!("statistics.{}.{}", statistic.metric, statistic.kind.id());
         sources.note(name, at);
     }
 }
@@ -183,13 +183,4 @@ pub(super) fn richness(session: &Session, workout: &Workout, samples: usize) -> 
     let filled = fields.into_iter().filter(|it| *it).count();
     let series = route.len() + laps.len() + events.len() + parts.len() + samples;
     [filled, series, statistics.len()]
-}
-
-fn kind_id(kind: StatisticKind) -> &'static str {
-    match kind {
-        StatisticKind::Sum => "sum",
-        StatisticKind::Mean => "mean",
-        StatisticKind::Min => "min",
-        StatisticKind::Max => "max",
-    }
 }

@@ -161,6 +161,12 @@ impl Client {
         self.send(request.body(body).expect("a request")).await
     }
 
+    /// Sends a form, as a page does.
+    pub(super) async fn send_form(&self, path: &str, form: String) -> Answered {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form)).expect("a request")).await
+    }
+
     pub(super) async fn send(&self, request: Request<Body>) -> Answered {
         let response = self
             .router

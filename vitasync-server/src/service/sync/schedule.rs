@@ -22,6 +22,8 @@ const ASKED: TimeDelta = TimeDelta::minutes(15);
 const RECONCILED: TimeDelta = TimeDelta::hours(1);
 /// How much earlier or later than planned, as a share.
 const JITTER: f64 = 0.1;
+/// How far ahead a connection is planned at most: a week, which is the longest that can be set, and what spreads it.
+const FARTHEST: TimeDelta = TimeDelta::days(8);
 /// How often connections that are due are looked for.
 const LOOK: Duration = Duration::from_secs(30);
 /// How many connections one transaction takes.
@@ -52,7 +54,7 @@ pub async fn schedule(attempt: Attempt) -> Result<Ended> {
 async fn queue_due(app: &App) -> Result<u64> {
     let now = app.now();
     let tx = app.store.begin().await?;
-    let due = connections::take_due(&tx, now, AT_ONCE).await?;
+    let due = connections::take_due(&tx, now, now + FARTHEST, AT_ONCE).await?;
     let taken = due.len() as u64;
     for connection in due {
         connections::note_sync(&tx, connection.id, None, next(app, &connection).await?).await?;

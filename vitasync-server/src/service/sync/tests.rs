@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use url::Url;
 use vitasync_core::record::Complete;
-use vitasync_providers::client::{Delivery, SampleSink as _};
+use vitasync_providers::client::{Delivery, SampleSink as _, TokenStore as _};
 use vitasync_providers::provider::Method;
 use vitasync_providers::testing::{FakeVendor, Trouble};
 use vitasync_providers::vendors::whoop::Whoop;
@@ -512,24 +512,50 @@ async fn a_token_is_refreshed_for_all_who_need_it_in_two_processes() {
         });
         let other = other.with_client(client.build().expect("a client"));
         scene.pass(TimeDelta::hours(2));
+        scene.vendor.hesitate(Duration::from_secs(3));
         ask_sync(&scene.app, &scene.connection, Vec::new())
             .await
             .expect("asked");
         let job = scene.take().await.expect("due");
         let linked = linked(&other, &scene.connection).await.expect("linked");
         let client = other.client().expect("a client");
-        let (_, one) = tokio::join!(scene.attempt(&job), client.sync(linked.link(), "workout"));
-        scene.pass(TimeDelta::seconds(10));
-        scene.work().await;
-        // Whoever was refused because the other was faster finds the new token at the next try.
-        if one.is_err() {
-            client.sync(linked.link(), "workout").await.expect("read");
-        }
-        assert_eq!(scene.jobs("sync").await[0].status.id(), "succeeded");
+        let (ended, read) = tokio::join!(scene.attempt(&job), client.sync(linked.link(), "workout"));
+        read.expect("read");
+        assert_eq!(
+            (ended.as_str(), scene.vendor.refreshes()),
+            ("done", 1),
+            "on {}",
+            database.engine
+        );
         let now = scene.row().await;
         let renewed = now.grant_version - scene.connection.grant_version;
-        assert_eq!((renewed, now.status), (1, Status::Active), "on {}", database.engine);
+        assert_eq!((renewed, now.status), (1, Status::Active));
         other.store.close().await.expect("it closes");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_process_that_dies_while_it_refreshes_keeps_others_waiting_for_its_term_only() {
+    on_every_database(async |database| {
+        let scene = Scene::new(database).await;
+        let stores = Stores::new(&scene.app);
+        let (id, term) = (scene.connection.id.to_string(), Duration::from_secs(30));
+        let take = async |holder: &str| stores.take_turn(&id, holder, term).await.expect("asked");
+        assert!(take("the dead").await);
+        assert!(
+            !take("another").await && take("the dead").await,
+            "on {}",
+            database.engine
+        );
+        scene.pass(TimeDelta::seconds(30));
+        assert!(take("another").await, "the term is over");
+        scene.pass(TimeDelta::hours(-5));
+        assert!(take("a third").await, "it was taken by a clock that went wrong");
+        stores.end_turn(&id, "another").await.expect("it is not theirs");
+        assert!(!take("a fourth").await);
+        stores.end_turn(&id, "a third").await.expect("given back");
+        assert!(take("a fourth").await);
     })
     .await;
 }
