@@ -9,7 +9,7 @@ use std::fs::{create_dir_all, read_to_string, write};
 use std::path::Path;
 
 use generate::description::{Description, describe};
-use generate::{python, typescript};
+use generate::{kotlin, python, swift, typescript};
 use serde_json::json;
 
 /// Compares a file with what it should be, or writes it.
@@ -40,4 +40,9 @@ fn generated_files_are_what_the_questions_say() {
     check("node/questions.d.ts", &typescript::write(&description));
     check("python/python/vitasync/_types.py", &python::types(&description));
     check("python/python/vitasync/_questions.py", &python::functions(&description));
+    check(
+        "kotlin/src/main/kotlin/dev/vitasync/Questions.kt",
+        &kotlin::write(&description),
+    );
+    check("swift/Sources/VitaSync/Questions.swift", &swift::write(&description));
 }
