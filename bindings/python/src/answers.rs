@@ -5,12 +5,11 @@ use std::str::FromStr;
 use arrow_array::RecordBatch;
 use chrono::{DateTime, NaiveDate, Utc};
 use pyo3::prelude::*;
-use pythonize::pythonize;
 use serde_json::json;
 use vitasync_core::aggregate::{Bucket, Window, aggregate};
 use vitasync_core::export::arrow::{self, Answered};
 use vitasync_core::metric::UnknownMetric;
-use vitasync_core::{History, Metric};
+use vitasync_core::{History, Metric, Session};
 
 use crate::errors::{exception, wrong_argument};
 
@@ -76,23 +75,36 @@ pub(crate) fn workouts(history: &History) -> RecordBatch {
     arrow::workouts(&history.workouts(), &history.preferences.zones)
 }
 
-/// The nights or workouts of every source, as received: what several questions are asked with.
-pub(crate) fn sessions<'py>(py: Python<'py>, kind: &str, history: &History) -> PyResult<Bound<'py, PyAny>> {
-    let sessions = match kind {
-        "sleep" => py.detach(|| history.sleep()),
-        "workout" => py.detach(|| {
-            let all = history.sessions();
-            all.filter(|session| session.kind() == "workout").cloned().collect()
-        }),
-        _ => {
-            return Err(wrong_argument(
+/// What a session is.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    Sleep,
+    Workout,
+}
+
+impl Kind {
+    pub(crate) fn read(py: Python<'_>, kind: &str) -> PyResult<Self> {
+        match kind {
+            "sleep" => Ok(Self::Sleep),
+            "workout" => Ok(Self::Workout),
+            _ => Err(wrong_argument(
                 py,
                 "kind",
                 &format!("{kind:?} is neither sleep nor workout"),
-            ));
+            )),
         }
-    };
-    Ok(pythonize(py, &sessions)?)
+    }
+
+    /// Lists the sessions of every source, as received: what several questions are asked with.
+    pub(crate) fn of(self, history: &History) -> Vec<Session> {
+        match self {
+            Self::Sleep => history.sleep(),
+            Self::Workout => {
+                let sessions = history.sessions();
+                sessions.filter(|it| it.kind() == "workout").cloned().collect()
+            }
+        }
+    }
 }
 
 /// Without a bound, the window is all of time there is.

@@ -13,7 +13,7 @@ use vitasync_core::{History as Known, Preferences, Rejected};
 use vitasync_providers::client::{Delivery, Exchange, RawStore, SampleSink};
 use vitasync_providers::error::BoxError;
 
-use crate::answers::{self, Asked};
+use crate::answers::{self, Asked, Kind};
 use crate::errors::wrong_argument;
 use crate::read::{parse_preferences, parse_zone, system_zone};
 use crate::table::Table;
@@ -98,8 +98,9 @@ impl History {
 
     /// The nights (`sleep`, those told by stages too) or workouts (`workout`) of every source, as received, as dicts.
     fn sessions<'py>(&self, py: Python<'py>, kind: &str) -> PyResult<Bound<'py, PyAny>> {
-        let known = self.answer(py, Known::clone);
-        answers::sessions(py, kind, &known)
+        let kind = Kind::read(py, kind)?;
+        let sessions = self.answer(py, |known| kind.of(known));
+        Ok(pythonize(py, &sessions)?)
     }
 
     /// By what it is answered: whose samples count, where the person has lived.

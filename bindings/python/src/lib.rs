@@ -23,7 +23,7 @@ mod _core {
     #[pymodule_export]
     use crate::history::History;
     #[pymodule_export]
-    use crate::read::{Export, demo, read_export};
+    use crate::read::{Export, demo, read_export, write_demo};
     #[pymodule_export]
     use crate::table::{Column, Table};
     #[pymodule_export]

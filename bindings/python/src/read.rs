@@ -1,6 +1,7 @@
 //! Reads files people already have.
 
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{BufWriter, Cursor, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime};
@@ -14,10 +15,10 @@ use pythonize::pythonize;
 use vitasync_core::export::arrow;
 use vitasync_core::time::ZoneHistory;
 use vitasync_core::{History, Preferences, Rejected, SampleBatch, Session};
-use vitasync_providers::demo::{DemoOptions, write_export_zip};
+use vitasync_providers::demo::{DemoOptions, write_export_xml, write_export_zip};
 use vitasync_providers::files::{self, BoxError, Options, Part, Progress, Report};
 
-use crate::answers::{self, Asked};
+use crate::answers::{self, Asked, Kind};
 use crate::errors::{of_file, wrong_argument};
 use crate::table::Table;
 use crate::value::value;
@@ -62,29 +63,39 @@ pub(crate) fn read_export(
     })
 }
 
-/// Invents a person's history and reads it as the export it is written as.
-#[pyfunction]
-#[pyo3(signature = (*, days = 60, seed = 1, zone = "Europe/Berlin", end = None, progress = None))]
-pub(crate) fn demo(
-    py: Python<'_>,
+/// Who is invented.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Invented {
     days: u32,
     seed: u64,
-    zone: &str,
-    end: Option<&str>,
-    progress: Option<Py<PyAny>>,
-) -> PyResult<Export> {
-    let home = parse_zone(py, zone)?;
-    let mut invented = DemoOptions {
-        days,
-        seed,
-        home,
-        ..DemoOptions::default()
-    };
-    if let Some(end) = end {
-        invented.end = end
-            .parse::<NaiveDate>()
-            .map_err(|_| wrong_argument(py, "end", &format!("{end:?} is no date such as 2026-10-31")))?;
+    zone: String,
+    end: Option<String>,
+}
+
+impl Invented {
+    fn options(self, py: Python<'_>) -> PyResult<DemoOptions> {
+        let home = parse_zone(py, &self.zone)?;
+        let mut options = DemoOptions {
+            days: self.days,
+            seed: self.seed,
+            home,
+            ..DemoOptions::default()
+        };
+        if let Some(end) = self.end {
+            options.end = end
+                .parse::<NaiveDate>()
+                .map_err(|_| wrong_argument(py, "end", &format!("{end:?} is no date such as 2026-10-31")))?;
+        }
+        Ok(options)
     }
+}
+
+/// Invents a person and reads the export of their history.
+#[pyfunction]
+#[pyo3(signature = (invented: "dict[str, Any]", progress = None))]
+pub(crate) fn demo(py: Python<'_>, invented: Invented, progress: Option<Py<PyAny>>) -> PyResult<Export> {
+    let invented = invented.options(py)?;
     let archive = py.detach(|| {
         let mut archive = Cursor::new(Vec::new());
         write_export_zip(&invented, &mut archive).map(|_| archive)
@@ -92,10 +103,27 @@ pub(crate) fn demo(
     let archive = archive.map_err(|error| PyValueError::new_err(error.to_string()))?;
     let evening = invented.end.and_hms_opt(23, 59, 59).unwrap_or_default();
     let mut options = Options::new(evening.and_utc());
-    options.zone = Some(home);
+    options.zone = Some(invented.home);
     read_with(py, options, None, progress, |options, sink| {
         files::read(archive, options, sink)
     })
+}
+
+/// Invents a person and writes the export of their history: the archive a phone hands out, or its document alone.
+#[pyfunction]
+#[pyo3(signature = (path, invented: "dict[str, Any]", archive = true))]
+pub(crate) fn write_demo(py: Python<'_>, path: PathBuf, invented: Invented, archive: bool) -> PyResult<()> {
+    let invented = invented.options(py)?;
+    py.detach(|| {
+        let mut out = BufWriter::new(File::create(path)?);
+        if archive {
+            write_export_zip(&invented, &mut out)?;
+        } else {
+            write_export_xml(&invented, &mut out)?;
+        }
+        out.flush()
+    })
+    .map_err(PyErr::from)
 }
 
 fn read_with(
@@ -205,8 +233,9 @@ impl Export {
 
     /// The nights (`sleep`, those told by stages too) or workouts (`workout`) of every source, as received, as dicts.
     fn sessions<'py>(&self, py: Python<'py>, kind: &str) -> PyResult<Bound<'py, PyAny>> {
-        let history = py.detach(|| self.history());
-        answers::sessions(py, kind, &history)
+        let kind = Kind::read(py, kind)?;
+        let sessions = py.detach(|| kind.of(&self.history()));
+        Ok(pythonize(py, &sessions)?)
     }
 
     /// By what it is answered: whose samples count, where the person has lived.

@@ -224,7 +224,7 @@ fn html(table: &RecordBatch) -> Result<String, arrow_schema::ArrowError> {
         .iter()
         .map(|column| ArrayFormatter::try_new(column, &options))
         .collect::<Result<_, _>>()?;
-    let mut html = String::from("<table><thead><tr>");
+    let mut html = String::from("<div style=\"overflow-x: auto\"><table style=\"white-space: nowrap\"><thead><tr>");
     for field in shown.schema().fields() {
         let _ = write!(html, "<th>{}</th>", escaped(field.name()));
     }
@@ -238,7 +238,7 @@ fn html(table: &RecordBatch) -> Result<String, arrow_schema::ArrowError> {
     }
     let _ = write!(
         html,
-        "</tbody></table><p>{} rows × {} columns</p>",
+        "</tbody></table></div><p>{} rows × {} columns</p>",
         table.num_rows(),
         table.num_columns()
     );
@@ -247,7 +247,7 @@ fn html(table: &RecordBatch) -> Result<String, arrow_schema::ArrowError> {
 
 /// Shortens what would not fit into a cell.
 fn cell(text: &str) -> String {
-    const LONGEST: usize = 60;
+    const LONGEST: usize = 40;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -67,7 +67,7 @@ def test_words_that_are_nearly_right_are_suggested():
         vitasync.ask("medain", values=[1.0])
     assert raised.value.nearest == "median"
     with pytest.raises(errors.UnknownArgumentError) as unknown:
-        vitasync.ask("median", values=[1.0], valeus=[1.0])
+        vitasync.ask("median", values=[1.0], value=[1.0])
     assert unknown.value.nearest == "values"
     with pytest.raises(errors.WrongArgumentError) as wrong:
         vitasync.ask("median", values="58")

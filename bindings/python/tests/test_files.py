@@ -77,6 +77,14 @@ def test_rows_that_cannot_be_used_are_listed_with_their_place(export):
     assert {"position", "subject", "reason"} <= set(export.rejected[0])
 
 
+def test_a_written_export_is_the_person_that_demo_reads(tmp_path):
+    vitasync.write_demo(tmp_path / "export.zip", 2)
+    vitasync.write_demo(tmp_path / "export.xml", 2)
+    archive, document = (vitasync.read_export(tmp_path / f"export.{kind}") for kind in ("zip", "xml"))
+    assert archive.samples.to_list()[:100] == document.samples.to_list()[:100]
+    assert archive.samples.to_list() == vitasync.demo(2).samples.to_list()
+
+
 def test_other_threads_run_while_a_file_is_read(tmp_path):
     import threading
 

@@ -6,15 +6,15 @@
     export.days                                     # an Arrow table: polars.DataFrame(export.days)
 
 Exports, vendors' accounts and servers become tables in the Arrow format, which polars, pandas, pyarrow and duckdb read where
-they lie. Questions about them take columns of any of these, of numpy, or plain lists.
+they lie. The questions of `vitasync.analytics` take columns of any of these, of numpy, or plain lists.
 """
 
-from . import errors, server, vendors
+from . import analytics, errors, server, vendors
 from ._asking import ask, questions
 from ._core import Column, Table
 from .errors import VitaSyncError
 from .server import AsyncClient, Client
-from .tables import Export, History, demo, read_export
+from .tables import Export, History, demo, read_export, write_demo
 from .vendors import AsyncVendor, TokenFiles, TokenStore, Vendor, list_vendors
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "TokenStore",
     "Vendor",
     "VitaSyncError",
+    "analytics",
     "ask",
     "demo",
     "errors",
@@ -37,4 +38,5 @@ __all__ = [
     "read_export",
     "server",
     "vendors",
+    "write_demo",
 ]

@@ -204,5 +204,16 @@ def demo(
     The same arguments give the same person. It has all that makes real exports hard: a watch and a phone that count the
     same steps, nights over a change of the clock, workouts recorded twice, broken rows.
     """
+    invented = {"days": days, "seed": seed, "zone": zone, "end": end}
     with bar(progress, "Inventing a person") as tell:
-        return Export(_core.demo(days=days, seed=seed, zone=zone, end=end, progress=tell), "an invented person")
+        return Export(_core.demo(invented, progress=tell), "an invented person")
+
+
+def write_demo(
+    path: str | PathLike[str], days: int = 90, *, seed: int = 1, zone: str = "Europe/Berlin", end: str | None = None
+) -> None:
+    """Invents the same person as `demo`, and writes the export that a phone would hand out, or its document alone where `path`
+    ends in `.xml`. It is about 680 kB of XML per day.
+    """
+    invented = {"days": days, "seed": seed, "zone": zone, "end": end}
+    _core.write_demo(path, invented, archive=not fspath(path).endswith(".xml"))
