@@ -23,6 +23,8 @@ pub mod sport;
 pub mod time;
 pub mod unit;
 
+#[cfg(feature = "schema")]
+mod schema;
 mod words;
 
 pub use batch::SampleBatch;

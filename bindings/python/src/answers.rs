@@ -5,6 +5,7 @@ use std::str::FromStr;
 use arrow_array::RecordBatch;
 use chrono::{DateTime, NaiveDate, Utc};
 use pyo3::prelude::*;
+use pythonize::pythonize;
 use serde_json::json;
 use vitasync_core::aggregate::{Bucket, Window, aggregate};
 use vitasync_core::export::arrow::{self, Answered};
@@ -73,6 +74,25 @@ pub(crate) fn nights(history: &History) -> RecordBatch {
 
 pub(crate) fn workouts(history: &History) -> RecordBatch {
     arrow::workouts(&history.workouts(), &history.preferences.zones)
+}
+
+/// The nights or workouts of every source, as received: what several questions are asked with.
+pub(crate) fn sessions<'py>(py: Python<'py>, kind: &str, history: &History) -> PyResult<Bound<'py, PyAny>> {
+    let sessions = match kind {
+        "sleep" => py.detach(|| history.sleep()),
+        "workout" => py.detach(|| {
+            let all = history.sessions();
+            all.filter(|session| session.kind() == "workout").cloned().collect()
+        }),
+        _ => {
+            return Err(wrong_argument(
+                py,
+                "kind",
+                &format!("{kind:?} is neither sleep nor workout"),
+            ));
+        }
+    };
+    Ok(pythonize(py, &sessions)?)
 }
 
 /// Without a bound, the window is all of time there is.

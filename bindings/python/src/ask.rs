@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pythonize::pythonize;
-use serde_json::{Value, json};
+use serde_json::json;
 use vitasync_questions::{Answer, Argument, Arguments, Failure};
 
 use crate::errors::exception;
@@ -13,6 +13,7 @@ use crate::value::{Given, given};
 /// Asks a question by its name. Columns are those of Arrow, polars, pandas or numpy, or lists; everything else is a value of
 /// Python's. A column of answers is a `Column`, anything else is a value of Python's.
 #[pyfunction]
+#[pyo3(signature = (name, arguments: "dict[str, Any]"))]
 pub(crate) fn ask<'py>(py: Python<'py>, name: &str, arguments: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyAny>> {
     let taken = arguments
         .iter()
@@ -54,18 +55,9 @@ fn lend(given: &Given) -> Argument<'_> {
 
 /// Raises why a question was not answered.
 fn refused(py: Python<'_>, failure: &Failure) -> PyErr {
-    let facts = |of: Value| match of {
-        Value::Object(mut facts) => {
-            let kind = facts.remove("kind");
-            let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
-            (kind, Value::Object(facts))
-        }
-        other => (String::new(), other),
-    };
-    let (family, told) = match failure {
-        Failure::NoAnswer { reason } => ("no_answer", serde_json::to_value(reason)),
-        failure => ("question", serde_json::to_value(failure)),
-    };
-    let (kind, facts) = facts(told.unwrap_or_default());
-    exception(py, family, &kind, &failure.to_string(), &facts)
+    let message = failure.to_string();
+    match failure {
+        Failure::NoAnswer { reason } => exception(py, "no_answer", "", &message, reason),
+        failure => exception(py, "question", "", &message, failure),
+    }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use vitasync_providers::webhook::Refused;
 use vitasync_providers::{error, files};
 
-/// Makes the exception of a kind. `facts` is an object of JSON.
+/// Makes the exception of a kind; where `kind` is empty, the one that stands among the facts.
 pub(crate) fn exception(py: Python<'_>, family: &str, kind: &str, message: &str, facts: &impl Serialize) -> PyErr {
     let made = || {
         let facts = pythonize(py, facts)?;

@@ -96,6 +96,18 @@ impl History {
         self.answer(py, answers::workouts).into()
     }
 
+    /// The nights (`sleep`, those told by stages too) or workouts (`workout`) of every source, as received, as dicts.
+    fn sessions<'py>(&self, py: Python<'py>, kind: &str) -> PyResult<Bound<'py, PyAny>> {
+        let known = self.answer(py, Known::clone);
+        answers::sessions(py, kind, &known)
+    }
+
+    /// By what it is answered: whose samples count, where the person has lived.
+    fn preferences<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let preferences = self.answer(py, |known| known.preferences.clone());
+        Ok(pythonize(py, &preferences)?)
+    }
+
     /// The metrics there are samples of, by their ids.
     fn metrics(&self, py: Python<'_>) -> Vec<&'static str> {
         let metrics = self.answer(py, Known::metrics);

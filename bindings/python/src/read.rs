@@ -203,6 +203,17 @@ impl Export {
         py.detach(|| answers::workouts(&self.history())).into()
     }
 
+    /// The nights (`sleep`, those told by stages too) or workouts (`workout`) of every source, as received, as dicts.
+    fn sessions<'py>(&self, py: Python<'py>, kind: &str) -> PyResult<Bound<'py, PyAny>> {
+        let history = py.detach(|| self.history());
+        answers::sessions(py, kind, &history)
+    }
+
+    /// By what it is answered: whose samples count, where the person has lived.
+    fn preferences<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Ok(pythonize(py, &self.preferences)?)
+    }
+
     /// The metrics there are samples of, by their ids.
     fn metrics(&self, py: Python<'_>) -> Vec<&'static str> {
         let metrics = py.detach(|| self.history().metrics());

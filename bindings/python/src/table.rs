@@ -1,5 +1,6 @@
 //! Hands tables and columns to Python where they lie.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
@@ -9,9 +10,10 @@ use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch, StructArray};
 use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{DataType, Field};
-use pyo3::exceptions::{PyKeyError, PyTypeError};
+use pyo3::IntoPyObjectExt;
+use pyo3::exceptions::{PyAttributeError, PyIndexError, PyKeyError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyTuple};
+use pyo3::types::{PyCapsule, PyTuple};
 use pyo3_arrow::PyArray;
 use pyo3_arrow::error::PyArrowResult;
 use pyo3_arrow::ffi::{ArrayIterator, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
@@ -53,6 +55,7 @@ impl Table {
     }
 
     /// Lists the rows as dicts. For large tables, a dataframe is faster.
+    #[pyo3(signature = () -> "list[dict[str, Any]]")]
     fn to_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_list(py, Arc::new(StructArray::from(self.0.clone())))
     }
@@ -88,11 +91,12 @@ impl Table {
         html(&self.0).map_err(|error| PyTypeError::new_err(error.to_string()))
     }
 
+    #[pyo3(signature = () -> "object")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
         to_schema_pycapsule(py, self.0.schema_ref().as_ref())
     }
 
-    #[pyo3(signature = (requested_schema = None))]
+    #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
@@ -139,6 +143,7 @@ impl Column {
 #[pymethods]
 impl Column {
     /// Lists the values.
+    #[pyo3(signature = () -> "list[Any]")]
     fn to_list<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         to_list(py, self.array.clone())
     }
@@ -151,7 +156,7 @@ impl Column {
         let length = isize::try_from(self.array.len())?;
         let from_start = if index < 0 { index + length } else { index };
         let at = usize::try_from(from_start).ok().filter(|at| *at < self.array.len());
-        let at = at.ok_or_else(|| pyo3::exceptions::PyIndexError::new_err("there is no such row"))?;
+        let at = at.ok_or_else(|| PyIndexError::new_err("there is no such row"))?;
         to_list(py, self.array.slice(at, 1))?.get_item(0)
     }
 
@@ -159,11 +164,12 @@ impl Column {
         format!("Column of {} {}", self.array.len(), self.array.data_type())
     }
 
+    #[pyo3(signature = () -> "object")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
         to_schema_pycapsule(py, self.array.data_type())
     }
 
-    #[pyo3(signature = (requested_schema = None))]
+    #[pyo3(signature = (requested_schema: "object | None" = None) -> "tuple[object, object]")]
     fn __arrow_c_array__<'py>(
         &self,
         py: Python<'py>,
@@ -175,14 +181,16 @@ impl Column {
 
     /// Tells numpy where the numbers lie.
     #[getter]
-    fn __array_interface__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+    fn __array_interface__<'py>(&self, py: Python<'py>) -> PyResult<HashMap<&'static str, Bound<'py, PyAny>>> {
         let numbers = self.numbers()?;
-        let interface = PyDict::new(py);
-        interface.set_item("version", 3)?;
-        interface.set_item("shape", (numbers.len(),))?;
-        interface.set_item("typestr", if cfg!(target_endian = "big") { ">f8" } else { "<f8" })?;
-        interface.set_item("data", (numbers.values().as_ptr().addr(), true))?;
-        Ok(interface)
+        let address = (numbers.values().as_ptr().addr(), true);
+        let kind = if cfg!(target_endian = "big") { ">f8" } else { "<f8" };
+        Ok(HashMap::from([
+            ("version", 3.into_bound_py_any(py)?),
+            ("shape", (numbers.len(),).into_bound_py_any(py)?),
+            ("typestr", kind.into_bound_py_any(py)?),
+            ("data", address.into_bound_py_any(py)?),
+        ]))
     }
 }
 
@@ -190,7 +198,7 @@ impl Column {
     fn numbers(&self) -> PyResult<&Float64Array> {
         if *self.array.data_type() != DataType::Float64 {
             let kind = self.array.data_type();
-            return Err(pyo3::exceptions::PyAttributeError::new_err(format!(
+            return Err(PyAttributeError::new_err(format!(
                 "a column of {kind} is no array of numpy; go by polars, pyarrow or pandas"
             )));
         }

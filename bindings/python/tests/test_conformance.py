@@ -15,7 +15,7 @@ def alike(a, b):
     """Compares as JSON; numbers within one part in 10^12."""
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(alike(a[key], b[key]) for key in a)
-    if isinstance(a, list) and isinstance(b, list):
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
         return len(a) == len(b) and all(map(alike, a, b))
     if isinstance(a, bool) or isinstance(b, bool) or not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
         return a == b
@@ -38,4 +38,5 @@ def test_a_case_is_answered_as_it_says(path):
 
 
 def test_every_question_has_a_case():
-    assert {question["name"] for question in vitasync.questions()} == {path.parent.name for path in CASES}
+    tables = {"insight_definitions", "methods"}  # tables of the core, which change with every method
+    assert {question["name"] for question in vitasync.questions()} - tables == {path.parent.name for path in CASES}

@@ -12,19 +12,24 @@ use vitasync_core::analytics::{Daily, NoAnswer};
 use crate::answer::present;
 use crate::argument::Argument;
 
-/// What can be taken from an argument.
-pub(crate) trait Take<'a>: Sized {
-    /// Takes it, or says what is wrong.
-    fn take(argument: Argument<'a>) -> Result<Self, String>;
+/// What a row says it takes.
+pub(crate) trait Take<'a> {
+    /// What the row's expression gets.
+    type Taken;
+
+    /// Takes it from an argument, or says what is wrong.
+    fn take(argument: Argument<'a>) -> Result<Self::Taken, String>;
 
     /// Returns what stands for it where it is not given and the row names nothing.
-    fn absent() -> Option<Self> {
+    fn absent() -> Option<Self::Taken> {
         None
     }
 }
 
 /// What the model writes as JSON. `Option`s may be left out.
 impl<'a, T: DeserializeOwned> Take<'a> for T {
+    type Taken = T;
+
     fn take(argument: Argument<'a>) -> Result<Self, String> {
         let value = match argument {
             Argument::Value(value) => value,
@@ -39,20 +44,13 @@ impl<'a, T: DeserializeOwned> Take<'a> for T {
 }
 
 /// A column of numbers none of which is missing; the core refuses a NaN among them.
-#[derive(Debug)]
-pub(crate) struct Values<'a>(Cow<'a, [f64]>);
+pub(crate) enum Values {}
 
-impl Deref for Values<'_> {
-    type Target = [f64];
+impl<'a> Take<'a> for Values {
+    type Taken = Cow<'a, [f64]>;
 
-    fn deref(&self) -> &[f64] {
-        &self.0
-    }
-}
-
-impl<'a> Take<'a> for Values<'a> {
-    fn take(argument: Argument<'a>) -> Result<Self, String> {
-        column(argument).map(Self)
+    fn take(argument: Argument<'a>) -> Result<Cow<'a, [f64]>, String> {
+        column(argument)
     }
 }
 
@@ -76,25 +74,31 @@ impl Deref for Days {
 }
 
 impl<'a> Take<'a> for Days {
+    type Taken = Self;
+
     fn take(argument: Argument<'a>) -> Result<Self, String> {
         Ok(Self(column(argument)?.iter().map(present).collect()))
     }
 }
 
 /// Intervals between beats in milliseconds; a place without a value stands where beats are missing.
-#[derive(Debug)]
-pub(crate) struct Beats<'a>(Cow<'a, [f64]>);
+pub(crate) enum Beats {}
 
-impl Beats<'_> {
+/// What is taken of [`Beats`].
+pub(crate) struct Intervals<'a>(Cow<'a, [f64]>);
+
+impl Intervals<'_> {
     /// Breaks them where beats are missing.
     pub(crate) fn runs(&self) -> Result<RrIntervals, NoAnswer> {
         RrIntervals::from_runs(self.0.split(|interval| interval.is_nan()).map(<[f64]>::to_vec))
     }
 }
 
-impl<'a> Take<'a> for Beats<'a> {
-    fn take(argument: Argument<'a>) -> Result<Self, String> {
-        column(argument).map(Self)
+impl<'a> Take<'a> for Beats {
+    type Taken = Intervals<'a>;
+
+    fn take(argument: Argument<'a>) -> Result<Intervals<'a>, String> {
+        column(argument).map(Intervals)
     }
 }
 
@@ -111,6 +115,8 @@ impl Deref for Instants {
 }
 
 impl<'a> Take<'a> for Instants {
+    type Taken = Self;
+
     fn take(argument: Argument<'a>) -> Result<Self, String> {
         if let Argument::Value(Value::Array(texts)) = &argument
             && texts.iter().any(Value::is_string)

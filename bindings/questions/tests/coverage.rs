@@ -5,6 +5,8 @@
 mod core;
 
 use std::collections::BTreeSet;
+use std::fs::{read_dir, read_to_string};
+use std::path::Path;
 
 use vitasync_questions::questions;
 
@@ -19,14 +21,21 @@ const NOT_ASKED: &[(&str, &str)] = &[
     ("sleep::clock_hours", "every language reads its own clocks"),
 ];
 
+/// Returns the text of the files with rows.
+fn rows() -> String {
+    let topics = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/topics");
+    let topics = read_dir(topics).unwrap();
+    topics
+        .map(|topic| read_to_string(topic.unwrap().path()).unwrap())
+        .collect()
+}
+
 #[test]
 fn every_function_of_the_analytics_is_a_question() {
-    let asked = core::rows();
-    let missing: Vec<String> = core::functions()
-        .iter()
-        .map(core::Function::path)
-        .filter(|path| !NOT_ASKED.iter().any(|(name, _)| name == path) && core::calls(&asked, path).is_none())
-        .collect();
+    let asked = rows();
+    let paths = core::functions().into_iter().map(|function| function.path());
+    let missing = paths.filter(|path| !NOT_ASKED.iter().any(|(name, _)| name == path));
+    let missing: Vec<String> = missing.filter(|path| core::calls(&asked, path).is_none()).collect();
     assert_eq!(missing, Vec::<String>::new(), "give these a row, or a reason");
 }
 

@@ -55,6 +55,7 @@ const CHANCE: f64 = 0.05;
 
 /// What is known of a person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = HealthContext))]
 pub struct Context {
     /// The day it is about.
     pub date: NaiveDate,
@@ -74,6 +75,7 @@ pub struct Context {
 
 /// What is usual of a metric.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = UsualValue))]
 pub struct Usual {
     /// The mean of the days.
     pub mean: f64,
@@ -93,6 +95,7 @@ pub struct Usual {
 
 /// How a metric changes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MetricChange))]
 pub struct Change {
     /// Which.
     pub metric: &'static str,
@@ -112,6 +115,7 @@ pub struct Change {
 
 /// Something unusual.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MetricNotice))]
 pub struct Notice {
     /// Of which metric.
     pub metric: &'static str,
@@ -131,6 +135,7 @@ pub struct Notice {
 
 /// Two metrics that go together; an association, not a cause.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MetricLink))]
 pub struct Link {
     /// One.
     pub a: String,

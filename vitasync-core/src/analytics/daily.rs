@@ -18,6 +18,7 @@ use super::NoAnswer;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Told")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Daily {
     first: NaiveDate,
     values: Vec<Option<f64>>,

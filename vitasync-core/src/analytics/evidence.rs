@@ -58,6 +58,7 @@ pub struct Evidence {
 
 /// A workout, as far as days need it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Exercise {
     /// The civil date on which it began.
     pub date: NaiveDate,
@@ -71,6 +72,7 @@ pub struct Exercise {
 
 /// Daily training loads, and what they rest on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Loads {
     /// TRIMP per day.
     pub days: Daily,
@@ -85,6 +87,7 @@ pub struct Loads {
 /// Where a maximal heart rate is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum MaxBasis {
     /// The person or a device has set it.
     Setting,

@@ -39,6 +39,7 @@ use crate::time::ZoneHistory;
 
 /// A stretch of sleep by the clock of the person.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Slept {
     /// The date of waking.
     pub date: NaiveDate,

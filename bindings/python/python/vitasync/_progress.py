@@ -41,7 +41,7 @@ def _notebook() -> Any:
         from IPython.display import display
     except ImportError:
         return None
-    shell = get_ipython()  # type: ignore[no-untyped-call]
+    shell = get_ipython()
     return display if shell is not None and hasattr(shell, "kernel") else None
 
 

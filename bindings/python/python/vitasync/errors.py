@@ -41,7 +41,8 @@ def _restored(cls: type[VitaSyncError], message: str, facts: dict[str, Any]) -> 
 
 
 def _of_kind(family: str, kind: str, message: str, facts: dict[str, Any]) -> VitaSyncError:
-    """Makes the exception of a kind; one that has no class of its own is its family's."""
+    """Makes the exception of a kind, which may stand among the facts; one that has no class of its own is its family's."""
+    kind = kind or facts.pop("kind", "")
     known = _KINDS.get((family, kind)) or _KINDS.get((family, ""), VitaSyncError)
     return known(message, **facts)
 

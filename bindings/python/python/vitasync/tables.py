@@ -30,6 +30,15 @@ class _Answers:
         """What was read but could not be used: `position`, `subject` and `reason` of each."""
         return list(self._known.rejected())
 
+    @property
+    def preferences(self) -> dict[str, Any]:
+        """By what it is answered: whose samples count, where the person has lived."""
+        return dict(self._known.preferences())
+
+    def sessions(self, kind: str) -> list[dict[str, Any]]:
+        """Lists the nights (`sleep`) or workouts (`workout`) of every source, as received: what several questions ask for."""
+        return list(self._known.sessions(kind))
+
     def aggregate(
         self,
         metrics: str | Sequence[str] | None = None,

@@ -28,28 +28,28 @@ questions! {
     "heart";
 
     /// Returns the intervals between beats, in milliseconds. The times are in milliseconds, in any order.
-    intervals_from_beats(times_ms: Values<'_>) -> Numbers = Ok(written(&RrIntervals::from_beats(&times_ms)?));
+    intervals_from_beats(times_ms: Values) -> Numbers = Ok(written(&RrIntervals::from_beats(&times_ms)?));
     /// Returns the intervals of samples that each tell when a beat was and how long before it the last one; a place without a value
     /// stands where beats are missing. Refuses rates that were turned over into milliseconds.
-    intervals_from_samples(times: Instants, intervals_ms: Values<'_>) -> Numbers =
+    intervals_from_samples(times: Instants, intervals_ms: Values) -> Numbers =
         Ok(written(&RrIntervals::from_samples(&paired(&times, &intervals_ms)?)?));
     /// Mends ectopic, missed, extra and misplaced beats, and tells which there were.
-    mend(intervals_ms: Beats<'_>) -> MendedBeats = artefacts::mend(&intervals_ms.runs()?).map(MendedBeats::from);
-    out_of_range(intervals_ms: Beats<'_>) -> Vec<usize> = Ok(beat_rules::out_of_range(&intervals_ms.runs()?));
-    ectopic(intervals_ms: Beats<'_>, rule: Rule) -> Vec<usize> = beat_rules::ectopic(&intervals_ms.runs()?, rule);
-    bridge(intervals_ms: Beats<'_>, marked: Vec<usize>) -> Numbers =
+    mend(intervals_ms: Beats) -> MendedBeats = artefacts::mend(&intervals_ms.runs()?).map(MendedBeats::from);
+    out_of_range(intervals_ms: Beats) -> Vec<usize> = Ok(beat_rules::out_of_range(&intervals_ms.runs()?));
+    ectopic(intervals_ms: Beats, rule: Rule) -> Vec<usize> = beat_rules::ectopic(&intervals_ms.runs()?, rule);
+    bridge(intervals_ms: Beats, marked: Vec<usize>) -> Numbers =
         beat_rules::bridge(&intervals_ms.runs()?, &marked).map(|mended| written(&mended));
 
-    time_domain(intervals_ms: Beats<'_>) -> TimeDomain = time_domain::time_domain(&intervals_ms.runs()?);
-    spectrum(intervals_ms: Beats<'_>, pipeline: Pipeline = Pipeline::default()) -> Spectrum =
+    time_domain(intervals_ms: Beats) -> TimeDomain = time_domain::time_domain(&intervals_ms.runs()?);
+    spectrum(intervals_ms: Beats, pipeline: Pipeline = Pipeline::default()) -> Spectrum =
         frequency::spectrum(&intervals_ms.runs()?, pipeline);
     /// Returns the power of heart rate variability in the usual bands, in square milliseconds.
-    frequency_domain(intervals_ms: Beats<'_>, pipeline: Pipeline = Pipeline::default()) -> Bands =
+    frequency_domain(intervals_ms: Beats, pipeline: Pipeline = Pipeline::default()) -> Bands =
         frequency::spectrum(&intervals_ms.runs()?, pipeline).map(|spectrum| spectrum.bands());
-    poincare(intervals_ms: Beats<'_>) -> Poincare = poincare::poincare(&intervals_ms.runs()?);
-    geometry(intervals_ms: Beats<'_>, bins: Bins = Bins::default()) -> Geometry =
+    poincare(intervals_ms: Beats) -> Poincare = poincare::poincare(&intervals_ms.runs()?);
+    geometry(intervals_ms: Beats, bins: Bins = Bins::default()) -> Geometry =
         geometry::geometry(&intervals_ms.runs()?, bins);
-    sample_entropy(intervals_ms: Beats<'_>) -> SampleEntropy = entropy::sample_entropy(&intervals_ms.runs()?);
+    sample_entropy(intervals_ms: Beats) -> SampleEntropy = entropy::sample_entropy(&intervals_ms.runs()?);
     ln_rmssd(first: NaiveDate, days: Days) -> Daily = hrv_trend::ln_rmssd(&days.starting(first)?);
     /// Judges every week of heart rate variability, by the day on which it ends. The days are logarithms of RMSSD; `share` is how
     /// many standard deviations are usual.
@@ -58,7 +58,7 @@ questions! {
 
     resting_heart_rate(
         times: Instants,
-        rates: Values<'_>,
+        rates: Values,
         moved: Vec<Stretch> = Vec::new(),
         night: Stretch,
     ) -> Resting = resting::resting_heart_rate(
@@ -68,7 +68,7 @@ questions! {
     );
     /// Returns the share of a night's minutes that a resting heart rate rests on.
     resting_coverage(resting: Resting, night: Stretch) -> f64 = Ok(resting::coverage(&resting, &Range::from(&night)));
-    heart_rate_recovery(times: Instants, rates: Values<'_>, end: DateTime<Utc>) -> Recovery =
+    heart_rate_recovery(times: Instants, rates: Values, end: DateTime<Utc>) -> Recovery =
         recovery::recovery(&paired(&times, &rates)?, end);
     /// Returns five zones that begin at 50, 60, 70, 80 and 90 % of the heart rate reserve.
     zones_of_reserve(rest: f64, max: f64) -> Zones = Zones::of_reserve(Reserve::new(rest, max)?);
@@ -76,15 +76,15 @@ questions! {
     zones_of_maximum(maximum: f64) -> Zones = Zones::of_maximum(maximum);
     /// Returns five zones whose upper four begin at so many per cent of the threshold heart rate.
     zones_of_threshold(threshold: f64, percents: [f64; 4]) -> Zones = Zones::of_threshold(threshold, percents);
-    time_in_zones(times: Instants, rates: Values<'_>, lower: [f64; 5], max_gap_s: f64) -> TimeInZones =
+    time_in_zones(times: Instants, rates: Values, lower: [f64; 5], max_gap_s: f64) -> TimeInZones =
         zones::time_in_zones(&paired(&times, &rates)?, &Zones::new(lower)?, max_gap_s);
-    ecg_summary(microvolts: Values<'_>, samples_per_second: f64) -> EcgSummary =
+    ecg_summary(microvolts: Values, samples_per_second: f64) -> EcgSummary =
         ecg::summary(&microvolts, samples_per_second);
 }
 
 /// From an instant to another, half-open.
 #[derive(Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = TimeStretch))]
 struct Stretch {
     /// The first instant.
     start: DateTime<Utc>,

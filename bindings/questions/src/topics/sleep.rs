@@ -34,7 +34,7 @@ questions! {
     night_efficiency(night: Night) -> Efficiency = efficiency::of_night(&night);
     /// Describes a scored night: latency, waking, shifts and fragmentation. `stages` and `seconds` say what follows what and how
     /// long it lasts.
-    hypnogram(stages: Vec<Scored>, seconds: Values<'_>) -> Statistics = stretches(&stages, &seconds);
+    hypnogram(stages: Vec<Scored>, seconds: Values) -> Statistics = stretches(&stages, &seconds);
     /// Describes a resolved night as a hypnogram: latency, waking, shifts and fragmentation.
     night_hypnogram(night: Night) -> Statistics = Hypnogram::of_night(&night).map(|it| it.statistics());
     stage_shares(night: Night, age: f64) -> StageShares = stage_shares::stage_shares(&night, age);
@@ -43,7 +43,7 @@ questions! {
     slept_per_day(slept: Vec<Slept>) -> Daily = debt::slept_per_day(&slept);
     /// Returns how many hours of sleep are recommended at an age in years.
     usual_need(age: f64) -> Need = debt::usual_need(age).map(|hours| Need { least: *hours.start(), most: *hours.end() });
-    circular(hours: Values<'_>) -> Circular = circular::circular(&hours);
+    circular(hours: Values) -> Circular = circular::circular(&hours);
     hours_after(later: f64, earlier: f64) -> f64 = Ok(circular::hours_after(later, earlier));
     consistency(slept: Vec<Slept>) -> Consistency = consistency::consistency(&slept);
     regularity(states: Vec<Option<bool>>, epochs_per_day: usize) -> Regularity =
@@ -57,7 +57,7 @@ questions! {
         chronotype::of_nights(&slept, |night| free_days.contains(&night.date), work_days);
     rest_activity(hours: Days) -> RestActivity = rest_activity::rest_activity(&hours);
     /// Fits a wave of 24 hours. `hours` are times since any midnight, of one length with `values`.
-    cosinor(hours: Values<'_>, values: Values<'_>) -> Cosinor = cosinor::cosinor(&pairs(&hours, &values)?);
+    cosinor(hours: Values, values: Values) -> Cosinor = cosinor::cosinor(&pairs(&hours, &values)?);
 }
 
 /// How many hours of sleep are recommended.

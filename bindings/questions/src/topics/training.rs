@@ -30,10 +30,10 @@ questions! {
     "training";
 
     /// Tells how long each value of a stream holds, at most `longest_s` seconds. `seconds` are counted from any moment.
-    held(seconds: Values<'_>, values: Values<'_>, longest_s: f64) -> Vec<Held> =
+    held(seconds: Values, values: Values, longest_s: f64) -> Vec<Held> =
         stream::held(&points(&seconds, &values)?, longest_s);
     /// Writes a stream as one value per second; a value holds until the next, at most `longest_s` seconds.
-    per_second(seconds: Values<'_>, values: Values<'_>, longest_s: f64) -> Numbers =
+    per_second(seconds: Values, values: Values, longest_s: f64) -> Numbers =
         stream::per_second(&points(&seconds, &values)?, longest_s).map(Numbers::from);
     predicted_max_heart_rate(formula: MaxFormula, age_years: f64, sex: Option<Sex>) -> f64 =
         heart_rate::predicted_max(formula, age_years, sex);
@@ -41,12 +41,12 @@ questions! {
     /// Returns Banister's coefficients for a sex.
     trimp_coefficients(sex: Option<Sex>) -> Coefficients = Coefficients::of(sex);
     /// Returns Banister's training impulse. `seconds` say how long each heart rate held; `rest` and `max` are the person's.
-    banister_trimp(seconds: Values<'_>, heart_rates: Values<'_>, rest: f64, max: f64, coefficients: Coefficients) -> f64 =
+    banister_trimp(seconds: Values, heart_rates: Values, rest: f64, max: f64, coefficients: Coefficients) -> f64 =
         trimp::banister(&lasting(&seconds, &heart_rates)?, Reserve::new(rest, max)?, coefficients);
     /// Returns the training impulse in per cent of that of an hour at the threshold. `seconds` say how long each heart rate held.
     trimp_of_threshold_hour(
-        seconds: Values<'_>,
-        heart_rates: Values<'_>,
+        seconds: Values,
+        heart_rates: Values,
         rest: f64,
         max: f64,
         coefficients: Coefficients,
@@ -58,10 +58,10 @@ questions! {
         threshold_heart_rate,
     );
     /// Returns Edwards' training impulse. `seconds` say how long each heart rate held.
-    edwards_trimp(seconds: Values<'_>, heart_rates: Values<'_>, max_heart_rate: f64) -> f64 =
+    edwards_trimp(seconds: Values, heart_rates: Values, max_heart_rate: f64) -> f64 =
         trimp::edwards(&lasting(&seconds, &heart_rates)?, max_heart_rate);
     /// Returns Lucia's training impulse. `seconds` say how long each heart rate held.
-    lucia_trimp(seconds: Values<'_>, heart_rates: Values<'_>, first_threshold: f64, second_threshold: f64) -> f64 =
+    lucia_trimp(seconds: Values, heart_rates: Values, first_threshold: f64, second_threshold: f64) -> f64 =
         trimp::lucia(&lasting(&seconds, &heart_rates)?, first_threshold, second_threshold);
     session_rpe(minutes: f64, rating: f64) -> f64 = session_rpe::session_rpe(minutes, rating);
 
@@ -110,8 +110,8 @@ questions! {
         race::by_vdot(metres, seconds, other_metres);
     /// Finds the fastest stretch of a distance. `distances` are metres since the start, at `seconds` from any moment.
     best_effort(
-        seconds: Values<'_>,
-        distances: Values<'_>,
+        seconds: Values,
+        distances: Values,
         metres: f64,
         max_speed: f64 = best_effort::MAX_RUNNING_SPEED,
     ) -> BestEffort = best_effort::best_effort(&points(&seconds, &distances)?, metres, max_speed);
@@ -119,9 +119,9 @@ questions! {
     records(efforts: Vec<Effort>, better: Better) -> Vec<Record> = of_one_thing(efforts, better);
 
     /// Counts active minutes. `seconds` say how long each intensity, in MET, held.
-    active_minutes(seconds: Values<'_>, mets: Values<'_>) -> Active = met_minutes::active(&lasting(&seconds, &mets)?);
+    active_minutes(seconds: Values, mets: Values) -> Active = met_minutes::active(&lasting(&seconds, &mets)?);
     /// Adds up MET minutes. `seconds` say how long each intensity, in MET, held.
-    met_minutes(seconds: Values<'_>, mets: Values<'_>) -> f64 = met_minutes::met_minutes(&lasting(&seconds, &mets)?);
+    met_minutes(seconds: Values, mets: Values) -> f64 = met_minutes::met_minutes(&lasting(&seconds, &mets)?);
     activity_week(days: Vec<Option<Active>>, age_years: u32) -> Week = met_minutes::week(&days, age_years);
     least_mets_of_cadence(steps_per_minute: f64, age_years: u32) -> f64 =
         met_minutes::least_mets_of_cadence(steps_per_minute, age_years);

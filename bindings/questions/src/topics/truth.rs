@@ -55,7 +55,7 @@ impl From<Result<Sample, Reason>> for Normalized {
 /// The time that is asked about.
 #[derive(Deserialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = AggregateWindow))]
 enum Asked {
     /// Civil dates, both included.
     Dates {

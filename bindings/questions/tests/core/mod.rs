@@ -20,10 +20,6 @@ impl Function {
     }
 }
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// Lists the Rust files below a folder.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -42,7 +38,8 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 /// Lists the public functions of modules that are public.
 pub(crate) fn functions() -> Vec<Function> {
     let mut found = Vec::new();
-    for path in sources(&root().join("../../vitasync-core/src/analytics")) {
+    let analytics = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vitasync-core/src/analytics");
+    for path in sources(&analytics) {
         let module = path.file_stem().unwrap().to_str().unwrap();
         let module = if module == "gather" { "context" } else { module };
         let text = read_to_string(&path).unwrap();
@@ -72,12 +69,6 @@ fn beginning(lines: &[&str]) -> String {
         .iter()
         .take_while(|line| !line.starts_with("```") && !line.starts_with('#'));
     text.copied().collect::<Vec<_>>().join("\n").trim().to_owned()
-}
-
-/// Returns the text of the files with rows.
-pub(crate) fn rows() -> String {
-    let topics = sources(&root().join("src/topics")).into_iter();
-    topics.map(|path| read_to_string(path).unwrap()).collect()
 }
 
 /// Returns what a question's row says of it, and otherwise what the function it calls first does.

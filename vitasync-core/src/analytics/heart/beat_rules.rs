@@ -33,6 +33,7 @@ pub const PLAUSIBLE_MS: std::ops::RangeInclusive<f64> = 300.0..=2000.0;
 /// How an ectopic beat is told by its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = EctopicRule))]
 pub enum Rule {
     /// More than 20 % from the one before.
     Malik,

@@ -61,6 +61,7 @@ const WIDEST_STEP_HZ: f64 = 0.001;
 
 /// How a spectrum is made.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SpectrumPipeline))]
 pub struct Pipeline {
     /// How often a second the intervals are read, from 1 to 100.
     pub resample_hz: f64,
@@ -75,6 +76,7 @@ pub struct Pipeline {
 /// How intervals are read between beats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Interpolation {
     /// On straight lines.
     Linear,
@@ -85,6 +87,7 @@ pub enum Interpolation {
 /// What is taken away from each segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Detrend {
     /// Its mean.
     Mean,
@@ -105,6 +108,7 @@ impl Default for Pipeline {
 
 /// How much intervals vary at each frequency.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Spectrum {
     /// How it was made.
     pub pipeline: Pipeline,
@@ -120,6 +124,7 @@ pub struct Spectrum {
 
 /// The power in the bands, in ms².
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = FrequencyBands))]
 pub struct Bands {
     /// Very low frequency; none where segments are shorter than 300 s.
     pub vlf: Option<f64>,

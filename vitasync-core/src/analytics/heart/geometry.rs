@@ -31,6 +31,7 @@ const LONGEST_MS: f64 = 10_000.0;
 
 /// How intervals are put into bins.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = HistogramBins))]
 pub struct Bins {
     /// Where a bin begins, in milliseconds.
     pub origin_ms: f64,
@@ -49,6 +50,7 @@ impl Default for Bins {
 
 /// The shape of the histogram.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Geometry {
     /// How many intervals it holds.
     pub n: usize,

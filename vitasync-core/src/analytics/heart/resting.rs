@@ -40,6 +40,7 @@ pub const MAX_HOURS: f64 = 12.0;
 
 /// The heart rate at rest.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RestingHeartRate))]
 pub struct Resting {
     /// The rate, in beats per minute.
     pub rate: f64,

@@ -28,6 +28,7 @@ pub const METHOD: Method = Method {
 /// How somebody moves on foot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Gait {
     /// Running, from 80 m/min.
     Running,

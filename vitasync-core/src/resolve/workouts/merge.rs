@@ -11,6 +11,7 @@ use crate::session::{Detail, Session, Workout};
 
 /// A group as one workout.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MergedWorkout {
     /// The primary's record, with what it lacks filled from the others. Source, start and end are the primary's, and
     /// so is the vendor's id.
@@ -19,6 +20,7 @@ pub struct MergedWorkout {
     /// example `statistics.heart_rate.mean`; `elapsed_s` is end minus start.
     pub field_sources: BTreeMap<String, usize>,
     /// The parts that have records of their own, in order of time. What they say is not added to the whole.
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     pub children: Vec<MergedWorkout>,
 }
 

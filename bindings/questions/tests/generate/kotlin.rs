@@ -1,0 +1,1 @@
+//! Kotlin: a serialisable class per type, and a function per question.

@@ -1,0 +1,1 @@
+//! Swift: a `Codable` structure per type, and a function per question.
