@@ -2,7 +2,7 @@
 
 import createClient from "openapi-fetch";
 import type { Client, FetchResponse, MaybeOptionalInit, Middleware } from "openapi-fetch";
-import type { HttpMethod, MediaType, PathsWithMethod, RequiredKeysOf } from "openapi-typescript-helpers";
+import type { HttpMethod, PathsWithMethod, RequiredKeysOf } from "openapi-typescript-helpers";
 
 import { ofKind } from "./errors.js";
 import type { components, paths } from "./openapi.js";
@@ -23,13 +23,16 @@ export interface ServerOptions {
   fetch?: (request: Request) => Promise<Response>;
 }
 
+/** Of what can be answered in several forms, this one is. */
+type Json = "application/json";
+
 /** What a call is made with; it may be left out where nothing has to be given. */
 type Given<Init> = RequiredKeysOf<Init> extends never ? [init?: Init] : [init: Init];
 
 /** What a call answers. */
 type Answer<Path extends keyof paths, Method extends HttpMethod, Init> = paths[Path] extends Record<Method, infer Operation>
   ? Operation extends Record<string | number, any>
-    ? Extract<FetchResponse<Operation, Init, MediaType>, { error?: never }>["data"]
+    ? Extract<FetchResponse<Operation, Init, Json>, { error?: never }>["data"]
     : never
   : never;
 
@@ -63,7 +66,7 @@ export class Server {
   readonly delete: Call<"delete">;
 
   constructor({ url, key, fetch }: ServerOptions) {
-    const client: Client<paths> = createClient<paths>({
+    const client: Client<paths, Json> = createClient<paths, Json>({
       baseUrl: url.replace(/\/+$/, ""),
       headers: { Authorization: `Bearer ${key}` },
       ...(fetch && { fetch }),

@@ -182,10 +182,12 @@ interface Told {
 export interface VendorFacts {
   slug: string;
   name: string;
+  /** The vendor's page for developers. */
+  documentation: string;
   /** What can be read, in the vendor's words. */
   resources: string[];
-  /** What an application is registered with. */
-  settings: string[];
+  /** What an application is registered with beside `client_id`. */
+  settings: { name: string; help: string; required: boolean }[];
 }
 
 /** Lists the vendors that can be called. */

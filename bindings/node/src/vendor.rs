@@ -63,14 +63,21 @@ struct Head {
     subscriptions: Vec<Subscription>,
 }
 
-/// Lists the vendors: slug, name, resources and the settings of an application there, as JSON.
+/// Lists the vendors: names, resources and the settings of an application there beside `client_id`, as JSON.
 #[napi]
 pub(crate) fn vendor_list() -> Result<String> {
     let listed = vendors::ALL.iter().map(|provider| {
         let spec = provider.spec();
         let resources: Vec<_> = spec.resources.iter().map(|resource| resource.id).collect();
-        let settings: Vec<_> = spec.settings.iter().map(|setting| setting.name).collect();
-        object!({ "slug": spec.slug, "name": spec.name, "resources": resources, "settings": settings })
+        let settings = spec.settings.iter();
+        let settings = settings.map(|it| object!({ "name": it.name, "help": it.help, "required": it.required }));
+        object!({
+            "slug": spec.slug,
+            "name": spec.name,
+            "documentation": spec.documentation,
+            "resources": resources,
+            "settings": settings.collect::<Vec<_>>(),
+        })
     });
     json::write(&listed.collect::<Vec<_>>())
 }
