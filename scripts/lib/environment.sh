@@ -14,6 +14,7 @@ fi
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/vitasync
 venv=${VITASYNC_TEST_VENV:-$cache/venv}
+python_venv=${VITASYNC_PYTHON_TEST_VENV:-$cache/venv-python}
 mkdir -p "$cache"
 
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target}

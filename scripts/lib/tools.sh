@@ -69,16 +69,21 @@ python_for_tests() {
 }
 
 # A virtual environment with exactly the packages of requirements-test.txt, rebuilt when that file or Python changes.
-ensure_venv() {
-  local wanted
-  wanted=$(python_for_tests -c 'import sys; print(sys.version)' | cat - scripts/requirements-test.txt | sha256sum)
-  [[ -e $venv/made-from && $(<"$venv/made-from") == "$wanted" ]] && return
+ensure_venv() { make_venv "$venv" scripts/requirements-test.txt; }
+
+# The same for the Python binding, which needs dataframes and notebooks.
+ensure_python_venv() { make_venv "$python_venv" bindings/python/requirements-test.txt; }
+
+make_venv() { # folder, requirements
+  local folder=$1 requirements=$2 wanted
+  wanted=$(python_for_tests -c 'import sys; print(sys.version)' | cat - "$requirements" | sha256sum)
+  [[ -e $folder/made-from && $(<"$folder/made-from") == "$wanted" ]] && return
   python_for_tests -c 'import ensurepip, venv' 2>/dev/null || apt_install python3-venv
-  echo "making $venv"
-  rm -rf "$venv"
-  python_for_tests -m venv "$venv"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input -r scripts/requirements-test.txt
-  printf '%s' "$wanted" >"$venv/made-from"
+  echo "making $folder"
+  rm -rf "$folder"
+  python_for_tests -m venv "$folder"
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input -r "$requirements"
+  printf '%s' "$wanted" >"$folder/made-from"
 }
 
 # The Node packages of scripts/webhooks, exactly, outside the clone; installed again when they change.

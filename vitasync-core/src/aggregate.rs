@@ -51,6 +51,7 @@ use window::Scope;
 
 /// What the values of one bucket come to.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct BucketValue {
     /// The first instant of the bucket by the person's clock, also where the window begins inside it.
     pub start: DateTime<Utc>,
@@ -104,6 +105,7 @@ impl BucketValue {
 /// What a bucket's value is made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = BucketBasis))]
 pub enum Basis {
     /// Intervals of time, resolved by the sweep line.
     Intervals,
@@ -133,6 +135,7 @@ impl Basis {
 
 /// What one source has to do with a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SourceShare))]
 pub struct Share {
     /// Index into the series.
     pub source: usize,

@@ -80,12 +80,12 @@ pub enum Change {
 
 /// The columns of a batch.
 #[derive(Debug, Clone, PartialEq, Default)]
-struct Columns {
-    series: Vec<u32>,
-    start_ms: Vec<i64>,
-    end_ms: Vec<i64>,
-    value: Vec<f64>,
-    attributes: Vec<u32>,
+pub(crate) struct Columns {
+    pub(crate) series: Vec<u32>,
+    pub(crate) start_ms: Vec<i64>,
+    pub(crate) end_ms: Vec<i64>,
+    pub(crate) value: Vec<f64>,
+    pub(crate) attributes: Vec<u32>,
     copies: Vec<u32>,
 }
 
@@ -302,6 +302,17 @@ impl SampleBatch {
     /// Reads all samples in order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = BatchRow> + '_ {
         (0..self.len()).map(|at| self.row(at))
+    }
+
+    /// Reads the values alone, in order.
+    pub fn values(&self) -> &[f64] {
+        &self.rows.value
+    }
+
+    /// Takes it apart into its tables of series and attributes, and its columns.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn into_parts(self) -> (Vec<Series>, Vec<Arc<Attributes>>, Columns) {
+        (self.series, self.attributes, self.rows)
     }
 
     /// Groups the samples that no object holds into one [`Block`] per series and UTC day, in order of (series, day);

@@ -57,6 +57,7 @@ impl std::fmt::Display for Position {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RejectReason))]
 pub enum Reason {
     /// A field that must be there is not.
     #[error("`{field}` is missing")]

@@ -30,7 +30,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::aggregate::{Bucket, BucketValue, aggregate};
-use crate::batch::SampleBatch;
+use crate::batch::{BatchRow, SampleBatch, Series};
 use crate::block::{Block, Identity, Merged};
 use crate::metric::Metric;
 use crate::preferences::Preferences;
@@ -39,7 +39,7 @@ use crate::resolve::SeriesData;
 use crate::resolve::sleep::{Night, nights, sessions_from_stages};
 use crate::resolve::workouts::{MergedWorkout, group_workouts, merge_group};
 use crate::session::{Detail, Session};
-use crate::source::{Source, SourceKey};
+use crate::source::{Attributes, Source, SourceKey};
 
 /// Names a series: what was measured, and by whom.
 pub type SeriesKey = (Metric, SourceKey);
@@ -142,6 +142,55 @@ impl History {
         .collect()
     }
 
+    /// Lists the samples of every source, as received and each once, in order of metric, source and time.
+    ///
+    /// ```
+    /// use vitasync_core::batch::{BatchRow, SampleBatch, Series};
+    /// use vitasync_core::{History, Metric};
+    /// # use vitasync_core::source::*;
+    /// # let key = SourceKey { provider: "example".into(), origin: "scale".into(), recording: Recording::Automatic };
+    /// # let source = std::sync::Arc::new(Source { key, name: "Scale".into(), device_kind: DeviceKind::Scale, device: Device::default(), revision: Revision::LastWins });
+    /// let mut batch = SampleBatch::default();
+    /// let series = batch.add_series(Series { source, metric: Metric::Weight });
+    /// batch.push(BatchRow { series, start_ms: 0, end_ms: 0, value: 71.5, attributes: 0, copy: 0 });
+    /// let mut history = History::default();
+    /// history.add(&batch);
+    /// history.add(&batch);
+    /// assert_eq!(history.samples(), batch);
+    /// ```
+    pub fn samples(&self) -> SampleBatch {
+        let kept = self.series.values().flat_map(|kept| &kept.blocks);
+        let mut batch = SampleBatch::with_capacity(kept.map(Block::len).sum());
+        let none = Attributes::default();
+        let mut sets: HashMap<&Attributes, u32> = HashMap::from([(&none, 0)]);
+        for ((metric, _), kept) in &self.series {
+            let source = Arc::new(kept.source.clone());
+            let series = batch.add_series(Series {
+                source,
+                metric: *metric,
+            });
+            for (block, row) in kept
+                .blocks
+                .iter()
+                .flat_map(|block| block.rows().map(move |row| (block, row)))
+            {
+                let set = block.attributes(row);
+                let known = sets.get(set).copied();
+                let attributes = known.unwrap_or_else(|| batch.add_attributes(Arc::new(set.clone())));
+                sets.insert(set, attributes);
+                batch.push(BatchRow {
+                    series,
+                    start_ms: row.start_ms,
+                    end_ms: row.end_ms,
+                    value: row.value,
+                    attributes,
+                    copy: row.copy,
+                });
+            }
+        }
+        batch
+    }
+
     /// Lists the nights and workouts of every source, as received.
     pub fn sessions(&self) -> impl Iterator<Item = &Session> {
         self.sessions.values()
@@ -174,8 +223,9 @@ impl History {
         workouts
     }
 
-    /// Lists the sleep of every source: recorded as such, or derived from its stages.
-    fn sleep(&self) -> Vec<Session> {
+    /// Lists the sleep of every source: recorded as such, or derived from its stages. The indexes of a [`Night`] point
+    /// into it.
+    pub fn sleep(&self) -> Vec<Session> {
         let is_sleep = |session: &&Session| matches!(session.detail, Detail::Sleep(_));
         let recorded = self.sessions.values().filter(is_sleep).cloned();
         let derived = self.received(Metric::SleepStage);

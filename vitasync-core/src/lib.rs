@@ -5,6 +5,8 @@ pub mod analytics;
 pub mod batch;
 pub mod block;
 pub mod error;
+#[cfg(feature = "arrow")]
+pub mod export;
 pub mod history;
 pub mod id;
 pub mod metric;
@@ -21,6 +23,8 @@ pub mod sport;
 pub mod time;
 pub mod unit;
 
+#[cfg(feature = "schema")]
+mod schema;
 mod words;
 
 pub use batch::SampleBatch;

@@ -19,12 +19,14 @@ use crate::time::ZoneHistory;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Preferences {
     /// Whose samples count where sources overlap.
     pub priority: Priority,
     /// Where the person has lived.
     pub zones: ZoneHistory,
     /// The day on which a week begins.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub week_start: Weekday,
     /// When two records are the same workout.
     pub matcher: Matcher,

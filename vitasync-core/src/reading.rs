@@ -15,6 +15,7 @@ use crate::time::ReadingTime;
 /// One value as a vendor gives it. It becomes a [`Sample`](crate::Sample) only through
 /// [`normalize`](crate::normalize::normalize).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Reading {
     /// The vendor's object it came in, where the vendor can revise or delete that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,6 +33,7 @@ pub struct Reading {
     /// When it ended; `None` for an instant or a whole civil day.
     pub end: Option<ReadingTime>,
     /// The zone the vendor names.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
     pub zone: Option<Tz>,
     /// The vendor's remarks, by its own keys.
     #[serde(default)]

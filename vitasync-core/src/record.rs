@@ -54,6 +54,7 @@ pub use self::touches::Touches;
 ///
 /// The device that measured is no part of it: whoever deletes an object tells its id and nothing else.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RecordKey {
     /// The provider's slug, for example `whoop`.
     pub provider: String,
@@ -68,6 +69,7 @@ pub struct RecordKey {
 
 /// One version of an object, as a delivery names it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RecordVersion {
     /// The object.
     #[serde(flatten)]

@@ -17,6 +17,7 @@ use crate::unit::Quantity;
 /// There is no unit field: [`Metric::spec`] says the unit. Bulk work uses
 /// [`SampleBatch`](crate::batch::SampleBatch) instead, into which samples are collected.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Sample {
     /// The vendor's object it came in, where the vendor can revise or delete that.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -18,6 +18,7 @@ use crate::sport::Sport;
 
 /// One night, nap or workout of one source.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Session {
     /// Who recorded it.
     pub source: Arc<Source>,
@@ -39,6 +40,7 @@ pub struct Session {
 /// What a session was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SessionDetail))]
 pub enum Detail {
     /// A night or a nap.
     Sleep(Sleep),
@@ -48,6 +50,7 @@ pub enum Detail {
 
 /// The inside of a night or a nap.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SleepDetail))]
 pub struct Sleep {
     /// The stages in order of time; those of one source may overlap until they are resolved.
     pub stages: Vec<Stage>,
@@ -74,6 +77,7 @@ pub struct Sleep {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SleepTotals {
     /// In bed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -130,6 +134,7 @@ impl SleepTotals {
 
 /// One stretch of one sleep stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = StageStretch))]
 pub struct Stage {
     /// The stage.
     pub stage: SleepStage,
@@ -141,6 +146,7 @@ pub struct Stage {
 
 /// The inside of a workout.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = WorkoutDetail))]
 pub struct Workout {
     /// The canonical sport.
     pub sport: Sport,
@@ -197,6 +203,7 @@ impl Workout {
 
 /// A number that sums up a workout, in the metric's canonical unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = WorkoutStatistic))]
 pub struct Statistic {
     /// What was measured.
     pub metric: Metric,
@@ -209,6 +216,7 @@ pub struct Statistic {
 /// What a statistic says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum StatisticKind {
     /// The total.
     Sum,
@@ -220,8 +228,21 @@ pub enum StatisticKind {
     Max,
 }
 
+impl StatisticKind {
+    /// Names the kind on the wire.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Mean => "mean",
+            Self::Min => "min",
+            Self::Max => "max",
+        }
+    }
+}
+
 /// A lap or an automatic segment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = WorkoutLap))]
 pub struct Lap {
     /// True for a lap, false for an automatic segment such as each kilometre.
     pub lap: bool,
@@ -236,6 +257,7 @@ pub struct Lap {
 
 /// A mark on a workout's timeline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WorkoutEvent {
     /// What happened, in canonical words where there is one: `pause`, `resume`, `motion_paused`, ….
     pub kind: String,
@@ -245,6 +267,7 @@ pub struct WorkoutEvent {
 
 /// A part of a workout.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WorkoutPart {
     /// The vendor's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -266,6 +289,7 @@ pub struct WorkoutPart {
 
 /// A point of a route.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RoutePoint {
     /// When.
     pub at: DateTime<Utc>,

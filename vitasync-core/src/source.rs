@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum DeviceKind {
     /// Nothing is known about the device.
     #[default]
@@ -80,6 +81,7 @@ impl DeviceKind {
 /// How a value came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordingMethod))]
 pub enum Recording {
     /// The source does not say.
     #[default]
@@ -114,6 +116,7 @@ impl Recording {
 /// How a source changes what it has once said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RevisionRule))]
 pub enum Revision {
     /// Samples never change: distinct values under one time are a set (HealthKit).
     Immutable,
@@ -123,6 +126,7 @@ pub enum Revision {
 
 /// What makes two sources the same.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SourceKey {
     /// The provider's slug, for example `apple_health`.
     pub provider: String,
@@ -135,6 +139,7 @@ pub struct SourceKey {
 
 /// Who measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Source {
     /// The identity.
     #[serde(flatten)]
@@ -152,6 +157,7 @@ pub struct Source {
 
 /// What is known about a device.
 #[derive(Debug, Clone, PartialEq, Eq, Default, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Device {
     /// The maker, for example `Apple Inc.`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -189,6 +195,7 @@ impl Source {
 ///
 /// Few distinct sets occur, so batches and blocks keep each set once and an index per row.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SampleAttributes))]
 pub struct Attributes {
     /// The offset from UTC at the start, in seconds east.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "o")]
@@ -198,6 +205,7 @@ pub struct Attributes {
     pub end_offset_s: Option<i32>,
     /// The zone the vendor names.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "z", with = "zone_name")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
     pub zone: Option<Tz>,
     /// True for a value of a whole civil day, as the vendor dates it: a daily total or score.
     #[serde(default, skip_serializing_if = "std::ops::Not::not", rename = "d")]

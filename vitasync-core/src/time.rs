@@ -22,6 +22,7 @@ pub const UTC_DAY_MS: i64 = 86_400_000;
 /// When a vendor says something happened, with exactly as much as the vendor says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum ReadingTime {
     /// An instant without any local information.
     Instant(DateTime<Utc>),
@@ -36,6 +37,7 @@ pub enum ReadingTime {
 /// How the local time of something is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum TimeBasis {
     /// The source gives an instant and an offset.
     UtcOffset,
@@ -67,9 +69,14 @@ impl TimeBasis {
 /// Invariant: the moves are in order of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Told")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ZoneHistory {
+    /// The zone before the first move.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     first: Tz,
+    /// From when on the person was in another zone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<(DateTime<Utc>, String)>, required = false))]
     moves: Vec<(DateTime<Utc>, Tz)>,
 }
 

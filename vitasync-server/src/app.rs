@@ -157,7 +157,11 @@ impl App {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let made = self.client_builder().build();
+        let hosts = self.installation.hosts();
+        let led = hosts.fold(Ok(self.client_builder()), |builder, (host, address)| {
+            builder?.rebase(host, address)
+        });
+        let made = led.and_then(Builder::build);
         let made = made.map_err(Error::internal("setting up the client of vendors"))?;
         Ok(self.client.get_or_init(|| made))
     }

@@ -76,6 +76,16 @@ pub enum Error {
         /// After how many seconds it is worth trying again.
         retry_after_s: u64,
     },
+    /// A vendor does not answer as it should.
+    #[error("{message}")]
+    Vendor {
+        /// Which, and what to do.
+        message: String,
+        /// Whether it may answer later.
+        may_pass: bool,
+        /// After how many seconds it is worth trying again, where the vendor says that.
+        retry_after_s: Option<u64>,
+    },
     /// Something failed that the caller cannot mend.
     #[error("{doing} failed")]
     Internal {

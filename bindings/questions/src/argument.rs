@@ -73,9 +73,9 @@ impl<'a> Arguments<'a> {
         self.0.remove(name)
     }
 
-    /// Names one that nobody has taken.
-    pub(crate) fn left(&self) -> Option<&str> {
-        self.0.keys().next().map(String::as_str)
+    /// Takes out one that nobody has asked for, and names it.
+    pub(crate) fn pop(&mut self) -> Option<String> {
+        self.0.pop_first().map(|(name, _)| name)
     }
 }
 

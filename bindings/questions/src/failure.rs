@@ -65,11 +65,11 @@ impl Failure {
         }
     }
 
-    pub(crate) fn unknown_argument(question: &Question, name: &str) -> Self {
+    pub(crate) fn unknown_argument(question: &Question, name: String) -> Self {
         Self::UnknownArgument {
             question: question.name,
-            name: name.to_owned(),
-            nearest: nearest(name, question.parameters.iter().map(|parameter| parameter.name)),
+            nearest: nearest(&name, question.parameters.iter().map(|parameter| parameter.name)),
+            name,
         }
     }
 }

@@ -23,6 +23,8 @@ mod answer;
 mod argument;
 mod failure;
 mod question;
+#[cfg(feature = "schema")]
+mod schema;
 mod take;
 mod topics;
 
@@ -30,6 +32,8 @@ pub use answer::Answer;
 pub use argument::{Argument, Arguments};
 pub use failure::Failure;
 pub use question::{Parameter, Question};
+#[cfg(feature = "schema")]
+pub use schema::Described;
 
 /// Lists every question, topic by topic.
 ///

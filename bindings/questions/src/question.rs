@@ -20,7 +20,7 @@ pub struct Question {
     pub expression: &'static str,
     /// What its row says of it, where the function's own documentation does not fit.
     pub remark: Option<&'static str>,
-    /// The schema of its answer.
+    /// The schemas of its parameters and of its answer.
     #[cfg(feature = "schema")]
     pub schema: fn() -> crate::schema::Described,
     pub(crate) answer: for<'a> fn(&'static Question, Arguments<'a>) -> Result<Answer, Failure>,
@@ -32,9 +32,6 @@ pub struct Parameter {
     pub name: &'static str,
     /// What stands for it where it is not given; `None` of one that must be.
     pub default: fn() -> Option<Value>,
-    /// The schema of what it takes.
-    #[cfg(feature = "schema")]
-    pub schema: fn() -> crate::schema::Described,
 }
 
 impl Question {
@@ -52,8 +49,8 @@ impl Question {
         &self,
         arguments: &mut Arguments<'a>,
         name: &'static str,
-        default: impl FnOnce() -> Option<T>,
-    ) -> Result<T, Failure> {
+        default: impl FnOnce() -> Option<T::Taken>,
+    ) -> Result<T::Taken, Failure> {
         let question = self.name;
         match arguments.take(name) {
             None | Some(Argument::Value(Value::Null)) => default().ok_or(Failure::MissingArgument { question, name }),
@@ -62,8 +59,8 @@ impl Question {
     }
 
     /// Refuses arguments that nobody has taken.
-    pub(crate) fn refuse(&self, left: &Arguments<'_>) -> Result<(), Failure> {
-        left.left()
+    pub(crate) fn refuse(&self, left: &mut Arguments<'_>) -> Result<(), Failure> {
+        left.pop()
             .map_or(Ok(()), |name| Err(Failure::unknown_argument(self, name)))
     }
 }
@@ -86,20 +83,26 @@ macro_rules! questions {
             parameters: &[$($crate::question::Parameter {
                 name: stringify!($parameter),
                 default: || $crate::question::default!(value $type $(= $default)?),
-                #[cfg(feature = "schema")]
-                schema: $crate::schema::described::<$type>,
             }),*],
             expression: stringify!($expression),
             remark: $crate::question::remark!($($remark)*),
             #[cfg(feature = "schema")]
-            schema: $crate::schema::described::<$answer>,
+            schema: || {
+                #[derive(utoipa::ToSchema)]
+                #[expect(dead_code, reason = "only described")]
+                struct AskedAndAnswered {
+                    $($parameter: $type,)*
+                    answer: $answer,
+                }
+                $crate::schema::described::<AskedAndAnswered>()
+            },
             answer: |question, mut arguments| {
-                $(let $parameter: $type = question.take(
+                $(let $parameter = question.take::<$type>(
                     &mut arguments,
                     stringify!($parameter),
                     || $crate::question::default!($type $(= $default)?),
                 )?;)*
-                question.refuse(&arguments)?;
+                question.refuse(&mut arguments)?;
                 $crate::question::answered::<$answer>(move || $expression)
             },
         }),*];

@@ -3,27 +3,33 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use vitasync_core::analytics::heart::rr::RrIntervals;
 use vitasync_core::analytics::{Daily, NoAnswer};
 
 use crate::answer::present;
 use crate::argument::Argument;
 
-/// What can be taken from an argument.
-pub(crate) trait Take<'a>: Sized {
-    /// Takes it, or says what is wrong.
-    fn take(argument: Argument<'a>) -> Result<Self, String>;
+/// What a row says it takes.
+pub(crate) trait Take<'a> {
+    /// What the row's expression gets.
+    type Taken;
+
+    /// Takes it from an argument, or says what is wrong.
+    fn take(argument: Argument<'a>) -> Result<Self::Taken, String>;
 
     /// Returns what stands for it where it is not given and the row names nothing.
-    fn absent() -> Option<Self> {
+    fn absent() -> Option<Self::Taken> {
         None
     }
 }
 
 /// What the model writes as JSON. `Option`s may be left out.
 impl<'a, T: DeserializeOwned> Take<'a> for T {
+    type Taken = T;
+
     fn take(argument: Argument<'a>) -> Result<Self, String> {
         let value = match argument {
             Argument::Value(value) => value,
@@ -38,20 +44,13 @@ impl<'a, T: DeserializeOwned> Take<'a> for T {
 }
 
 /// A column of numbers none of which is missing; the core refuses a NaN among them.
-#[derive(Debug)]
-pub(crate) struct Values<'a>(Cow<'a, [f64]>);
+pub(crate) enum Values {}
 
-impl Deref for Values<'_> {
-    type Target = [f64];
+impl<'a> Take<'a> for Values {
+    type Taken = Cow<'a, [f64]>;
 
-    fn deref(&self) -> &[f64] {
-        &self.0
-    }
-}
-
-impl<'a> Take<'a> for Values<'a> {
-    fn take(argument: Argument<'a>) -> Result<Self, String> {
-        column(argument).map(Self)
+    fn take(argument: Argument<'a>) -> Result<Cow<'a, [f64]>, String> {
+        column(argument)
     }
 }
 
@@ -75,9 +74,79 @@ impl Deref for Days {
 }
 
 impl<'a> Take<'a> for Days {
+    type Taken = Self;
+
     fn take(argument: Argument<'a>) -> Result<Self, String> {
         Ok(Self(column(argument)?.iter().map(present).collect()))
     }
+}
+
+/// Intervals between beats in milliseconds; a place without a value stands where beats are missing.
+pub(crate) enum Beats {}
+
+/// What is taken of [`Beats`].
+pub(crate) struct Intervals<'a>(Cow<'a, [f64]>);
+
+impl Intervals<'_> {
+    /// Breaks them where beats are missing.
+    pub(crate) fn runs(&self) -> Result<RrIntervals, NoAnswer> {
+        RrIntervals::from_runs(self.0.split(|interval| interval.is_nan()).map(<[f64]>::to_vec))
+    }
+}
+
+impl<'a> Take<'a> for Beats {
+    type Taken = Intervals<'a>;
+
+    fn take(argument: Argument<'a>) -> Result<Intervals<'a>, String> {
+        column(argument).map(Intervals)
+    }
+}
+
+/// Instants: a column of milliseconds since 1970 in UTC, or a list of them or of RFC 3339 texts.
+#[derive(Debug)]
+pub(crate) struct Instants(Vec<DateTime<Utc>>);
+
+impl Deref for Instants {
+    type Target = [DateTime<Utc>];
+
+    fn deref(&self) -> &[DateTime<Utc>] {
+        &self.0
+    }
+}
+
+impl<'a> Take<'a> for Instants {
+    type Taken = Self;
+
+    fn take(argument: Argument<'a>) -> Result<Self, String> {
+        if let Argument::Value(Value::Array(texts)) = &argument
+            && texts.iter().any(Value::is_string)
+        {
+            return Vec::<DateTime<Utc>>::take(argument).map(Self);
+        }
+        let column = column(argument)?;
+        let instants = column.iter().enumerate().map(|(at, ms)| {
+            // Microseconds are exact to 2^53, which is 285 years.
+            DateTime::from_timestamp_micros((ms * 1000.0).round() as i64)
+                .filter(|_| ms.is_finite())
+                .ok_or_else(|| format!("value {at} is {ms}, which is no instant"))
+        });
+        instants.collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// Passes if what belongs together is of one length.
+pub(crate) fn of_one_length(left: usize, right: usize) -> Result<(), NoAnswer> {
+    if left == right {
+        Ok(())
+    } else {
+        Err(NoAnswer::Unpaired { left, right })
+    }
+}
+
+/// Pairs instants with what was measured then.
+pub(crate) fn paired(times: &[DateTime<Utc>], values: &[f64]) -> Result<Vec<(DateTime<Utc>, f64)>, NoAnswer> {
+    of_one_length(times.len(), values.len())?;
+    Ok(times.iter().copied().zip(values.iter().copied()).collect())
 }
 
 /// Reads a column; JSON says `null` for what is missing.

@@ -2,8 +2,11 @@
 
 mod anomalies;
 mod heart;
+mod insights;
+mod metabolic;
 mod sleep;
 mod statistics;
+mod training;
 mod truth;
 
 use crate::question::Question;
@@ -15,4 +18,7 @@ pub(crate) const ALL: &[&[Question]] = &[
     anomalies::QUESTIONS,
     heart::QUESTIONS,
     sleep::QUESTIONS,
+    training::QUESTIONS,
+    metabolic::QUESTIONS,
+    insights::QUESTIONS,
 ];

@@ -80,11 +80,14 @@ fn every_case_is_answered_as_it_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Questions whose answers are tables of the core, which change with every method.
+const TABLES: [&str; 2] = ["insight_definitions", "methods"];
+
 #[test]
 fn every_question_has_a_case() {
     let folders = folders();
     let asked: Vec<&str> = folders.iter().map(|folder| name(folder)).collect();
-    let without = questions().filter(|question| !asked.contains(&question.name));
+    let without = questions().filter(|question| !asked.contains(&question.name) && !TABLES.contains(&question.name));
     assert_eq!(
         without.map(|question| question.name).collect::<Vec<_>>(),
         Vec::<&str>::new()

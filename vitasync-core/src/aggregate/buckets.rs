@@ -11,6 +11,7 @@ use crate::time::{ZoneHistory, from_ms};
 
 /// How much time one value covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Bucket {
     /// A minute.
     #[serde(rename = "minute")]

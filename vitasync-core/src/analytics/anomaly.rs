@@ -51,6 +51,7 @@ Direction {
 
 /// A day that stands out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Finding {
     /// The day.
     pub date: NaiveDate,
@@ -72,6 +73,7 @@ pub struct Finding {
 
 /// What a method says of a series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Findings {
     /// How many days could be judged; at least one.
     pub judged: usize,

@@ -29,7 +29,7 @@ pub const METHOD: Method = Method {
 
 words! {
 /// How many days a baseline looks back.
-Window {
+Window as BaselineWindow {
     Week, "7d", "Seven days.";
     Fortnight, "14d", "Fourteen days.";
     Month, "30d", "Thirty days.";
@@ -60,6 +60,7 @@ impl Window {
 
 /// What has been usual before a day.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Baseline {
     /// The first day of the window.
     pub from: NaiveDate,

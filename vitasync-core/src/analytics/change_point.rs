@@ -59,6 +59,7 @@ impl Default for Search {
 
 /// A change of level.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = LevelChange))]
 pub struct Change {
     /// The first day of the new level that has a value, counted from the first of the series.
     pub day: usize,

@@ -33,7 +33,7 @@ use super::evidence::Evidence;
 use super::scores::{Scores, scores};
 use super::{Method, NoAnswer};
 
-pub use self::gather::unusual;
+pub use self::gather::{findings, unusual};
 
 /// This method.
 pub const METHOD: Method = Method {
@@ -55,6 +55,7 @@ const CHANCE: f64 = 0.05;
 
 /// What is known of a person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = HealthContext))]
 pub struct Context {
     /// The day it is about.
     pub date: NaiveDate,
@@ -74,6 +75,7 @@ pub struct Context {
 
 /// What is usual of a metric.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = UsualValue))]
 pub struct Usual {
     /// The mean of the days.
     pub mean: f64,
@@ -93,6 +95,7 @@ pub struct Usual {
 
 /// How a metric changes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MetricChange))]
 pub struct Change {
     /// Which.
     pub metric: &'static str,
@@ -112,6 +115,7 @@ pub struct Change {
 
 /// Something unusual.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MetricNotice))]
 pub struct Notice {
     /// Of which metric.
     pub metric: &'static str,
@@ -131,6 +135,7 @@ pub struct Notice {
 
 /// Two metrics that go together; an association, not a cause.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MetricLink))]
 pub struct Link {
     /// One.
     pub a: String,
@@ -189,8 +194,7 @@ impl Context {
     /// Estimates how many tokens it takes.
     #[must_use]
     pub fn tokens(&self) -> usize {
-        let text = serde_json::to_string(self).expect("words and numbers");
-        text.len().div_ceil(BYTES_PER_TOKEN)
+        length(self).div_ceil(BYTES_PER_TOKEN)
     }
 
     /// Writes it for people, and for models that read prose better.
@@ -250,35 +254,39 @@ impl Context {
         text
     }
 
-    /// Leaves out what has no room, the least important first.
+    /// Leaves out what has no room, the least important first. Nothing is written twice to see how long it has become.
     fn shrink(&mut self, budget: usize) {
-        while self.tokens() > budget && self.leave_out() {}
+        let mut rest = length(self) - length(&self.left_out);
+        while (rest + length(&self.left_out)).div_ceil(BYTES_PER_TOKEN) > budget {
+            let Some(freed) = self.leave_out() else { break };
+            rest -= freed;
+        }
+        debug_assert_eq!(rest + length(&self.left_out), length(self));
     }
 
-    /// Leaves out the least important entry, if one is left.
-    fn leave_out(&mut self) -> bool {
+    /// Leaves out the least important entry, if one is left; tells how many bytes that frees.
+    fn leave_out(&mut self) -> Option<usize> {
         let by_chance = self.changes.last().is_some_and(|it| it.p >= CHANCE);
-        let group = if self.links.pop().is_some() {
-            "links"
-        } else if by_chance && self.changes.pop().is_some() {
-            "changes"
-        } else if self.usual.pop_last().is_some() {
-            "usual"
-        } else if self.changes.pop().is_some() {
-            "changes"
-        } else if self.notices.pop().is_some() {
-            "notices"
-        } else if self.thin_scores() {
-            "components of scores"
+        let (group, freed) = if let Some(freed) = drop_last(&mut self.links) {
+            ("links", freed)
+        } else if by_chance && let Some(freed) = drop_last(&mut self.changes) {
+            ("changes", freed)
+        } else if let Some((metric, usual)) = self.usual.pop_last() {
+            let pair = length(&metric) + 1 + length(&usual);
+            ("usual", pair + usize::from(!self.usual.is_empty()))
+        } else if let Some(freed) = drop_last(&mut self.changes) {
+            ("changes", freed)
+        } else if let Some(freed) = drop_last(&mut self.notices) {
+            ("notices", freed)
         } else {
-            return false;
+            ("components of scores", self.thin_scores()?)
         };
         *self.left_out.entry(group).or_insert(0) += 1;
-        true
+        Some(freed)
     }
 
     /// Leaves out the details of one score; the scores themselves stay.
-    fn thin_scores(&mut self) -> bool {
+    fn thin_scores(&mut self) -> Option<usize> {
         let scores = &mut self.scores;
         let all = [
             &mut scores.cardio,
@@ -287,13 +295,20 @@ impl Context {
             &mut scores.sleep,
             &mut scores.overall,
         ];
-        for score in all {
-            if score.missing.pop().is_some() || score.components.pop().is_some() {
-                return true;
-            }
-        }
-        false
+        all.into_iter()
+            .find_map(|score| drop_last(&mut score.missing).or_else(|| drop_last(&mut score.components)))
     }
+}
+
+/// Tells how many bytes of JSON something takes.
+fn length(of: &impl Serialize) -> usize {
+    serde_json::to_string(of).expect("words and numbers").len()
+}
+
+/// Drops the last entry of a list, if there is one; tells how many bytes that frees, with the comma before it.
+fn drop_last<T: Serialize>(list: &mut Vec<T>) -> Option<usize> {
+    let freed = length(&list.pop()?);
+    Some(freed + usize::from(!list.is_empty()))
 }
 
 fn line(text: &mut String, said: &str) {

@@ -26,6 +26,7 @@ pub const METHOD: Method = Method {
 
 /// The two sums so far.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = CusumSums))]
 pub struct Sums {
     /// What has gathered above the usual.
     pub high: f64,

@@ -79,6 +79,7 @@ impl Default for Question {
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Discovery {
     /// How many tests were made, all of which count in the correction.
     pub tests: usize,
@@ -90,6 +91,7 @@ pub struct Discovery {
 
 /// Two series that go together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Association {
     /// The place of the one in the list of series.
     pub a: usize,
@@ -119,6 +121,7 @@ pub struct Association {
 
 /// Pairs of two series that could not be tested.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Untested {
     /// The place of the one in the list of series.
     pub a: usize,
@@ -132,7 +135,7 @@ pub struct Untested {
 
 words! {
 /// How strong a correlation is.
-Strength {
+Strength as AssociationStrength {
     Weak, "weak", "Below 0.3.";
     Moderate, "moderate", "From 0.3.";
     Strong, "strong", "From 0.5.";

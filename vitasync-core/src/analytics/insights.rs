@@ -46,7 +46,7 @@ pub const METHOD: Method = Method {
 
 words! {
 /// What an insight is about.
-Category {
+Category as InsightCategory {
     Cardio, "cardio", "Heart and circulation.";
     Sleep, "sleep", "Sleep.";
     Activity, "activity", "Movement.";
@@ -68,7 +68,7 @@ Category {
 
 words! {
 /// How an insight sounds.
-Tone {
+Tone as InsightTone {
     Info, "info", "Says how it is.";
     Positive, "positive", "Inside what is recommended.";
     Warning, "warning", "Outside a limit, or unusual; worth a look.";
@@ -112,6 +112,7 @@ pub enum Way {
 
 /// What an insight says of a person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = InsightAnswer))]
 pub struct Answer {
     /// The number.
     pub value: f64,
@@ -133,6 +134,7 @@ pub struct Answer {
 
 /// What a value is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = InsightReference))]
 pub struct Reference {
     /// From where on it is inside; none where less is better.
     pub low: Option<f64>,

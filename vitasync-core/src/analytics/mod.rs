@@ -64,6 +64,7 @@ use crate::words::words;
 #[derive(Debug, Clone, PartialEq, Serialize, thiserror::Error)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum NoAnswer {
     /// There is less than the method needs.
     #[error("{}", insufficient(what, *needed, *got))]
@@ -223,6 +224,7 @@ Sex {
 
 /// Describes a method: what an answer is made with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Method {
     /// The stable name; where it matters it stands beside the answer.
     pub id: &'static str,

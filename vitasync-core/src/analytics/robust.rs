@@ -32,6 +32,7 @@ pub const MIN_FOR_SPREAD: usize = 5;
 
 /// The centre and the spread of values.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Spread {
     /// How many values there are.
     pub n: usize,
@@ -48,6 +49,7 @@ pub struct Spread {
 /// What a sigma is made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum SpreadBasis {
     /// The median absolute deviation.
     Mad,

@@ -25,6 +25,7 @@ pub const METHOD: Method = Method {
 
 /// What is usual in one window.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RollingMedian))]
 pub struct Rolling {
     /// How many values the window has.
     pub n: usize,

@@ -47,7 +47,7 @@ pub const MIN_CONFIDENCE: f64 = 0.5;
 
 words! {
 /// What a score sums up.
-Kind {
+Kind as ScoreKind {
     Overall, "overall", "All the others.";
     Sleep, "sleep", "Last night and the rhythm of two weeks.";
     Activity, "activity", "The movement of a week.";
@@ -58,7 +58,7 @@ Kind {
 
 words! {
 /// What a score is made from.
-Component {
+Component as ScoreComponent {
     Sleep, "sleep", "The sleep score.";
     Activity, "activity", "The activity score.";
     Cardio, "cardio", "The cardio score.";
@@ -80,6 +80,7 @@ Component {
 
 /// A score, or why there is none.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Score {
     /// What it sums up.
     pub kind: Kind,
@@ -99,6 +100,7 @@ pub struct Score {
 
 /// A component that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ScorePart))]
 pub struct Part {
     /// Which.
     pub component: Component,
@@ -116,6 +118,7 @@ pub struct Part {
 
 /// A component that is not known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MissingComponent))]
 pub struct Missing {
     /// Which.
     pub component: Component,
@@ -145,6 +148,7 @@ pub type Weighed = (Component, f64, Result<Points, NoAnswer>);
 
 /// The scores of a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Scores {
     /// All of them.
     pub overall: Score,

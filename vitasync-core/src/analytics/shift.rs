@@ -50,6 +50,7 @@ impl Default for Watch {
 
 /// A lasting change that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = LevelShift))]
 pub struct Shift {
     /// The day the level changed, counted from the first that was pushed.
     pub from: usize,

@@ -28,6 +28,8 @@ pub mod regularity;
 pub mod rest_activity;
 pub mod stage_shares;
 
+use serde::{Deserialize, Serialize};
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone, Timelike, Utc};
 
 use crate::resolve::sleep::clocks;
@@ -36,7 +38,8 @@ use crate::session::Session;
 use crate::time::ZoneHistory;
 
 /// A stretch of sleep by the clock of the person.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Slept {
     /// The date of waking.
     pub date: NaiveDate,

@@ -40,6 +40,7 @@ pub const MOST_FOR_THEIL_SEN: usize = 5000;
 
 /// A straight line through days, by least squares.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Line {
     /// How many days have a value.
     pub n: usize,
@@ -67,6 +68,7 @@ impl Line {
 
 /// A straight line through the middle of days.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MedianLine {
     /// How many days have a value.
     pub n: usize,
@@ -78,6 +80,7 @@ pub struct MedianLine {
 
 /// Whether a series rises or falls, whatever its shape.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MannKendall))]
 pub struct Monotone {
     /// How many days have a value.
     pub n: usize,

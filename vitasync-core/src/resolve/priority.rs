@@ -12,6 +12,7 @@ use crate::source::{DeviceKind, Recording, Source};
 
 /// Picks sources; a part that is missing picks all.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Selector {
     /// The provider's slug.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,6 +66,7 @@ impl Selector {
 /// assert_eq!(serde_json::from_str::<Priority>(&text).unwrap(), priority);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Priority {
     /// The order for single metrics, best first. Workouts follow `workout_duration`, nights `sleep_stage`.
     #[serde(default)]
@@ -77,6 +79,7 @@ pub struct Priority {
 /// What a source owes its place in an order to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Merit {
     /// The person's order for the metric picks it.
     MetricOrder,

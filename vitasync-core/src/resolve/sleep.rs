@@ -36,6 +36,7 @@ use measure::measure;
 /// What a stretch of sleep is to its date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum NightKind {
     /// The longest that is no nap; sleep before mere bedtime.
     Night,
@@ -60,6 +61,7 @@ impl NightKind {
 /// What a night's figures are made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum NightBasis {
     /// The primary's stages; of mere bedtime what it tells.
     Stages,
@@ -86,7 +88,8 @@ impl NightBasis {
 /// device that knows no lights-out can follow them. Durations are in whole seconds. Where [`basis`](Self::basis) is
 /// [`Totals`](NightBasis::Totals) they are the vendor's, by the vendor's definitions, and what it does not tell is
 /// `None`; the definitions here are those of stages.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Night {
     /// The civil date of waking, by the session's own clock where it names one.
     pub date: NaiveDate,

@@ -38,6 +38,7 @@ use crate::sport::SportCategory;
 
 /// Records of the same workout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WorkoutGroup {
     /// Indexes into the sessions, best first.
     pub members: Vec<usize>,
@@ -50,6 +51,7 @@ pub struct WorkoutGroup {
     pub session_id: ContentId,
     /// The parts of a multisport workout that have records of their own, in order of time. They are parts of this
     /// workout and not workouts beside it; a child's children are parts of a part.
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     pub children: Vec<WorkoutGroup>,
 }
 

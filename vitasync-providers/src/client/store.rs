@@ -1,6 +1,7 @@
 //! What a caller plugs into a client: where tokens are, where raw answers go, where samples go.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -25,6 +26,22 @@ pub trait TokenStore: Send + Sync {
 
     /// Forgets a connection.
     async fn remove(&self, connection: &str) -> Result<(), BoxError>;
+
+    /// Takes the turn to refresh the grant of a connection for a term, or prolongs it for whoever has it, and tells whether it is
+    /// the holder's. A turn that is not given back ends with its term, so that a process that dies keeps nobody waiting for ever.
+    ///
+    /// A client refreshes one at a time by itself and needs none of this. A store that several processes share keeps them
+    /// apart by it; without, each of them has the turn.
+    async fn take_turn(&self, connection: &str, holder: &str, term: Duration) -> Result<bool, BoxError> {
+        let _ = (connection, holder, term);
+        Ok(true)
+    }
+
+    /// Gives a turn back, where it is still the holder's.
+    async fn end_turn(&self, connection: &str, holder: &str) -> Result<(), BoxError> {
+        let _ = (connection, holder);
+        Ok(())
+    }
 }
 
 /// A grant and which one it is.

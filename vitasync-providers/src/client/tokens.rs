@@ -1,7 +1,14 @@
 //! Gives a call its token, and refreshes it: one at a time per connection, stored before it is used, never half done.
+//!
+//! Calls of this client wait for each other by a lock, those of other processes by the turns of the store. Where a turn was
+//! lost all the same, whoever comes second is refused by the vendor and takes what the first has stored.
 
+use std::convert::Infallible;
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::fill::Secrets;
@@ -13,6 +20,12 @@ use crate::provider::{Outcome, Provider, Response};
 
 /// How often storing a new token is tried: the old one is dead.
 const STORING_TRIES: u32 = 5;
+/// For how long a process that has died keeps others from refreshing.
+const TERM: Duration = Duration::from_secs(30);
+/// How soon to look again whether another process has refreshed.
+const LOOK: Duration = Duration::from_millis(250);
+/// How often to look: a process that takes longer than four terms is at something that does not end.
+const LOOKS: u32 = 480;
 
 impl Client {
     /// Gives a grant that is not about to end and is not the one the vendor has just refused.
@@ -28,20 +41,17 @@ impl Client {
             return Ok(held.grant);
         }
         let turn = self.refresh_turn(&connection.id).lock_owned().await;
-        let held = self.held(call, &connection.id).await?.ok_or_else(gone)?;
-        if !self.is_stale(call.provider, &held.grant, refused) {
-            return Ok(held.grant);
-        }
         // A task of its own: a caller that is dropped now must not take a token along that the vendor has replaced.
         let refresh = Refresh {
             client: self.clone(),
             provider: call.provider,
             app: call.app.clone(),
             connection: connection.clone(),
+            refused: refused.cloned(),
             held,
             _turn: turn,
         };
-        let task = tokio::spawn(refresh.run());
+        let task = tokio::spawn(refresh.in_turn());
         let failed = |error: tokio::task::JoinError| {
             Error::new(call.provider.spec().slug, "refresh token", ErrorKind::Unavailable).with_source(error)
         };
@@ -115,31 +125,86 @@ pub(super) enum Fetched {
     Extended(chrono::DateTime<chrono::Utc>),
 }
 
-/// One refresh of one connection, from the vendor's answer to the store.
+/// One refresh of one connection, from the turn of this process to the store.
 struct Refresh {
     client: Client,
     provider: &'static dyn Provider,
     app: App,
     connection: Connection,
+    refused: Option<Secret>,
     held: Held,
     _turn: OwnedMutexGuard<()>,
 }
 
 impl Refresh {
-    async fn run(self) -> Result<Grant, Error> {
-        let call = Call {
+    /// Waits for the turn of this process and refreshes what nobody has refreshed meanwhile.
+    async fn in_turn(mut self) -> Result<Grant, Error> {
+        let id = self.connection.id.clone();
+        let holder = BASE64_STANDARD.encode(self.client.inner.runtime.random());
+        let mut looks = 0;
+        let is_ours = loop {
+            let is_ours = self.take_turn(&holder).await?;
+            let held = self.client.held(&self.call(), &id).await?;
+            self.held = held.ok_or_else(|| self.error("load token", ErrorKind::Reconnect))?;
+            let refused = self.refused.as_ref();
+            if is_ours || !self.client.is_stale(self.provider, &self.held.grant, refused) {
+                break is_ours;
+            }
+            looks += 1;
+            if looks == LOOKS {
+                return Err(self.error("wait for another process to refresh the token", ErrorKind::Unavailable));
+            }
+            self.client.inner.runtime.sleep(LOOK).await;
+        };
+        let refused = self.refused.as_ref();
+        let outcome = match self.client.is_stale(self.provider, &self.held.grant, refused) {
+            true => tokio::select! {
+                outcome = self.run() => outcome,
+                never = self.keep_turn(&holder) => match never {},
+            },
+            false => Ok(self.held.grant.clone()),
+        };
+        if is_ours && let Err(error) = self.client.inner.tokens.end_turn(&id, &holder).await {
+            tracing::debug!(error, "A turn to refresh was not given back and ends by itself");
+        }
+        outcome
+    }
+
+    /// Takes the turn of this process, where no other has it.
+    async fn take_turn(&self, holder: &str) -> Result<bool, Error> {
+        let tokens = &self.client.inner.tokens;
+        let taken = tokens.take_turn(&self.connection.id, holder, TERM).await;
+        taken.map_err(|error| self.error("take a turn", ErrorKind::Storage).with_source(error))
+    }
+
+    /// Prolongs the turn for as long as it is needed. What it takes is the machine's time, not that of the runtime.
+    async fn keep_turn(&self, holder: &str) -> Infallible {
+        loop {
+            tokio::time::sleep(TERM / 3).await;
+            if let Err(error) = self.take_turn(holder).await {
+                tracing::debug!(%error, "A turn to refresh was not prolonged");
+            }
+        }
+    }
+
+    fn call(&self) -> Call<'_> {
+        Call {
             provider: self.provider,
             app: &self.app,
             connection: Some(&self.connection),
             keep: false,
-        };
+        }
+    }
+
+    fn error(&self, operation: &'static str, kind: ErrorKind) -> Error {
+        Error::new(self.provider.spec().slug, operation, kind)
+    }
+
+    async fn run(&self) -> Result<Grant, Error> {
+        let call = self.call();
         let old = &self.held.grant;
         if old.way != WayKind::OAuth2 || old.refresh.is_none() {
-            return Err(Error::new(
-                self.provider.spec().slug,
-                "refresh token",
-                ErrorKind::Reconnect,
-            ));
+            return Err(self.error("refresh token", ErrorKind::Reconnect));
         }
         let fetched = self
             .client
@@ -167,12 +232,11 @@ impl Refresh {
                     return Ok(new);
                 }
                 Ok(false) => {
-                    let lost = Error::new(call.provider.spec().slug, "store token", ErrorKind::Reconnect);
+                    let lost = self.error("store token", ErrorKind::Reconnect);
                     return self.taken_over(call, lost).await;
                 }
                 Err(error) if tries == STORING_TRIES => {
-                    let failed = Error::new(call.provider.spec().slug, "store token", ErrorKind::Storage);
-                    return Err(failed.with_source(error));
+                    return Err(self.error("store token", ErrorKind::Storage).with_source(error));
                 }
                 Err(_) => {
                     let wait = self.client.inner.config.backoff.first;

@@ -66,7 +66,9 @@ struct State {
     always: Option<Trouble>,
     refuses_refresh: bool,
     forgets_pages: bool,
+    hesitates: Duration,
     issued: u32,
+    withdrawn: u32,
     refreshes: u32,
     calls: Vec<Option<usize>>,
     returned: Option<Vec<(String, String)>>,
@@ -173,14 +175,20 @@ impl FakeVendor {
         self.state().refuses_refresh = true;
     }
 
+    /// Changes tokens at once and tells the new ones after a while.
+    pub fn hesitate(&self, wait: Duration) {
+        self.state().hesitates = wait;
+    }
+
     /// Answers with the first page whatever page is asked for.
     pub fn forget_pages(&self) {
         self.state().forgets_pages = true;
     }
 
-    /// Withdraws the access token before its time.
+    /// Withdraws the access token before its time; the refresh token is still good.
     pub fn expire_access(&self) {
-        self.state().issued += 1;
+        let mut state = self.state();
+        state.withdrawn = state.issued;
     }
 
     /// Goes on with the first token it is shown, as if it had given that out before it was started anew.
@@ -335,7 +343,9 @@ impl State {
         let body = body
             .replace("{{access}}", &format!("access-{}-", self.issued))
             .replace("{{refresh}}", &format!("refresh-{}-", self.issued));
-        ResponseTemplate::new(200).set_body_raw(body, "application/json")
+        ResponseTemplate::new(200)
+            .set_body_raw(body, "application/json")
+            .set_delay(self.hesitates)
     }
 
     /// Tells whether a call carries no access token of another time.
@@ -345,7 +355,7 @@ impl State {
         let carried = carried.chain([query]).filter(|text| text.contains("access-"));
         carried.into_iter().all(|text| {
             self.remember(text, "access-");
-            text.contains(&format!("access-{}-", self.issued))
+            self.issued > self.withdrawn && text.contains(&format!("access-{}-", self.issued))
         })
     }
 

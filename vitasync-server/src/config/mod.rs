@@ -12,13 +12,16 @@ mod value;
 mod write;
 
 pub use self::resolve::{Effective, Origin, Problem, Resolved, Sources, resolve};
-pub use self::value::{Bytes, Days, Format, Log, Metrics, Origins, PublicUrl, RateLimit, Slots, Value, Wait};
+pub use self::value::{
+    Bytes, Days, Format, Log, Metrics, Origins, PublicUrl, RateLimit, Slots, Value, VendorHosts, Wait,
+};
 pub use self::write::{default_file, reference};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::auth::RawKey;
+use crate::http::Networks;
 use crate::vault::Vault;
 
 /// One thing that can be set.
@@ -132,6 +135,8 @@ settings! {
     /// Under which address the world reaches the server: vendors send people and news there.
     /// By default the address that it listens on.
     Server public_url: Option<PublicUrl> = "";
+    /// Lead hosts of vendors elsewhere, as HOST=URL with commas between: to a sandbox of your own. Tokens go there.
+    Server vendor_hosts: VendorHosts = "";
     /// A key of your choice that reaches everything, for a first start without `vitasync keys create`: `vs_live_` and at least
     /// 32 random characters. It works as long as the server is started with it.
     Server bootstrap_key: Option<RawKey> = "" secret;
@@ -149,6 +154,9 @@ settings! {
     Server request_timeout: Wait = "60s";
     /// The origins whose pages may call, with commas between.
     Server cors_origins: Origins = "";
+    /// The proxies before the server that are believed about where a request comes from (`X-Forwarded-For`, `Forwarded`), as
+    /// addresses or networks with commas between. Without, all requests through a proxy count as the proxy's own.
+    Server trusted_proxies: Networks = "";
     /// Who may read figures in the format of Prometheus: nobody (`off`), everybody who reaches the API, at /metrics (`on`), or
     /// those who reach another address, for example 0.0.0.0:9464. There, a worker without an API answers probes, too.
     Server metrics: Metrics = "off";

@@ -23,6 +23,7 @@ impl Config {
         let app = app.with_originals(self.originals_folder()?).with_vault(self.vault()?);
         let public_url = self.public_url.clone().map(|PublicUrl(url)| url);
         let installation = Installation::read(public_url, |name| std::env::var(name).ok());
+        let installation = installation.with_hosts(self.vendor_hosts.0.clone());
         let app = app.with_installation(installation).with_webhooks(Guarded {
             allow_private: self.webhooks_allow_private,
         });
@@ -43,6 +44,7 @@ impl Config {
             timeout: self.request_timeout.0,
             cors_origins: self.cors_origins.0.clone(),
             figures: self.metrics == Metrics::On,
+            trusted_proxies: self.trusted_proxies.clone(),
         }
     }
 

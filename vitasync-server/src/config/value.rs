@@ -1,5 +1,6 @@
 //! How values are written.
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
@@ -12,6 +13,7 @@ use chrono::TimeDelta;
 use tracing_subscriber::EnvFilter;
 
 use crate::auth::{Environment, RawKey};
+use crate::http::Networks;
 use crate::service::jobs::Lane;
 use crate::vault::Vault;
 
@@ -213,6 +215,33 @@ impl Value for Origins {
             HeaderValue::from_str(&origin).map_err(|_| format!("{origin:?} cannot stand in a header"))
         });
         origins.collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl Value for Networks {
+    const SHAPE: &'static str = "NETWORKS";
+
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+/// Where hosts of vendors are instead.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VendorHosts(pub BTreeMap<String, String>);
+
+impl Value for VendorHosts {
+    const SHAPE: &'static str = "HOST=URL,…";
+
+    fn read(text: &str) -> Result<Self, String> {
+        let hosts = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+        let hosts = hosts.map(|part| {
+            let wrong = || format!("{part:?}: give a host and an address like api.acme.example=http://127.0.0.1:9000");
+            let (host, address) = part.split_once('=').ok_or_else(wrong)?;
+            let PublicUrl(address) = PublicUrl::read(address.trim()).map_err(|_| wrong())?;
+            Ok((host.trim().to_owned(), address))
+        });
+        hosts.collect::<Result<_, _>>().map(Self)
     }
 }
 

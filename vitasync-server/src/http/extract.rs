@@ -180,7 +180,7 @@ impl<S: Sync> FromRequestParts<S> for By {
     }
 }
 
-/// Tells the address a request comes from, as the connection says; never a header, which a client can write.
+/// Tells the address a request comes from: that of the connection, or that which our proxies name ([`super::proxies`]).
 pub(super) fn address(extensions: &Extensions) -> Option<IpAddr> {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>();
     peer.map(|ConnectInfo(peer)| peer.ip())

@@ -13,6 +13,7 @@ mod openapi;
 mod page;
 mod params;
 mod problem;
+mod proxies;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,7 @@ use crate::telemetry::figures;
 
 pub use self::problem::Problem as ErrorBody;
 pub use self::problem::{Code, FieldProblem};
+pub use self::proxies::Networks;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// RFC 7240.
@@ -70,6 +72,8 @@ pub struct HttpConfig {
     pub cors_origins: Vec<HeaderValue>,
     /// Whether everybody may read figures at `/metrics`.
     pub figures: bool,
+    /// The proxies that are believed about where a request comes from; none by default.
+    pub trusted_proxies: Networks,
 }
 
 impl Default for HttpConfig {
@@ -83,6 +87,7 @@ impl Default for HttpConfig {
             timeout: Duration::from_secs(60),
             cors_origins: Vec::new(),
             figures: false,
+            trusted_proxies: Networks::default(),
         }
     }
 }
@@ -123,7 +128,7 @@ impl FromRef<Context> for App {
 /// Gives the API as a router, to serve or to embed.
 ///
 /// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, so that callers without a key are limited by
-/// address and not all together.
+/// address and not all together. Behind proxies, name them in [`HttpConfig::trusted_proxies`].
 pub fn router(app: App, config: HttpConfig) -> Router {
     let limiter = Limiter::new(config.requests_per_minute);
     let limits = Limits::of(&config);
@@ -175,6 +180,7 @@ fn layered(routes: Router, context: Context, config: HttpConfig) -> Router {
         .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(cors(config.cors_origins))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(config.trusted_proxies, proxies::look_behind))
         .layer(from_fn_with_state(context, gate::admit))
         .layer(CatchPanicLayer::custom(caught))
         .layer(from_fn_with_state(config.timeout, in_time))

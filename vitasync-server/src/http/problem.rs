@@ -74,7 +74,9 @@ pub enum Code {
     UnsupportedMediaType,
     /// 429: too many requests; see `Retry-After`.
     RateLimited,
-    /// 503: the server cannot answer now.
+    /// 502: a vendor does not answer as it should.
+    VendorError,
+    /// 503: the server, or a vendor it needs, cannot answer now; see `Retry-After`.
     Unavailable,
     /// 500: the server failed.
     InternalError,
@@ -107,6 +109,8 @@ impl Problem {
             Error::Forbidden { .. } => StatusCode::FORBIDDEN,
             Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::Vendor { may_pass: true, .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Vendor { may_pass: false, .. } => StatusCode::BAD_GATEWAY,
             Error::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -150,6 +154,7 @@ impl Code {
             StatusCode::PAYLOAD_TOO_LARGE => Self::PayloadTooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
             StatusCode::TOO_MANY_REQUESTS => Self::RateLimited,
+            StatusCode::BAD_GATEWAY => Self::VendorError,
             StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
             status if status.is_server_error() => Self::InternalError,
             _ => Self::ValidationError,
@@ -178,6 +183,10 @@ impl From<Error> for Problem {
             }
             Error::TooMany { retry_after_s } => Self {
                 retry_after_s: Some(retry_after_s),
+                ..Self::new(status, message)
+            },
+            Error::Vendor { retry_after_s, .. } => Self {
+                retry_after_s,
                 ..Self::new(status, message)
             },
             Error::Internal { doing, source } => {
@@ -242,6 +251,18 @@ mod tests {
             body(Error::unknown_word("bucket", "bucket", "dya", ["day", "hour"])),
             @r#"{"statusCode":422,"error":"Unprocessable Entity","message":"\"dya\" is not a known bucket; did you mean \"day\"?","code":"VALIDATION_ERROR","errors":[{"path":"bucket","message":"\"dya\" is not a known bucket; did you mean \"day\"?"}]}"#
         );
+    }
+
+    #[test]
+    fn a_vendor_that_is_down_is_said_with_the_time_to_come_again() {
+        let error = Error::Vendor {
+            message: "Acme cannot be reached now".to_owned(),
+            may_pass: true,
+            retry_after_s: Some(90),
+        };
+        let response = Problem::from(error).into_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "90");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::{HANDLERS, Handler};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::Id;
-use crate::service::jobs::{self, Attempt, Ended, Job, LEASE, Lane, Status, Verdict};
+use crate::service::jobs::{self, Attempt, Ended, Job, LEASE, Lane, SET_BACK, Status, Verdict};
 use crate::telemetry::figures;
 
 /// How a worker works.
@@ -112,7 +112,15 @@ impl Worker {
             self.config.lease,
         ));
         let mut periodic = false;
+        let mut last = self.app.now();
         loop {
+            // What comes again by itself was planned by the time before.
+            let now = self.app.now();
+            if now + SET_BACK < last {
+                tracing::warn!("The clock was set back by {} s", (last - now).num_seconds());
+                periodic = false;
+            }
+            last = now;
             // Not to be dropped half-way: what was taken and not begun would wait for the end of its lease.
             let wait = match self.round(&lanes, &mut periodic, &mut attempts).await {
                 Ok(()) => {

@@ -19,6 +19,10 @@ use crate::store::{Id, Transaction, jobs};
 
 /// For how long a job is its holder's without a sign of life, where nobody says otherwise.
 pub const LEASE: Duration = Duration::from_secs(60);
+/// How far the clock has to go back for it to be more than a correction.
+pub(crate) const SET_BACK: TimeDelta = TimeDelta::seconds(5);
+/// For how long a process can have set it at most, for others to believe it.
+const LONGEST_LEASE: Duration = Duration::from_secs(60 * 60);
 /// How long jobs are remembered that are over.
 const REMEMBERED: TimeDelta = TimeDelta::days(30);
 /// The first wait after a failure; each further one is twice as long.
@@ -417,7 +421,8 @@ pub async fn queues(app: &App) -> Result<Vec<Queue>> {
 /// Takes jobs of a lane that are due.
 pub(crate) async fn take(app: &App, lane: Lane, most: u64, holder: Id, lease: Duration) -> Result<Vec<Job>> {
     let now = app.now();
-    jobs::take(&app.store, lane.id(), most, holder, now, now + lease).await
+    let until = (now + lease, now + LONGEST_LEASE.max(2 * lease));
+    jobs::take(&app.store, lane.id(), most, holder, now, until).await
 }
 
 /// Says that jobs are still worked at, and gives of each whether it is wanted to stop; one that is not among them is lost.

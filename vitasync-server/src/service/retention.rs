@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::service::analytics;
 use crate::service::jobs::{Attempt, Ended, Kind, Lane};
 use crate::store::retention::{self, Border, Deleted};
 
@@ -80,6 +81,7 @@ async fn delete_samples(app: &App, kept: TimeDelta) -> Result<Deleted> {
                 Err(error) => return Err(error),
             }
             let deleted = retention::delete(&tx, user_no, border).await?;
+            analytics::mark_again(&tx, user_no, border.first_day(), app.now()).await?;
             tx.commit().await?;
             all.samples += deleted.samples;
             all.sessions += deleted.sessions;

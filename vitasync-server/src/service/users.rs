@@ -10,7 +10,7 @@ use super::Id;
 use super::audit::{self, Action, Actor, Deed};
 use super::import::delete_originals;
 use super::webhooks::{self, Event};
-use super::{connections, preferences};
+use super::{analytics, connections, preferences};
 use crate::App;
 use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
@@ -202,7 +202,12 @@ pub async fn change(app: &App, user: User, profile: Profile) -> Result<User> {
     tx.lock_user(user.user_no).await?;
     let mut user = rows::by_number(&tx, user.user_no).await?;
     let zone = user.timezone.clone();
+    let judged_by = |it: &User| (it.sex.clone(), it.birth_date, it.height_m);
+    let person = judged_by(&user);
     apply(&mut user, profile);
+    if judged_by(&user) != person {
+        analytics::mark_again(&tx, user.user_no, analytics::BEGINNING, app.now()).await?;
+    }
     if user.timezone != zone {
         preferences::follow_profile(&tx, user.user_no, UserRef::from(&user).zone, app.now()).await?;
     }

@@ -258,6 +258,20 @@ pub async fn take_due(tx: &Transaction, now: DateTimeUtc, limit: u64) -> Result<
         .map_err(failed("looking for connections to read"))
 }
 
+/// Has every connection read now that is planned for later.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn hasten_all(store: &Store, now: DateTimeUtc) -> Result<u64> {
+    let hastened = Entity::update_many()
+        .col_expr(Column::NextSyncAt, Expr::value(now))
+        .filter(Column::NextSyncAt.gt(now))
+        .exec(&store.write)
+        .await;
+    Ok(hastened.map_err(failed("planning connections anew"))?.rows_affected)
+}
+
 /// Writes the subscriptions of a connection.
 ///
 /// # Errors

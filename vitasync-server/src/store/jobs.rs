@@ -142,7 +142,8 @@ pub async fn insert(tx: &Transaction, jobs: Vec<Job>) -> Result<Vec<Id>> {
     Ok(added)
 }
 
-/// Takes the jobs of a lane that are due, at most `limit`, those that have waited longest first.
+/// Takes the jobs of a lane that are due, at most `limit`, those that have waited longest first, and those whose lease ends later
+/// than `latest`: it was given by a clock that has been set back since.
 ///
 /// # Errors
 ///
@@ -153,14 +154,14 @@ pub async fn take(
     limit: u64,
     holder: Id,
     now: DateTimeUtc,
-    until: DateTimeUtc,
+    (until, latest): (DateTimeUtc, DateTimeUtc),
 ) -> Result<Vec<Job>> {
     let doing = "taking jobs";
-    let due = || {
-        Entity::find()
-            .filter(Column::Lane.eq(lane))
-            .filter(Column::DueAt.lte(now))
-    };
+    let is_lost = Condition::all()
+        .add(Column::Status.eq(Status::Running))
+        .add(Column::DueAt.gt(latest));
+    let is_due = Condition::any().add(Column::DueAt.lte(now)).add(is_lost);
+    let due = || Entity::find().filter(Column::Lane.eq(lane)).filter(is_due.clone());
     // Looking first costs no lock, and most of the time there is nothing.
     let first = due()
         .select_only()

@@ -7,6 +7,8 @@
 //! of one person come one after the other and writers of different persons do not meet.
 
 pub mod api_keys;
+pub mod assessment_marks;
+pub mod assessments;
 pub mod audit;
 pub mod backup;
 pub mod blocks;
@@ -14,6 +16,7 @@ mod connect;
 pub mod connect_settings;
 pub mod connections;
 pub mod daily;
+pub mod episodes;
 pub mod erase;
 pub mod exchanges;
 mod id;
@@ -27,9 +30,11 @@ pub mod push_batches;
 pub mod push_marks;
 pub mod raw_files;
 pub mod records;
+pub mod refresh_turns;
 pub mod retention;
 pub mod series;
 pub mod sessions;
+pub mod snapshots;
 pub mod source_aliases;
 pub mod sources;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use sea_orm::{ExprTrait, QueryOrder, QuerySelect};
 use vitasync_core::time::utc_day;
 
 use super::raw_files::{self, RawFile};
-use super::{Id, Reads, Transaction, blocks, daily, failed, records, series, sessions};
+use super::{Id, Reads, Transaction, assessments, blocks, daily, episodes, failed, records, series, sessions};
 use crate::error::{Error, Result};
 
 /// What was deleted.
@@ -27,6 +27,12 @@ pub struct Border {
 }
 
 impl Border {
+    /// Tells the first day of which anything can be left.
+    pub fn first_day(self) -> NaiveDate {
+        // No zone is further than 14 hours from UTC, and a night belongs to the day it ends on.
+        self.date - Days::new(2)
+    }
+
     /// Takes the midnight at or before an instant.
     pub fn at(instant: DateTime<Utc>) -> Self {
         let date = instant.date_naive();
@@ -68,7 +74,7 @@ pub async fn users(from: &impl Reads, border: Border, limit: u64) -> Result<Vec<
 }
 
 /// Deletes what of a locked person is old: samples by the UTC day they start on, sessions and vendors' objects by their end.
-/// Days that are wholly before the border lose their rollups; those about it are computed anew.
+/// Days that are wholly before the border lose their rollups and what was said of them; those about it are computed anew.
 ///
 /// # Errors
 ///
@@ -89,11 +95,22 @@ pub async fn delete(tx: &Transaction, user_no: i64, border: Border) -> Result<De
         .exec(&tx.0)
         .await
         .map_err(failed(doing))?;
-    // No zone is further than 14 hours from UTC, and a night belongs to the day it ends on.
-    let whole = border.date - Days::new(2);
+    let whole = border.first_day();
     daily::Entity::delete_many()
         .filter(daily::Column::UserNo.eq(user_no))
         .filter(daily::Column::Date.lt(whole))
+        .exec(&tx.0)
+        .await
+        .map_err(failed(doing))?;
+    assessments::Entity::delete_many()
+        .filter(assessments::Column::UserNo.eq(user_no))
+        .filter(assessments::Column::Date.lt(whole))
+        .exec(&tx.0)
+        .await
+        .map_err(failed(doing))?;
+    episodes::Entity::delete_many()
+        .filter(episodes::Column::UserNo.eq(user_no))
+        .filter(episodes::Column::LastDate.lt(whole))
         .exec(&tx.0)
         .await
         .map_err(failed(doing))?;

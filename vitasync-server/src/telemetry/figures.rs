@@ -14,6 +14,7 @@ const REQUEST_SECONDS: &str = "vitasync_http_request_duration_seconds";
 const JOBS: &str = "vitasync_jobs_total";
 const JOB_SECONDS: &str = "vitasync_job_duration_seconds";
 const DELIVERIES: &str = "vitasync_webhook_deliveries_total";
+const STRANGERS: &str = "vitasync_inbound_unknown_users_total";
 const ROWS: &str = "vitasync_import_rows_total";
 const QUEUED: &str = "vitasync_jobs_queued";
 const DUE: &str = "vitasync_jobs_due";
@@ -82,6 +83,11 @@ pub(crate) fn delivered(outcome: &'static str) {
     counter!(DELIVERIES, "outcome" => outcome).increment(1);
 }
 
+/// Notes that a vendor told of somebody who is not connected.
+pub(crate) fn stranger(provider: &'static str) {
+    counter!(STRANGERS, "provider" => provider).increment(1);
+}
+
 /// Notes rows that came in.
 pub(crate) fn came_in(outcome: &'static str, rows: u64) {
     counter!(ROWS, "outcome" => outcome).increment(rows);
@@ -115,6 +121,10 @@ fn describe() {
     describe_counter!(
         DELIVERIES,
         "Attempts at deliveries to customers' webhooks, by what they came to"
+    );
+    describe_counter!(
+        STRANGERS,
+        "Notices of vendors about people who are not connected, by provider"
     );
     describe_counter!(ROWS, "Samples and sessions that came in, by what became of them");
     describe_gauge!(QUEUED, "Jobs that wait, those for later with them");

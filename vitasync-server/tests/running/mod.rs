@@ -26,6 +26,8 @@ pub struct Place {
     pub engine: &'static str,
     pub url: String,
     pub folder: TempDir,
+    /// What is set beside the usual.
+    pub environment: Vec<(String, String)>,
     admin: Option<(String, String)>,
 }
 
@@ -46,6 +48,7 @@ pub fn sqlite() -> Place {
         engine: "SQLite",
         url,
         folder,
+        environment: Vec::new(),
         admin: None,
     }
 }
@@ -62,6 +65,7 @@ pub async fn postgres() -> Option<Place> {
         engine: "PostgreSQL",
         url: format!("{server}/{name}?{options}"),
         folder: TempDir::new().unwrap(),
+        environment: Vec::new(),
         admin: Some((admin, name)),
     })
 }
@@ -89,6 +93,7 @@ impl Place {
             .env("VITASYNC_WEBHOOKS_ALLOW_PRIVATE", "true")
             .env("VITASYNC_RATE_LIMIT", "off")
             .env("VITASYNC_WORKER_LEASE", "3s")
+            .envs(self.environment.iter().cloned())
             .stdin(Stdio::null())
     }
 
@@ -114,6 +119,14 @@ impl Place {
     /// Starts a process that says when it is ready.
     pub fn start(&self, arguments: &[&str]) -> Running {
         Running::start(self.command(arguments))
+    }
+
+    /// The folder of originals.
+    pub fn originals(&self) -> PathBuf {
+        match self.admin {
+            None => format!("{}-originals", self.url).into(),
+            Some(_) => self.folder.path().join("originals"),
+        }
     }
 
     /// Drops the database.
@@ -197,6 +210,22 @@ impl Client {
 
     pub async fn get(&self, server: &str, path: &str) -> Option<(u16, Value)> {
         answer(self.http.get(format!("http://{server}{path}")), &self.key).await
+    }
+
+    /// Gets what is redirected for browsers, as JSON.
+    pub async fn get_json(&self, server: &str, path: &str) -> Value {
+        let request = self.http.get(format!("http://{server}{path}"));
+        let asked = request.header("accept", "application/json");
+        answer(asked, &self.key).await.unwrap().1
+    }
+
+    /// Posts a text with headers and without a key; the status.
+    pub async fn post_text(&self, server: &str, path: &str, headers: &[(&str, String)], body: String) -> u16 {
+        let request = self.http.post(format!("http://{server}{path}")).body(body);
+        let request = headers
+            .iter()
+            .fold(request, |request, (name, value)| request.header(*name, value));
+        request.send().await.unwrap().status().as_u16()
     }
 
     /// Creates a person; whether that was acknowledged.

@@ -23,7 +23,8 @@ questions! {
     outliers(first: NaiveDate, days: Days, window: Window) -> Findings = outlier::outliers(&days.starting(first)?, window);
     unusual_for_weekday(first: NaiveDate, days: Days) -> Findings = weekday::unusual_for_weekday(&days.starting(first)?);
     drifts(first: NaiveDate, days: Days, chart: Chart) -> Findings = drift::drifts(&days.starting(first)?, chart);
-    overnight_average(heart_rates: Values<'_>) -> f64 = night_signal::overnight_average(&heart_rates);
+    overnight_average(heart_rates: Values) -> f64 = night_signal::overnight_average(&heart_rates);
+    /// Watches overnight resting heart rates for nights above what is usual. The days are averages of nights.
     night_signal(first: NaiveDate, days: Days) -> NightSignal = signal(first, days);
     classify(metric: Metric, value: f64, person: Person) -> Label = thresholds::classify(metric, value, &person);
     beyond_thresholds(metric: Metric, first: NaiveDate, days: Days, person: Person) -> Findings =

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use vitasync_core::analytics::autocorrelation;
 use vitasync_core::analytics::baseline::{self, Baseline, Window};
 use vitasync_core::analytics::change_point::{self, Change, Search};
 use vitasync_core::analytics::correlation;
@@ -22,9 +23,9 @@ use crate::take::{Days, Values};
 questions! {
     "statistics";
 
-    median(values: Values<'_>) -> f64 = robust::median(&values);
-    quantile(values: Values<'_>, share: f64) -> f64 = robust::quantile(&values, share);
-    spread(values: Values<'_>) -> Spread = robust::spread(&values);
+    median(values: Values) -> f64 = robust::median(&values);
+    quantile(values: Values, share: f64) -> f64 = robust::quantile(&values, share);
+    spread(values: Values) -> Spread = robust::spread(&values);
     rolling_median(days: Days, window: usize, needed: usize) -> Vec<Option<Rolling>> =
         rolling::rolling_median(&days, window, needed);
     baseline(first: NaiveDate, days: Days, date: NaiveDate, window: Window) -> Baseline =
@@ -42,7 +43,7 @@ questions! {
         ar1: f64 = Search::default().ar1,
     ) -> Vec<Change> = change_point::change_points(&days, Search { least_segment, penalty, ar1 });
     pelt(
-        values: Values<'_>,
+        values: Values,
         least_segment: usize = Search::default().least_segment,
         penalty: Option<f64>,
         ar1: f64 = Search::default().ar1,
@@ -55,19 +56,22 @@ questions! {
         slack: f64 = Watch::default().slack,
         threshold: f64 = Watch::default().threshold,
     ) -> Vec<Shift> = shifts(&days, Watch { learn, slack, threshold });
+    ar1(days: Days) -> f64 = autocorrelation::ar1(&days);
+    whitened(z: Days, ar1: f64) -> Numbers = autocorrelation::whitened(&z, ar1).map(Numbers::from);
+    /// Returns the sums of deviations above and below a slack after each day. They go on after an alarm.
     cusum(z: Days, slack: f64) -> Vec<Sums> = cusum::cusum(&z, slack);
 
-    pearson(x: Values<'_>, y: Values<'_>) -> f64 = correlation::pearson(&x, &y);
-    spearman(x: Values<'_>, y: Values<'_>) -> f64 = correlation::spearman(&x, &y);
-    kendall(x: Values<'_>, y: Values<'_>) -> f64 = correlation::kendall(&x, &y);
-    bretherton(x: Values<'_>, y: Values<'_>) -> f64 = correlation::bretherton(&x, &y);
-    pyper_peterman(x: Values<'_>, y: Values<'_>) -> f64 = correlation::pyper_peterman(&x, &y);
+    pearson(x: Values, y: Values) -> f64 = correlation::pearson(&x, &y);
+    spearman(x: Values, y: Values) -> f64 = correlation::spearman(&x, &y);
+    kendall(x: Values, y: Values) -> f64 = correlation::kendall(&x, &y);
+    bretherton(x: Values, y: Values) -> f64 = correlation::bretherton(&x, &y);
+    pyper_peterman(x: Values, y: Values) -> f64 = correlation::pyper_peterman(&x, &y);
     p_value(correlation: f64, effective_pairs: f64) -> f64 = correlation::p_value(correlation, effective_pairs);
     pairs_at_lag(x: Days, y: Days, lag: isize) -> Pairs = Ok(correlation::pairs_at_lag(&x, &y, lag).into());
-    benjamini_hochberg(p: Values<'_>) -> Numbers = false_discovery::benjamini_hochberg(&p).map(Numbers::from);
-    benjamini_yekutieli(p: Values<'_>) -> Numbers = false_discovery::benjamini_yekutieli(&p).map(Numbers::from);
-    holm(p: Values<'_>) -> Numbers = false_discovery::holm(&p).map(Numbers::from);
-    bonferroni(p: Values<'_>) -> Numbers = false_discovery::bonferroni(&p).map(Numbers::from);
+    benjamini_hochberg(p: Values) -> Numbers = false_discovery::benjamini_hochberg(&p).map(Numbers::from);
+    benjamini_yekutieli(p: Values) -> Numbers = false_discovery::benjamini_yekutieli(&p).map(Numbers::from);
+    holm(p: Values) -> Numbers = false_discovery::holm(&p).map(Numbers::from);
+    bonferroni(p: Values) -> Numbers = false_discovery::bonferroni(&p).map(Numbers::from);
     discover(
         series: Vec<Named>,
         max_lag: usize = discovery::Question::default().max_lag,
@@ -103,7 +107,7 @@ impl Named {
 
 /// The values of two series that stand together.
 #[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SeriesPairs))]
 struct Pairs {
     /// Those of the first.
     x: Vec<f64>,

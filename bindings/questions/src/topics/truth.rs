@@ -14,6 +14,7 @@ use crate::question::questions;
 questions! {
     "truth";
 
+    /// Turns a reading into a sample in the canonical unit of its metric, or says why it is none.
     normalize(reading: Reading, zones: ZoneHistory, received: DateTime<Utc>) -> Normalized =
         Ok(normalize::normalize(&reading, &Context { zones, received }).into());
     /// Answers one number per minute, hour, day, week or month, resolved across sources. Asks from the first sample to
@@ -25,6 +26,7 @@ questions! {
         window: Option<Asked>,
         preferences: Preferences = Preferences::default(),
     ) -> Aggregated = Ok(aggregated(samples, metric, bucket, window, preferences));
+    /// Chooses the nights and naps among sessions of all sources, one each however many recorded it, in order of time.
     nights(sessions: Vec<Session>, preferences: Preferences = Preferences::default()) -> Vec<Night> =
         Ok(sleep::nights(&sessions, &preferences));
     /// Answers the workouts among sessions of several sources, one each however many recorded it. `user` is the person in the
@@ -53,7 +55,7 @@ impl From<Result<Sample, Reason>> for Normalized {
 /// The time that is asked about.
 #[derive(Deserialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = AggregateWindow))]
 enum Asked {
     /// Civil dates, both included.
     Dates {

@@ -31,6 +31,7 @@ pub const METHOD: Method = Method {
 
 /// One reading in mmHg.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = BloodPressureReading))]
 pub struct Reading {
     /// The day.
     pub date: NaiveDate,
@@ -43,6 +44,7 @@ pub struct Reading {
 /// Whose categories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = BloodPressureGuideline))]
 pub enum Guideline {
     /// American College of Cardiology and American Heart Association, 2017; kept in 2025.
     AccAha2017,
@@ -53,6 +55,7 @@ pub enum Guideline {
 /// A category, of either guideline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = BloodPressureCategory))]
 pub enum Category {
     /// Not raised.
     Usual,
@@ -68,6 +71,7 @@ pub enum Category {
 
 /// What readings come to.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct BloodPressure {
     /// How many readings there are.
     pub n: usize,

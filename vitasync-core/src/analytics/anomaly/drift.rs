@@ -40,6 +40,7 @@ const CALM: usize = 2;
 /// Which chart to draw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = DriftChart))]
 pub enum Chart {
     /// The weighted average of deviations: quick with a large drift.
     Ewma,

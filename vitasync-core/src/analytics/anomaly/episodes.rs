@@ -29,6 +29,7 @@ const SILENT: u64 = 14;
 
 /// Findings that are one event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Episode {
     /// The day of its first finding.
     pub start: NaiveDate,
@@ -49,6 +50,7 @@ pub struct Episode {
 /// Whether an episode is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "state", content = "on")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Resolution {
     /// Not yet, as far as the days go.
     Ongoing,

@@ -35,6 +35,7 @@ pub const MIN_NIGHTS: usize = 7;
 
 /// What is said of one night.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = WatchedNight))]
 pub struct Night {
     /// The date on which the night ended.
     pub date: NaiveDate,
@@ -51,6 +52,7 @@ pub struct Night {
 /// What a night says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = NightAlert))]
 pub enum Alert {
     /// Nothing.
     None,

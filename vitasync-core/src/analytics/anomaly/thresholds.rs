@@ -36,6 +36,7 @@ pub const METHOD: Method = Method {
 
 /// What limits depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Person {
     /// The age in whole years.
     pub age_years: Option<u32>,
@@ -48,6 +49,7 @@ pub struct Person {
 
 /// What a value is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ThresholdLabel))]
 pub struct Label {
     /// The word for it.
     pub label: &'static str,
@@ -60,6 +62,7 @@ pub struct Label {
 /// Where a value lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "side", content = "severity")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Grade {
     /// Below what is usual.
     Below(Severity),

@@ -48,6 +48,7 @@ const LEAST_RUN: usize = 4;
 /// Which beats are not as they should be, counted from 0 through all runs; beat 0 begins the first interval of the first
 /// run, and every run has a beat more than intervals.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = BeatFaults))]
 pub struct Found {
     /// Beats that come too early or too late and are followed by a pause or a hurry.
     pub ectopic: Vec<usize>,

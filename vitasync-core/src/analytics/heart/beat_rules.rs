@@ -14,6 +14,8 @@
 //! Assumes nothing beyond the rule, and therefore marks healthy breathing at low heart rates too; [`artefacts`](super::artefacts)
 //! adapts to the person. Needs three intervals in a run; no rule looks across a break.
 
+use serde::{Deserialize, Serialize};
+
 use super::super::{Method, NoAnswer};
 use super::rr::RrIntervals;
 
@@ -29,7 +31,9 @@ pub const METHOD: Method = Method {
 pub const PLAUSIBLE_MS: std::ops::RangeInclusive<f64> = 300.0..=2000.0;
 
 /// How an ectopic beat is told by its neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = EctopicRule))]
 pub enum Rule {
     /// More than 20 % from the one before.
     Malik,

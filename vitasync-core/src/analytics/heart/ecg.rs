@@ -26,6 +26,7 @@ const FLAT_SECONDS: f64 = 0.2;
 
 /// What an electrocardiogram holds. Voltages are in microvolts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EcgSummary {
     /// How many samples it has.
     pub n: usize,

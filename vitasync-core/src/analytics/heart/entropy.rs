@@ -29,6 +29,7 @@ pub const MAX_INTERVALS: usize = 20_000;
 
 /// How regular intervals are.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SampleEntropy {
     /// How many places there are that have two intervals after them.
     pub n: usize,

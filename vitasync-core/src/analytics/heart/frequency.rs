@@ -28,7 +28,7 @@
 use std::f64::consts::PI;
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::numeric::{float, mean, squares_about, sum};
 use super::super::{Method, NoAnswer};
@@ -60,7 +60,8 @@ pub const HF: Range<f64> = 0.15..0.4;
 const WIDEST_STEP_HZ: f64 = 0.001;
 
 /// How a spectrum is made.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SpectrumPipeline))]
 pub struct Pipeline {
     /// How often a second the intervals are read, from 1 to 100.
     pub resample_hz: f64,
@@ -73,8 +74,9 @@ pub struct Pipeline {
 }
 
 /// How intervals are read between beats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Interpolation {
     /// On straight lines.
     Linear,
@@ -83,8 +85,9 @@ pub enum Interpolation {
 }
 
 /// What is taken away from each segment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Detrend {
     /// Its mean.
     Mean,
@@ -105,6 +108,7 @@ impl Default for Pipeline {
 
 /// How much intervals vary at each frequency.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Spectrum {
     /// How it was made.
     pub pipeline: Pipeline,
@@ -120,6 +124,7 @@ pub struct Spectrum {
 
 /// The power in the bands, in ms².
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = FrequencyBands))]
 pub struct Bands {
     /// Very low frequency; none where segments are shorter than 300 s.
     pub vlf: Option<f64>,

@@ -10,7 +10,7 @@
 //! Assumes a recording of a day; the Task Force wants at least 20 minutes. Needs 5 minutes. Refuses a bin that the Task
 //! Force's range of intervals (to 10 s) would cut into more than 10,000, and a histogram of one bin for TINN.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::numeric::float;
 use super::super::{Method, NoAnswer};
@@ -30,7 +30,8 @@ pub const MIN_SECONDS: usize = 300;
 const LONGEST_MS: f64 = 10_000.0;
 
 /// How intervals are put into bins.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = HistogramBins))]
 pub struct Bins {
     /// Where a bin begins, in milliseconds.
     pub origin_ms: f64,
@@ -49,6 +50,7 @@ impl Default for Bins {
 
 /// The shape of the histogram.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Geometry {
     /// How many intervals it holds.
     pub n: usize,

@@ -40,6 +40,7 @@ pub const NEEDED_OF_USUAL: usize = 30;
 /// Where the week lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = AgainstUsual))]
 pub enum Against {
     /// Below what is usual.
     Below,
@@ -51,6 +52,7 @@ pub enum Against {
 
 /// The week that ends on a day, against what is usual.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = HrvWeek))]
 pub struct Week {
     /// The day.
     pub date: NaiveDate,

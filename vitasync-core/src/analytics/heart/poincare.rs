@@ -23,6 +23,7 @@ pub const METHOD: Method = Method {
 
 /// The shape of the cloud.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Poincare {
     /// How many successive differences it rests on.
     pub n: usize,

@@ -33,6 +33,7 @@ pub const LEAST_SHARE_OF_PEAK: f64 = 0.9;
 
 /// How fast the heart rate falls, in beats per minute.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = HeartRateRecovery))]
 pub struct Recovery {
     /// The rate at the end.
     pub at_end: f64,

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::numeric::{float, median_of_sorted, sorted};
 use super::super::{Method, NoAnswer};
@@ -39,7 +39,8 @@ pub const MINUTES_AFTER_MOVEMENT: i64 = 12;
 pub const MAX_HOURS: f64 = 12.0;
 
 /// The heart rate at rest.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RestingHeartRate))]
 pub struct Resting {
     /// The rate, in beats per minute.
     pub rate: f64,

@@ -101,8 +101,19 @@ impl RrIntervals {
         Self::checked(ms, starts)
     }
 
-    /// Joins runs that have been changed one by one; empty ones are left out.
-    pub(crate) fn from_runs(runs: impl IntoIterator<Item = Vec<f64>>) -> Result<Self, NoAnswer> {
+    /// Takes intervals in runs between which beats are missing; empty runs are left out.
+    ///
+    /// ```
+    /// use vitasync_core::analytics::heart::rr::RrIntervals;
+    ///
+    /// let rr = RrIntervals::from_runs([vec![812.0, 845.0], vec![799.0, 823.0]]).unwrap();
+    /// assert_eq!(rr.differences(), [33.0, 24.0]); // none from 845 to 799
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::from_intervals`].
+    pub fn from_runs(runs: impl IntoIterator<Item = Vec<f64>>) -> Result<Self, NoAnswer> {
         let (mut ms, mut starts) = (Vec::new(), Vec::new());
         for run in runs.into_iter().filter(|run| !run.is_empty()) {
             starts.push(ms.len());

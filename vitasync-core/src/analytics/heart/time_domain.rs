@@ -34,6 +34,7 @@ pub const METHOD: Method = Method {
 
 /// How much intervals vary. Times are in milliseconds, rates in beats per minute, shares in per cent.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TimeDomain {
     /// How many intervals there are.
     pub n: usize,

@@ -48,6 +48,7 @@ const SLOWEST: f64 = 20.0;
 
 /// The lower borders of five zones in beats per minute; the fifth has no upper one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = HeartRateZones))]
 pub struct Zones {
     lower: [f64; 5],
 }
@@ -127,6 +128,7 @@ impl Zones {
 
 /// How long each zone took, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TimeInZones {
     /// Below the first zone.
     pub below_s: f64,

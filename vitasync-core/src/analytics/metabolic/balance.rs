@@ -35,6 +35,7 @@ pub const MIN_WEIGHTS: usize = 14;
 
 /// Whether more was eaten than spent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EnergyBalance {
     /// The balance of each day from the first to the last of the window; `None` where intake or expenditure is missing.
     pub days: Vec<Option<f64>>,

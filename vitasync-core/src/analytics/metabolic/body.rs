@@ -31,6 +31,7 @@ pub const METHOD: Method = Method {
 
 /// Sizes around the body in metres, for the estimate of fat.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Girths {
     /// Of the waist.
     pub waist_m: f64,
@@ -86,6 +87,7 @@ pub fn category(body_mass_index: f64, age_years: Option<u32>, asian: bool) -> Re
 
 /// The lean mass at a height, in kg/m².
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FatFreeMassIndex {
     /// As it is.
     pub index: f64,

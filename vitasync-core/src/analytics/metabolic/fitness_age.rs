@@ -39,6 +39,7 @@ const WOMEN: [f64; 6] = [43.0, 40.0, 38.0, 34.0, 31.0, 27.0];
 /// Of which age an oxygen uptake is the mean.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(tag = "kind", content = "years", rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum FitnessAge {
     /// Of this many years.
     Years(f64),

@@ -32,6 +32,7 @@ pub const MAX_DAYS: usize = 3653;
 
 /// A reading of a sensor.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = GlucoseReading))]
 pub struct Reading {
     /// When it was, on the local clock.
     pub at: DateTime<FixedOffset>,
@@ -58,6 +59,7 @@ pub struct Trace {
 
 /// How much of the time a trace covers.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SensorWear))]
 pub struct Wear {
     /// How many days there are from the first reading to the last.
     pub days: f64,

@@ -23,6 +23,7 @@ pub const METHOD: Method = Method {
 
 /// How much was drunk.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Hydration {
     /// The mean of the days with a log, in mL.
     pub mean_ml: f64,

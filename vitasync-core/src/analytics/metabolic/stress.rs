@@ -27,6 +27,7 @@ pub const METHOD: Method = Method {
 
 /// How a day's stress score compares.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RelativeStress {
     /// The day's value, in the metric's unit.
     pub value: f64,

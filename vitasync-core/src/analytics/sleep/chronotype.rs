@@ -51,6 +51,7 @@ pub struct Week {
 
 /// The person's own time. All are in hours.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Chronotype {
     /// By how much mid-sleep on free days is later than on work days; below 0 where it is earlier.
     pub social_jetlag: f64,

@@ -27,6 +27,7 @@ pub const MIN_TIMES: usize = 3;
 
 /// Where times of the clock lie. All are in hours.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Circular {
     /// How many there are.
     pub n: usize,

@@ -27,6 +27,7 @@ pub const MIN_NIGHTS: usize = 5;
 
 /// How much the times of sleep vary. All are in hours.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SleepConsistency))]
 pub struct Consistency {
     /// How many nights there are.
     pub n: usize,

@@ -26,6 +26,7 @@ pub const MIN_VALUES: usize = 24;
 
 /// A wave of 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Cosinor {
     /// How many values it rests on.
     pub n: usize,

@@ -42,6 +42,7 @@ pub const NEEDED: usize = 10;
 
 /// How much less was slept than needed, in hours.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SleepDebt))]
 pub struct Debt {
     /// How many of the 14 days are known.
     pub n: usize,

@@ -25,6 +25,7 @@ pub const METHOD: Method = Method {
 
 /// How much of a night was sleep, in per cent.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SleepEfficiency))]
 pub struct Efficiency {
     /// Of the time in bed.
     pub of_time_in_bed: f64,

@@ -37,7 +37,7 @@ pub const METHOD: Method = Method {
 
 words! {
 /// A scored stage.
-Scored {
+Scored as ScoredStage {
     Wake, "wake", "Awake, in bed or out of it.";
     N1, "n1", "N1, the lightest sleep.";
     N2, "n2", "N2.";
@@ -79,6 +79,7 @@ pub struct Hypnogram {
 
 /// What a hypnogram comes to. Times are in seconds, shares in per cent.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SleepStatistics))]
 pub struct Statistics {
     /// From beginning to end.
     pub in_bed_s: f64,

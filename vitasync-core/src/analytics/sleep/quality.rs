@@ -37,6 +37,7 @@ pub const MIN_INDICATORS: usize = 3;
 /// What is judged of a night.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SleepIndicator))]
 pub enum Indicator {
     /// How long was slept, in hours.
     LengthH,
@@ -52,6 +53,7 @@ pub enum Indicator {
 
 /// One indicator of a night.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = JudgedIndicator))]
 pub struct Judged {
     /// What is judged.
     pub indicator: Indicator,
@@ -67,6 +69,7 @@ pub struct Judged {
 
 /// Which indicators a night meets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SleepQuality))]
 pub struct Quality {
     /// Those that could be judged, three at least.
     pub indicators: Vec<Judged>,

@@ -32,6 +32,7 @@ const MINUTES: usize = 1440;
 
 /// How regular sleep is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SleepRegularity))]
 pub struct Regularity {
     /// The index, from −100 to 100.
     pub index: f64,

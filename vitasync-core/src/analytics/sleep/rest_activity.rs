@@ -32,6 +32,7 @@ pub const MIN_HOURS: usize = 120;
 
 /// How steady, broken and strong the rhythm is.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RestActivity {
     /// How many hours have a value.
     pub n: usize,

@@ -35,6 +35,7 @@ const MOST_UNNAMED: f64 = 10.0;
 
 /// What sleep was made of.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct StageShares {
     /// Light sleep.
     pub light: f64,
@@ -48,6 +49,7 @@ pub struct StageShares {
 
 /// A stage in per cent of all sleep.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = StageShare))]
 pub struct Share {
     /// The share.
     pub percent: f64,

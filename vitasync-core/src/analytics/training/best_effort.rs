@@ -28,6 +28,7 @@ const MOST_METRES: f64 = 1e9;
 
 /// The fastest stretch.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct BestEffort {
     /// How long it took, in seconds.
     pub seconds: f64,

@@ -31,7 +31,7 @@ pub const METHOD: Method = Method {
 
 words! {
 /// Names a formula for the maximal heart rate.
-MaxFormula {
+MaxFormula as MaxHeartRateFormula {
     Fox, "fox", "Fox 1971: the old rule of thumb; too low for older people.";
     Tanaka, "tanaka", "Tanaka 2001: from 351 studies of healthy adults.";
     Gellish, "gellish", "Gellish 2007: followed through the years.";

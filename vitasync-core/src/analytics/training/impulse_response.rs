@@ -22,6 +22,7 @@ pub const METHOD: Method = Method {
 
 /// The parameters of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ImpulseResponse))]
 pub struct Parameters {
     /// The performance without training.
     pub base: f64,

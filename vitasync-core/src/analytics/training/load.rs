@@ -40,6 +40,7 @@ pub const WARM: f64 = 0.8;
 
 /// How loads fade.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = LoadConstants))]
 pub struct Constants {
     /// The time constant of fitness, in days.
     pub chronic_days: f64,
@@ -62,6 +63,7 @@ impl Default for Constants {
 /// What a time constant of `n` days means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = LoadDecay))]
 pub enum Decay {
     /// The weight of a new day is `1 − e^(−1/n)`.
     Exponential,
@@ -80,6 +82,7 @@ impl Decay {
 
 /// What the days up to one have added up to.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = TrainingLoad))]
 pub struct Load {
     /// The day.
     pub date: NaiveDate,

@@ -39,6 +39,7 @@ const CHRONIC_DAYS: usize = 28;
 
 /// How this week's load compares.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LoadRatio {
     /// Against the three weeks before.
     pub uncoupled: f64,

@@ -33,6 +33,7 @@ const DAYS: usize = 7;
 
 /// What counts of an activity or a day.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ActiveMinutes))]
 pub struct Active {
     /// Minutes from 3 to 6 MET.
     pub moderate_minutes: f64,
@@ -50,6 +51,7 @@ impl Active {
 
 /// How a week compares with the advice.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ActivityWeek))]
 pub struct Week {
     /// What counts of it.
     #[serde(flatten)]
@@ -65,6 +67,7 @@ pub struct Week {
 /// Where a week lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ActivityGuidance))]
 pub enum Guidance {
     /// Below 150 equivalent minutes.
     Below,

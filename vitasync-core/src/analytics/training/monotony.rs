@@ -25,6 +25,7 @@ const DAYS: usize = 7;
 
 /// How the load of a week varies.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Monotony {
     /// The mean over the standard deviation.
     pub monotony: f64,

@@ -33,6 +33,7 @@ const WINDOW: usize = 30;
 /// Which windows of 30 s count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PowerWindows))]
 pub enum Windows {
     /// Those that are full.
     #[default]
@@ -43,6 +44,7 @@ pub enum Windows {
 
 /// What steady power would have cost as much.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct NormalisedPower {
     /// In watts.
     pub watts: f64,

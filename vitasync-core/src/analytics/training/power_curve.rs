@@ -28,6 +28,7 @@ pub const DURATIONS_S: &[usize] = &[
 
 /// The best of one duration.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = BestPower))]
 pub struct Best {
     /// The duration in seconds.
     pub seconds: usize,

@@ -30,6 +30,7 @@ const RIEGEL_SECONDS: (f64, f64) = (210.0, 13_800.0);
 
 /// What a race predicts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RacePrediction))]
 pub struct Prediction {
     /// The time in seconds.
     pub seconds: f64,

@@ -44,7 +44,7 @@ pub const MIN_COVERAGE: f64 = 0.5;
 
 words! {
 /// What readiness is made from.
-Signal {
+Signal as ReadinessSignal {
     HeartRateVariability, "heart_rate_variability", "RMSSD of the night, in milliseconds.";
     RestingHeartRate, "resting_heart_rate", "Resting heart rate, in beats per minute.";
     SleepDebt, "sleep_debt", "Sleep that was missed, in hours.";
@@ -66,6 +66,7 @@ pub const WEIGHTS: &[(Signal, f64)] = &[
 
 /// How a person stands on a day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Readiness {
     /// From 0 to 100; 50 is a day as usual.
     pub score: f64,
@@ -81,6 +82,7 @@ pub struct Readiness {
 
 /// A signal that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ReadinessContributor))]
 pub struct Contributor {
     /// Which.
     pub signal: Signal,
@@ -96,6 +98,7 @@ pub struct Contributor {
 
 /// A signal that is not known.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = MissingSignal))]
 pub struct Missing {
     /// Which.
     pub signal: Signal,

@@ -25,6 +25,7 @@ pub const METHOD: Method = Method {
 /// Which of two values is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Better {
     /// The greater: power, distance, weight.
     Higher,
@@ -34,6 +35,7 @@ pub enum Better {
 
 /// A value that may be a record.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Effort {
     /// When it was.
     pub at: DateTime<Utc>,
@@ -43,6 +45,7 @@ pub struct Effort {
 
 /// A value that was the best when it came.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PersonalRecord))]
 pub struct Record {
     /// When it was.
     pub at: DateTime<Utc>,

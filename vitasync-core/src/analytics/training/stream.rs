@@ -21,6 +21,7 @@ pub const MAX_SECONDS: usize = 864_000;
 
 /// A sample of a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Point {
     /// When it was, in seconds since any fixed moment.
     pub second: f64,
@@ -30,6 +31,7 @@ pub struct Point {
 
 /// A value and how long it held.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Held {
     /// How long, in seconds.
     pub seconds: f64,

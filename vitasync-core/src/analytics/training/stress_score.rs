@@ -12,7 +12,7 @@
 //! Assumes a threshold that holds on that day. Only the time that was measured counts. Needs ten minutes. Refuses negative
 //! speeds, grades beyond ±45 % (where Minetti measured none), and thresholds outside what people do.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::numeric::sum;
 use super::super::{Method, NoAnswer};
@@ -32,6 +32,7 @@ pub const MIN_SECONDS: f64 = 600.0;
 
 /// How stressful a session was.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct StressScore {
     /// An hour at threshold is 100.
     pub score: f64,
@@ -46,6 +47,7 @@ pub struct StressScore {
 /// What a score is made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = StressScoreBasis))]
 pub enum Basis {
     /// Power.
     Power,
@@ -54,7 +56,8 @@ pub enum Basis {
 }
 
 /// Running at a speed, for a while.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RunStretch))]
 pub struct Running {
     /// How long, in seconds.
     pub seconds: f64,

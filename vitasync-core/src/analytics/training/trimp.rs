@@ -36,6 +36,7 @@ pub const MIN_SECONDS: f64 = 60.0;
 
 /// What weighs the heart rate reserve in Banister's formula: `scale·e^(exponent·x)`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = TrimpCoefficients))]
 pub struct Coefficients {
     /// `a`.
     pub scale: f64,

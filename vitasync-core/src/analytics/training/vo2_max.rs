@@ -12,7 +12,7 @@
 //! Errors are standard errors in mL/kg/min. Assumes adults without drugs that change the heart rate. Each refuses what lies
 //! outside the range its source covers.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::super::{Method, NoAnswer, Sex};
 use super::heart_rate::Reserve;
@@ -26,8 +26,9 @@ pub const METHOD: Method = Method {
 };
 
 /// How somebody moves on foot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Gait {
     /// Running, from 80 m/min.
     Running,

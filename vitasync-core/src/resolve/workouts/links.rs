@@ -36,9 +36,16 @@ use crate::source::SourceKey;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(try_from = "Stored")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = WorkoutLinks))]
 pub struct Links {
+    /// Records that are the same workout.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<(ContentId, ContentId)>, required = false))]
     same: BTreeSet<Pair>,
+    /// Records that are not.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<(ContentId, ContentId)>, required = false))]
     separate: BTreeSet<Pair>,
+    /// Records that are shown for their workouts.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<ContentId>, required = false))]
     primaries: BTreeSet<ContentId>,
 }
 

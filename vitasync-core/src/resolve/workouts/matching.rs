@@ -12,6 +12,7 @@ use crate::unit::Quantity;
 /// Says when two records are the same workout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Matcher {
     /// A person trains once at a time, so what overlaps is the same. All of these hold:
     ///

@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::WorkoutGroup;
 use super::matching::says_nothing;
-use crate::session::{Detail, Session, StatisticKind, Workout};
+use crate::session::{Detail, Session, Workout};
 
 /// A group as one workout.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct MergedWorkout {
     /// The primary's record, with what it lacks filled from the others. Source, start and end are the primary's, and
     /// so is the vendor's id.
@@ -19,6 +20,7 @@ pub struct MergedWorkout {
     /// example `statistics.heart_rate.mean`; `elapsed_s` is end minus start.
     pub field_sources: BTreeMap<String, usize>,
     /// The parts that have records of their own, in order of time. What they say is not added to the whole.
+    #[cfg_attr(feature = "schema", schema(no_recursion))]
     pub children: Vec<MergedWorkout>,
 }
 
@@ -127,7 +129,7 @@ fn fill_workout(own: &mut Workout, more: &Workout, elapsed_s: f64, at: usize, so
         if own.statistic(statistic.metric, statistic.kind).is_none() {
             own.statistics.push(*statistic);
         }
-        let name = format!("statistics.{}.{}", statistic.metric, kind_id(statistic.kind));
+        let name = format!("statistics.{}.{}", statistic.metric, statistic.kind.id());
         sources.note(name, at);
     }
 }
@@ -181,13 +183,4 @@ pub(super) fn richness(session: &Session, workout: &Workout, samples: usize) -> 
     let filled = fields.into_iter().filter(|it| *it).count();
     let series = route.len() + laps.len() + events.len() + parts.len() + samples;
     [filled, series, statistics.len()]
-}
-
-fn kind_id(kind: StatisticKind) -> &'static str {
-    match kind {
-        StatisticKind::Sum => "sum",
-        StatisticKind::Mean => "mean",
-        StatisticKind::Min => "min",
-        StatisticKind::Max => "max",
-    }
 }

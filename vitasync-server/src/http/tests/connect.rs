@@ -3,6 +3,7 @@
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 use url::Url;
+use vitasync_providers::Provider;
 use vitasync_providers::testing::FakeVendor;
 use vitasync_providers::vendors::whoop::Whoop;
 
@@ -11,16 +12,20 @@ use crate::auth::Scope;
 use crate::testing::{TestDatabase, on_every_database, with_vendor};
 
 /// A workspace with a user, and a browser without a key.
-struct Scene {
-    _vendor: FakeVendor,
-    admin: Client,
-    browser: Client,
-    user: String,
+pub(super) struct Scene {
+    pub(super) vendor: FakeVendor,
+    pub(super) admin: Client,
+    pub(super) browser: Client,
+    pub(super) user: String,
 }
 
 impl Scene {
-    async fn new(database: &TestDatabase) -> Self {
-        let (app, vendor) = with_vendor(&database.app, &Whoop).await;
+    pub(super) async fn new(database: &TestDatabase) -> Self {
+        Self::at(database, &Whoop).await
+    }
+
+    pub(super) async fn at(database: &TestDatabase, provider: &'static dyn Provider) -> Self {
+        let (app, vendor) = with_vendor(&database.app, provider).await;
         let user = database.user().await;
         let key = new_key(database, user.workspace_id, None, &[Scope::Admin]).await;
         let browser = Client {
@@ -28,7 +33,7 @@ impl Scene {
             key: None,
         };
         Self {
-            _vendor: vendor,
+            vendor,
             admin: browser.with_key(&key),
             browser,
             user: user.id.to_string(),
@@ -40,13 +45,30 @@ impl Scene {
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     }
 
+    /// Opens a connect link and presses the button.
+    async fn press(&self, link: &str) -> Answered {
+        let page = self.browser.get(link).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        let fields = ["token", "provider"].map(|name| (name, field(&page.text, name)));
+        let form = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.browser.send_form("/v1/connect", form).await
+    }
+
     /// Begins with a query and gives the way back: the callback with the vendor's word.
-    async fn away(&self, more: &str) -> String {
+    pub(super) async fn away(&self, more: &str) -> String {
         let path = format!("/v1/oauth/whoop/authorize?userId={}{more}", self.user);
         let answer = self.admin.get(&path).await;
         assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text);
         callback(&answer)
     }
+}
+
+/// Finds the value of a field of the form on a page.
+fn field<'a>(page: &'a str, name: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).expect("a field");
+    rest.split_once('"').expect("a value").0
 }
 
 /// Gives the callback with the word of an answer that leads to the vendor.
@@ -207,8 +229,8 @@ async fn connecting_begins_by_a_key_a_link_or_where_everybody_may() {
             scene.browser.get(&url.replace("whoop", "oura")).await.status,
             StatusCode::UNAUTHORIZED
         );
-        let away = scene.browser.get(&url).await;
-        assert_eq!(away.status, StatusCode::FOUND, "{}", away.text);
+        let away = scene.press(&url).await;
+        assert_eq!(away.status, StatusCode::SEE_OTHER, "{}", away.text);
         assert_eq!(
             scene.browser.get(&url).await.status,
             StatusCode::UNAUTHORIZED,
@@ -218,6 +240,47 @@ async fn connecting_begins_by_a_key_a_link_or_where_everybody_may() {
         assert_eq!(
             scene.browser.get(&format!("{back}&code=c")).await.status,
             StatusCode::OK
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_merely_opens_a_link_does_not_use_it_up() {
+    on_every_database(async |database| {
+        let scene = Scene::new(database).await;
+        let path = format!("/v1/users/{}/connect-link", scene.user);
+        let link = scene.admin.post(&path, json!({"providerId": "whoop"})).await.json();
+        let url = link["url"]
+            .as_str()
+            .expect("an address")
+            .replace("https://sync.example", "");
+        for method in ["GET", "HEAD", "GET"] {
+            let page = scene.browser.call(method, &url, None).await;
+            assert_eq!(page.status, StatusCode::OK, "{method}");
+            let policy = page.header("content-security-policy").expect("a policy");
+            assert!(
+                policy.contains("default-src 'none'") && policy.contains("form-action 'self' https:;"),
+                "{policy}"
+            );
+            assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+        }
+        assert_eq!(scene.press(&url).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(scene.browser.get(&url).await.status, StatusCode::UNAUTHORIZED);
+
+        let link = scene.admin.post(&path, json!({"providerId": "whoop"})).await.json();
+        let url = link["url"]
+            .as_str()
+            .expect("an address")
+            .replace("https://sync.example", "");
+        let json = (header::ACCEPT, "application/json");
+        let program = scene.browser.call_with("GET", &url, None, Some(json)).await;
+        assert!(program.json()["authorizationUrl"].is_string(), "{}", program.text);
+        assert_eq!(
+            scene.browser.get(&url).await.status,
+            StatusCode::UNAUTHORIZED,
+            "on {}",
+            database.engine
         );
     })
     .await;
@@ -237,7 +300,7 @@ async fn a_link_without_a_provider_leads_to_a_page_of_what_can_be_connected() {
             let page = scene.browser.get(&url).await;
             assert_eq!(page.status, StatusCode::OK);
             assert!(
-                page.text.contains(">WHOOP</a>") && page.text.contains("Connect Hevy"),
+                page.text.contains(">WHOOP</button>") && page.text.contains("Connect Hevy"),
                 "{}",
                 page.text
             );
@@ -249,7 +312,7 @@ async fn a_link_without_a_provider_leads_to_a_page_of_what_can_be_connected() {
         }
         let token = link["token"].as_str().expect("a token");
         let direct = format!("/v1/oauth/whoop/authorize?token={token}");
-        assert_eq!(scene.browser.get(&direct).await.status, StatusCode::FOUND);
+        assert_eq!(scene.press(&direct).await.status, StatusCode::SEE_OTHER);
         assert_eq!(scene.browser.get(&url).await.status, StatusCode::BAD_REQUEST);
         assert_eq!(
             scene.browser.get("/v1/connect?token=guessed.word").await.status,

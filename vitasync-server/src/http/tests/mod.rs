@@ -14,7 +14,9 @@ mod imports;
 mod keys;
 mod openapi;
 mod preferences;
+mod proxies;
 mod push;
+mod sync;
 mod system;
 mod users;
 mod webhooks;
@@ -159,6 +161,12 @@ impl Client {
             None => Body::empty(),
         };
         self.send(request.body(body).expect("a request")).await
+    }
+
+    /// Sends a form, as a page does.
+    pub(super) async fn send_form(&self, path: &str, form: String) -> Answered {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form)).expect("a request")).await
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Answered {

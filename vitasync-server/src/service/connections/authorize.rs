@@ -1,5 +1,7 @@
 //! Sends a person to a vendor and takes the person back.
 
+use std::time::Duration;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -70,6 +72,8 @@ pub struct Failed {
     pub why: Why,
     /// For the person.
     pub message: String,
+    /// After how long it is worth trying again, where the vendor says that.
+    pub retry_after: Option<Duration>,
 }
 
 /// Why nothing came of connecting.
@@ -81,7 +85,9 @@ pub enum Why {
     AccessDenied,
     /// The account is connected elsewhere, or is one too many.
     Conflict,
-    /// The vendor refused.
+    /// The vendor does not accept what it was shown.
+    NotAccepted,
+    /// The vendor does not answer as it should.
     VendorError,
     /// Trying again later may help.
     Unavailable,
@@ -94,7 +100,7 @@ impl Why {
             Self::InvalidState => "invalid_state",
             Self::AccessDenied => "access_denied",
             Self::Conflict => "conflict",
-            Self::VendorError => "vendor_error",
+            Self::NotAccepted | Self::VendorError => "vendor_error",
             Self::Unavailable => "unavailable",
         }
     }
@@ -102,8 +108,33 @@ impl Why {
 
 impl Failed {
     pub(super) fn new(why: Why, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Self { why, message }
+        Self {
+            why,
+            message: message.into(),
+            retry_after: None,
+        }
+    }
+
+    /// Says the same to a program; `field` is where what was shown to the vendor stood.
+    pub(super) fn into_error(self, field: &str) -> Error {
+        let Self {
+            why,
+            message,
+            retry_after,
+        } = self;
+        match why {
+            Why::Conflict => Error::conflict(message),
+            Why::Unavailable | Why::VendorError => Error::Vendor {
+                message,
+                may_pass: why == Why::Unavailable,
+                retry_after_s: retry_after.map(|it| it.as_secs().max(1)),
+            },
+            Why::InvalidState | Why::AccessDenied | Why::NotAccepted => Error::Unprocessable {
+                path: field.to_owned(),
+                message,
+                nearest: None,
+            },
+        }
     }
 }
 
@@ -112,7 +143,7 @@ impl Failed {
 /// # Errors
 ///
 /// NotFound where there is no such vendor; Conflict where it is not configured; Unprocessable where the address to return
-/// to is not allowed or the region is unknown; Internal where the vendor does not give what it takes to begin.
+/// to is not allowed or the region is unknown; Vendor where the vendor does not give what it takes to begin.
 pub async fn authorize(app: &App, start: &Start) -> Result<Begun> {
     let application = application(app, start.workspace, to_connect(&start.provider)?).await?;
     let spec = application.spec();
@@ -130,7 +161,7 @@ pub async fn authorize(app: &App, start: &Start) -> Result<Begun> {
         connection: &nobody,
     };
     let begun = app.client()?.authorize(link).await;
-    let begun = begun.map_err(Error::internal("beginning an authorisation"))?;
+    let begun = begun.map_err(|error| made::in_words(&application, &error).into_error("providerId"))?;
     let expires_at = app.now() + WAIT;
     let whose = Whose {
         workspace: start.workspace,

@@ -131,18 +131,24 @@ pub async fn look_at(app: &App, token: &str) -> Result<Option<Invitation>> {
     Ok(waiting::look_at(app, word).await?.map(invitation))
 }
 
+/// Tells what a link is for as [`look_at`] does; none where it is for another vendor.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn look_at_for(app: &App, token: &str, slug: &str) -> Result<Option<Invitation>> {
+    let is_for = |it: &Invitation| it.provider.as_ref().is_none_or(|only| only == slug);
+    Ok(look_at(app, token).await?.filter(is_for))
+}
+
 /// Uses a link up, for one vendor. One that is for another vendor stays good.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
 pub async fn accept(app: &App, token: &str, slug: &str) -> Result<Option<Invitation>> {
-    let Some(word) = word_of(app, token)? else {
-        return Ok(None);
-    };
-    let is_for = |it: &Invitation| it.provider.as_ref().is_none_or(|only| only == slug);
-    match waiting::look_at(app, word).await?.map(invitation) {
-        Some(there) if is_for(&there) => Ok(waiting::take(app, word).await?.map(invitation)),
+    match (look_at_for(app, token, slug).await?, word_of(app, token)?) {
+        (Some(_), Some(word)) => Ok(waiting::take(app, word).await?.map(invitation)),
         _ => Ok(None),
     }
 }

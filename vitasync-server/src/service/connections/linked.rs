@@ -1,6 +1,7 @@
 //! Brings together what a client needs to call a vendor for a person.
 
 use serde_json::Value;
+use vitasync_core::time::ZoneHistory;
 use vitasync_providers::Provider;
 use vitasync_providers::client::{self, Link, Report};
 use vitasync_providers::provider::{Account, Subscription};
@@ -47,18 +48,26 @@ pub async fn linked(app: &App, row: &Connection) -> Result<Linked> {
     let account = account_of(row)?;
     let provider = vendors::find(&row.provider).ok_or_else(unknown)?;
     let provider = by_way(provider, account.way);
-    let user = users::by_number(&app.store, row.user_no).await?;
-    let own = preferences::own(app, &UserRef::from(&user)).await?;
+    let user = UserRef::from(&users::by_number(&app.store, row.user_no).await?);
     Ok(Linked {
         provider,
         app: application(app, row.workspace_id, provider).await?.app,
         connection: client::Connection {
             id: row.id.to_string(),
+            zones: zones(app, &user, &account).await?,
             account,
-            zones: own.zones.clone(),
             connected_at: row.connected_at,
         },
     })
+}
+
+/// Tells where wall-clock times and dates are meant: where the person says to have lived, or, where nothing is said, where the
+/// vendor says the account is. Without either they are those of UTC.
+async fn zones(app: &App, user: &UserRef, account: &Account) -> Result<ZoneHistory> {
+    match (user.zone, account.zone) {
+        (None, Some(zone)) => Ok(ZoneHistory::always(zone)),
+        _ => Ok(preferences::own(app, user).await?.zones.clone()),
+    }
 }
 
 /// Reads what the vendor has told about the account of a connection.

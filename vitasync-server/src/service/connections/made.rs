@@ -48,7 +48,7 @@ pub(super) enum Means<'a> {
 /// # Errors
 ///
 /// NotFound where there is no such vendor; Conflict where it takes no key or the account is connected elsewhere;
-/// Unprocessable where the vendor refuses the key.
+/// Unprocessable where the vendor refuses the key; Vendor where it does not answer as it should.
 pub async fn connect_with_key(
     app: &App,
     workspace: Id,
@@ -75,15 +75,7 @@ pub async fn connect_with_key(
         provider: spec.slug.to_owned(),
     };
     let made = connect(app, &whose, &application, region, Means::Key(key)).await?;
-    made.map_err(|failed| match failed.why {
-        Why::Conflict => Error::conflict(failed.message),
-        Why::Unavailable => Error::internal("connecting with a key")(failed.message),
-        _ => Error::Unprocessable {
-            path: "apiKey".to_owned(),
-            message: failed.message,
-            nearest: None,
-        },
-    })
+    made.map_err(|failed| failed.into_error("apiKey"))
 }
 
 /// Connects a person's account. The outer error is ours, the inner one is for the person.
@@ -250,11 +242,11 @@ fn elsewhere() -> Failed {
 }
 
 /// Puts what went wrong at a vendor into words for the person.
-fn in_words(application: &Application, error: &vitasync_providers::Error) -> Failed {
+pub(super) fn in_words(application: &Application, error: &vitasync_providers::Error) -> Failed {
     let name = application.spec().name;
     let (why, message) = match error.kind() {
         ErrorKind::Reconnect => (
-            Why::VendorError,
+            Why::NotAccepted,
             format!("{name} does not accept what was shown to it. Try again."),
         ),
         ErrorKind::Forbidden => (
@@ -280,5 +272,8 @@ fn in_words(application: &Application, error: &vitasync_providers::Error) -> Fai
     };
     let cause = std::error::Error::source(error).map(ToString::to_string);
     tracing::warn!(%error, cause, "Could not connect an account at {name}");
-    Failed::new(why, message)
+    Failed {
+        retry_after: error.retry_after(),
+        ..Failed::new(why, message)
+    }
 }

@@ -21,7 +21,7 @@ use crate::store::{Id, connections as rows, users};
 
 pub use self::authorize::{Begun, Failed, Finished, Start, Why, authorize, finish};
 pub use self::ended::{REVOKE, disconnect, revoke, trouble};
-pub use self::invite::{Invitation, Invite, Invited, accept, invite, look_at};
+pub use self::invite::{Invitation, Invite, Invited, accept, invite, look_at, look_at_for};
 pub use self::linked::{Linked, account_of, linked, seal_subscriptions, subscriptions_of};
 pub use self::made::{Made, connect_with_key};
 pub use self::settings::{Change, Settings, change_settings, settings};

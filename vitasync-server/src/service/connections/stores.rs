@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::Id;
 use crate::store::connections::{self as rows, Connection};
+use crate::store::refresh_turns::{self, Turn};
 use crate::vault::Purpose;
 
 /// The stores and the clock of this server, as a client of vendors takes them. It calls no vendors itself.
@@ -74,6 +75,21 @@ impl TokenStore for Stores {
 
     async fn remove(&self, connection: &str) -> Result<(), BoxError> {
         Ok(rows::forget_grant(&self.0.store, id_of(connection)?).await?)
+    }
+
+    async fn take_turn(&self, connection: &str, holder: &str, term: Duration) -> Result<bool, BoxError> {
+        let now = self.0.now();
+        let turn = Turn {
+            connection_id: id_of(connection)?,
+            holder: holder.to_owned(),
+            until: now + term,
+        };
+        // The clocks of two machines differ by less than a term.
+        Ok(refresh_turns::take(&self.0.store, turn, now, now + 2 * term).await?)
+    }
+
+    async fn end_turn(&self, connection: &str, holder: &str) -> Result<(), BoxError> {
+        Ok(refresh_turns::end(&self.0.store, id_of(connection)?, holder).await?)
     }
 }
 

@@ -1,9 +1,11 @@
 //! How accounts are kept, on every database.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde_json::json;
 use sha2::Digest as _;
 use url::Url;
+use vitasync_core::time::ZoneHistory;
 use vitasync_providers::Provider;
 use vitasync_providers::auth::{Grant, Secret, WayKind};
 use vitasync_providers::client::TokenStore as _;
@@ -14,7 +16,7 @@ use vitasync_providers::vendors::whoop::Whoop;
 
 use super::{
     Change, Connection, Failed, Made, REVOKE, Start, Status, Stores, TIDY, Why, account_of, authorize, change_settings,
-    connect_with_key, disconnect, finish, list, revoke, tidy, trouble,
+    connect_with_key, disconnect, finish, linked, list, revoke, tidy, trouble,
 };
 use crate::app::App;
 use crate::error::Error;
@@ -142,6 +144,27 @@ async fn nothing_of_a_connection_outlives_its_person() {
             .await
             .expect("read");
         assert_eq!(left, [], "on {}", database.engine);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn dates_of_a_vendor_are_those_of_the_zone_of_the_account_where_the_person_names_none() {
+    on_every_database(async |database| {
+        let zone_of = async |profile: Option<Tz>, account| {
+            let user = database.user_in(profile).await;
+            let row = Connection {
+                account,
+                ..row(database, &user, Status::Active, None)
+            };
+            add(database, &row).await.expect("it is new");
+            linked(&database.app, &row).await.expect("linked").connection.zones
+        };
+        let (tokyo, berlin) = (Tz::Asia__Tokyo, Tz::Europe__Berlin);
+        let in_tokyo = || json!({"zone": tokyo.name()});
+        assert_eq!(zone_of(None, in_tokyo()).await, ZoneHistory::always(tokyo));
+        assert_eq!(zone_of(Some(berlin), in_tokyo()).await, ZoneHistory::always(berlin));
+        assert_eq!(zone_of(None, json!({})).await, ZoneHistory::always(Tz::UTC));
     })
     .await;
 }

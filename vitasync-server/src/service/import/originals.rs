@@ -44,7 +44,7 @@ pub(super) struct Copy {
 }
 
 /// A file that is removed unless it is moved.
-struct Temporary(PathBuf);
+pub(super) struct Temporary(pub(super) PathBuf);
 
 impl Drop for Temporary {
     fn drop(&mut self) {

@@ -21,6 +21,7 @@ use crate::service::jobs::{self, Attempt, Ended, Kind, Lane, Queued};
 use crate::service::vendors::{Application, application, every_application};
 use crate::service::webhooks::{Event, emit_for_user};
 use crate::store::{Id, Transaction, connections as rows, users};
+use crate::telemetry::figures;
 use vitasync_core::record::RecordVersion;
 
 /// Works on what a vendor has sent.
@@ -85,6 +86,7 @@ pub async fn receive(app: &App, slug: &str, call: &Inbound<'_>) -> Result<Result
         let known = take(app, &tx, provider, owner, notice).await?;
         if known.is_empty() && notice.user.is_some() {
             tracing::info!(provider = slug, "A vendor told of somebody who is not connected");
+            figures::stranger(provider.spec().slug);
         }
         if notice.news == News::Deregistered {
             ended.extend(known);

@@ -16,6 +16,9 @@ use crate::store::{connections as rows, watermarks};
 /// How soon to look again whether another job of the connection is over.
 const TURN: TimeDelta = TimeDelta::seconds(5);
 
+/// By how much the clocks of two machines may differ.
+const CORRECTION: TimeDelta = TimeDelta::minutes(5);
+
 /// Reads a connection: every resource in its turn, each from where it stands or over the span that was asked for.
 ///
 /// A resource that cannot be read does not keep the others back. What an attempt before this one has finished is not
@@ -224,11 +227,14 @@ impl Reading<'_> {
         beginning.unwrap_or(now)
     }
 
-    /// Reads from where the resource stands to now; at first no more than the usual past.
+    /// Reads from where the resource stands to now; at first no more than the usual past. A mark in the future was set by a clock
+    /// that was wrong: nobody knows what was read until when, so the usual past is read again.
     async fn what_is_new(&self, now: DateTime<Utc>) -> Result<Result<Report, VendorError>> {
         let app = &self.attempt.app;
         let (id, name) = (id_of(&self.linked.connection.id)?, self.resource.id);
-        if self.resource.reading != Reads::Current && watermarks::find(&app.store, id, name).await?.is_none() {
+        let stands = watermarks::find(&app.store, id, name).await?;
+        let is_known = stands.is_some_and(|stands| stands <= now + CORRECTION);
+        if self.resource.reading != Reads::Current && !is_known {
             watermarks::advance(&app.store, id, name, now - USUAL_PAST).await?;
         }
         Ok(app.client()?.sync(self.linked.link(), name).await)

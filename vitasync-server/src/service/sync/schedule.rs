@@ -6,13 +6,14 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use vitasync_providers::provider::{Reads, Subscribe};
 use vitasync_providers::vendors;
 
 use super::{SYNC, Task, job_of, once};
 use crate::app::App;
 use crate::error::Result;
-use crate::service::jobs::{self, Attempt, Ended, Kind, Lane, chance};
+use crate::service::jobs::{self, Attempt, Ended, Kind, Lane, SET_BACK, chance};
 use crate::service::vendors::{Application, application};
 use crate::store::connections::{self, Connection};
 
@@ -34,13 +35,27 @@ pub const SCHEDULE: Kind = Kind {
     most_attempts: None,
 };
 
-/// Has every connection read that is due, and looks again soon.
+/// What one look leaves for the next.
+#[derive(Debug, Serialize, Deserialize)]
+struct Looked {
+    at: DateTime<Utc>,
+}
+
+/// Has every connection read that is due, and looks again soon. Where the clock was set back since the last look, the plans were
+/// made by a time that was wrong, and every connection is due.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
 pub async fn schedule(attempt: Attempt) -> Result<Ended> {
     let app = &attempt.app;
+    let left = attempt.job.progress.clone();
+    let last = left.and_then(|it| serde_json::from_value::<Looked>(it).ok());
+    let now = app.now();
+    if last.is_some_and(|last| now + SET_BACK < last.at) {
+        connections::hasten_all(&app.store, now).await?;
+    }
+    attempt.progress(&Looked { at: now }).await?;
     while queue_due(app).await? == AT_ONCE {}
     Ok(Ended::Again {
         at: app.now() + LOOK,

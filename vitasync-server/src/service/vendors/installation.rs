@@ -14,6 +14,7 @@ pub const OAUTH_VERSION: &str = "oauth_version";
 pub struct Installation {
     public_url: Option<String>,
     apps: BTreeMap<&'static str, Registered>,
+    hosts: BTreeMap<String, String>,
 }
 
 /// An application that the installation has registered with a vendor.
@@ -58,6 +59,7 @@ impl Installation {
         Self {
             apps: apps.collect(),
             public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            hosts: BTreeMap::new(),
         }
     }
 
@@ -73,6 +75,20 @@ impl Installation {
     pub fn with_app(mut self, provider: &'static str, app: Registered) -> Self {
         self.apps.insert(provider, app);
         self
+    }
+
+    /// Leads hosts of vendors to other addresses.
+    #[must_use]
+    pub fn with_hosts(mut self, hosts: BTreeMap<String, String>) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    /// Lists the hosts of vendors that are elsewhere, each with its address.
+    pub fn hosts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.hosts
+            .iter()
+            .map(|(host, address)| (host.as_str(), address.as_str()))
     }
 
     /// Tells under which address the world reaches this server, without a slash at its end.

@@ -13,6 +13,8 @@ mod m0005_connections;
 mod m0006_sync;
 mod m0007_webhooks;
 mod m0008_push;
+mod m0009_refresh_turns;
+mod m0010_assessments;
 
 use std::collections::BTreeSet;
 
@@ -39,6 +41,8 @@ fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0006_sync::Migration),
         Box::new(m0007_webhooks::Migration),
         Box::new(m0008_push::Migration),
+        Box::new(m0009_refresh_turns::Migration),
+        Box::new(m0010_assessments::Migration),
     ]
 }
 

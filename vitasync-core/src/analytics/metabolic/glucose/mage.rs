@@ -45,6 +45,7 @@ const LEAST: usize = 7;
 
 /// How high the excursions are.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Mage {
     /// The mean amplitude, in mg/dL.
     pub mage: f64,

@@ -28,6 +28,7 @@ pub const MIN_READINGS: usize = 5;
 
 /// A time of day.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = GlucoseSlot))]
 pub struct Slot {
     /// When it begins, in minutes after local midnight.
     pub minute: u32,
@@ -39,6 +40,7 @@ pub struct Slot {
 
 /// How readings are distributed, in mg/dL.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Percentiles {
     /// 5 % are below.
     pub p5: f64,

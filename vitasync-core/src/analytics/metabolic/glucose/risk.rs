@@ -33,6 +33,7 @@ pub const METHOD: Method = Method {
 
 /// How risky glucose was.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = GlucoseRisk))]
 pub struct Risk {
     /// The low blood glucose index.
     pub lbgi: f64,

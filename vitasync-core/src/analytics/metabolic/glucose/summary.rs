@@ -31,6 +31,7 @@ pub const METHOD: Method = Method {
 
 /// What the readings say.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = GlucoseSummary))]
 pub struct Summary {
     /// How many readings there are.
     pub n: usize,
@@ -56,6 +57,7 @@ pub struct Summary {
 
 /// The share of readings in each range, in percent. The first five make 100.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = GlucoseRanges))]
 pub struct Ranges {
     /// Below 54: low, level 2.
     pub very_low: f64,

@@ -34,6 +34,7 @@ pub const METHOD: Method = Method {
 
 /// How much glucose changes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = GlucoseVariability))]
 pub struct Variability {
     /// The mean of daily differences, in mg/dL.
     pub modd: f64,

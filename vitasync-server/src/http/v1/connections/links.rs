@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vitasync_providers::auth::Secret;
 
-use super::pages;
+use super::{oauth, pages};
 use crate::App;
 use crate::error::Error;
 use crate::http::Context;
@@ -18,7 +18,7 @@ use crate::http::body::{Json, RequestBody};
 use crate::http::extract::{UserScope, Write};
 use crate::http::problem::{Answer, Problem};
 use crate::http::wire::Instant;
-use crate::service::connections::{self, Invite};
+use crate::service::connections::{self, Invitation, Invite};
 use crate::service::vendors::{self, Application};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
@@ -63,8 +63,8 @@ struct ConnectLink {
 
 /// Create a connect link for a user
 ///
-/// The link is signed and good for one authorisation. Send it to nobody but the user: whoever opens it connects an account
-/// to that user.
+/// The link is signed and good for one authorisation; opening it shows a page and does not use it up. Send it to nobody but the
+/// user: whoever goes on from there connects an account to that user.
 #[utoipa::path(
     post, path = "/users/{userId}/connect-link", tag = "Connections", extensions(("x-required-scope" = json!("write"))),
     params(("userId" = String, Path, description = "The id of the user.")), request_body = CreateConnectLink,
@@ -123,40 +123,60 @@ async fn choose_provider(RawQuery(query): RawQuery, State(app): State<App>) -> A
     Ok(pages::choice(&invitation, &offered, token).answer(StatusCode::OK))
 }
 
-/// Connect an account by a key that a user pastes on the page of a connect link
+/// Go on from the page of a connect link: to the provider, or with a key that the user has pasted
+///
+/// This uses the link up.
 #[utoipa::path(
     post, path = "/connect", tag = "Connections",
     request_body(content_type = "application/x-www-form-urlencoded", content = String,
-        description = "The fields `token`, `provider`, `key` and, where the vendor has several, `region`."),
+        description = "The fields `token`, `provider`, for providers that take one `key`, and where the vendor has several `region`."),
     responses(
         (status = 200, content_type = "text/html", body = String, description = "The account is connected."),
-        (status = 303, description = "The account is connected, and the user is sent back."),
+        (status = 303, description = "The user is sent to the provider, or back where the account is connected."),
         (status = 400, content_type = "text/html", body = String, description = "The link is not good, or not any more."),
     )
 )]
 async fn connect_on_page(State(app): State<App>, body: Bytes) -> Answer<Response> {
     let form = pairs(&body);
-    let (Some(token), Some(slug), Some(key)) = (value(&form, "token"), value(&form, "provider"), value(&form, "key"))
-    else {
+    let (Some(token), Some(slug)) = (value(&form, "token"), value(&form, "provider")) else {
         return Ok(pages::used_up(StatusCode::BAD_REQUEST));
     };
-    let slug = slug.to_owned();
-    let Some(invitation) = connections::accept(&app, token, &slug).await? else {
+    let key = value(&form, "key");
+    if key.is_none() && form.iter().any(|(name, _)| name == "key") {
+        return Ok(pages::used_up(StatusCode::BAD_REQUEST));
+    }
+    let Some(invitation) = connections::accept(&app, token, slug).await? else {
         return Ok(pages::used_up(StatusCode::BAD_REQUEST));
     };
-    let region = value(&form, "region").map(str::to_owned).or(invitation.region);
-    let key = Secret::new(key.trim());
+    let said = |name: &str| value(&form, name).map(str::to_owned);
+    match key {
+        Some(key) => connect_with_key(app, invitation, slug, Secret::new(key.trim()), said("region")).await,
+        None => {
+            let start = oauth::invited(invitation, slug.to_owned(), said("returnUrl"), said("region"));
+            oauth::set_out(&app, &start).await
+        }
+    }
+}
+
+async fn connect_with_key(
+    app: App,
+    invitation: Invitation,
+    slug: &str,
+    key: Secret,
+    region: Option<String>,
+) -> Answer<Response> {
+    let region = region.or(invitation.region);
     let (workspace, no) = (invitation.workspace, invitation.user_no);
-    let made = connections::connect_with_key(&app, workspace, no, &slug, key, region).await;
+    let made = connections::connect_with_key(&app, workspace, no, slug, key, region).await;
     let settings = connections::settings(&app, workspace).await?;
-    let name = vendors::to_connect(&slug)?.spec().name;
+    let name = vendors::to_connect(slug)?.spec().name;
     match made {
         Ok(made) => {
             let back = invitation.return_url.and_then(|url| settings.return_to(&url));
             Ok(pages::connected(
                 &app,
                 name,
-                &slug,
+                slug,
                 &made.connection.id.to_string(),
                 back,
                 settings.origins(),

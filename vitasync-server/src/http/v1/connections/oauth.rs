@@ -19,7 +19,7 @@ use crate::http::extract::{Caller, Key, PathOf, Write};
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::{Answer, Problem};
 use crate::http::wire::{Instant, redirect};
-use crate::service::connections::{self, Start};
+use crate::service::connections::{self, Invitation, Start};
 use crate::service::users::Reach;
 use crate::service::{Id, parse_id, users, vendors};
 
@@ -80,8 +80,8 @@ struct Authorization {
 /// Somebody who may begin connecting for a user: by a key, by a connect link, or because the workspace lets everybody.
 struct Starter {
     start: Start,
-    /// Whether it is a person with a browser, who reads pages and not JSON.
-    by_link: bool,
+    /// The token of the connect link, where it is one. It is not used up yet.
+    link: Option<String>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Starter
@@ -100,17 +100,12 @@ where
             .await
             .map_err(answer)?;
         if let Some(token) = &query.token {
-            let accepted = connections::accept(&app, token, &slug).await;
-            let invitation = accepted.map_err(|error| answer(error.into()))?;
+            let seen = connections::look_at_for(&app, token, &slug).await;
+            let invitation = seen.map_err(|error| answer(error.into()))?;
             let invitation = invitation.ok_or_else(|| pages::used_up(StatusCode::UNAUTHORIZED))?;
-            let start = Start {
-                workspace: invitation.workspace,
-                user_no: invitation.user_no,
-                provider: slug,
-                return_url: invitation.return_url.or(query.return_url),
-                region: invitation.region.or(query.region),
-            };
-            return Ok(Self { start, by_link: true });
+            let start = invited(invitation, slug, query.return_url, query.region);
+            let link = Some(token.clone());
+            return Ok(Self { start, link });
         }
         let (workspace, user_no) = by_key(&app, parts, state, query.user.as_deref())
             .await
@@ -122,7 +117,18 @@ where
             return_url: query.return_url,
             region: query.region,
         };
-        Ok(Self { start, by_link: false })
+        Ok(Self { start, link: None })
+    }
+}
+
+/// Says what a connect link is to begin; what stands in the link wins.
+pub(super) fn invited(link: Invitation, slug: String, return_url: Option<String>, region: Option<String>) -> Start {
+    Start {
+        workspace: link.workspace,
+        user_no: link.user_no,
+        provider: slug,
+        return_url: link.return_url.or(return_url),
+        region: link.region.or(region),
     }
 }
 
@@ -163,8 +169,9 @@ fn no_key() -> Error {
 
 /// Send a user to a vendor to connect
 ///
-/// With a key and `userId`, or with the `token` of a connect link. `fitbit` leads to Google Health, which has taken it over.
-/// A program that asks for `application/json` gets the address instead of a redirect.
+/// With a key and `userId`, or with the `token` of a connect link. A browser that comes with a link is shown a page with a button
+/// first: messengers open the addresses they show, and looking does not use a link up. `fitbit` leads to Google Health, which
+/// has taken it over. A program that asks for `application/json` gets the address instead of a redirect or a page.
 #[utoipa::path(
     get, path = "/oauth/{providerId}/authorize", tag = "Connections", extensions(("x-required-scope" = json!("write"))),
     params(
@@ -173,30 +180,44 @@ fn no_key() -> Error {
     ),
     responses(
         (status = 302, description = "The page of the vendor's."),
-        (status = 200, body = Authorization, description = "The address of that page, for who asks for JSON."),
+        (status = 200, body = Authorization, description = "The address of that page, for who asks for JSON. For a browser with a \
+            connect link, a page with a button that leads there."),
         (status = 409, body = Problem, description = "The provider is not configured."),
     )
 )]
-async fn authorize(starter: Starter, State(app): State<App>, headers: HeaderMap) -> Response {
-    let begun = match connections::authorize(&app, &starter.start).await {
-        Ok(begun) => begun,
-        Err(error @ Error::Internal { .. }) => return Problem::from(error).into_response(),
-        Err(error) if starter.by_link => {
-            let status = Problem::status_of(&error);
-            let name = vendors::to_connect(&starter.start.provider).map_or("The service", |it| it.spec().name);
-            return pages::failed(name, &error.to_string(), status);
-        }
-        Err(error) => return Problem::from(error).into_response(),
-    };
+async fn authorize(starter: Starter, State(app): State<App>, headers: HeaderMap) -> Answer<Response> {
+    let Starter { start, link } = starter;
     let accepted = headers.get(header::ACCEPT).and_then(|it| it.to_str().ok());
-    if accepted.is_some_and(|it| it.contains("application/json")) {
-        let authorization = Authorization {
-            authorization_url: begun.url,
-            expires_at: Instant(begun.expires_at),
-        };
-        return Json(authorization).into_response();
+    let is_program = accepted.is_some_and(|it| it.contains("application/json"));
+    match link {
+        Some(token) if !is_program => return Ok(pages::go_on(&start, &token)),
+        // Of two who come with it at once, one is too late.
+        Some(token) if connections::accept(&app, &token, &start.provider).await?.is_none() => {
+            return Ok(pages::used_up(StatusCode::UNAUTHORIZED));
+        }
+        _ => {}
     }
-    redirect(StatusCode::FOUND, &begun.url)
+    let begun = connections::authorize(&app, &start).await?;
+    if !is_program {
+        return Ok(redirect(StatusCode::FOUND, &begun.url));
+    }
+    let authorization = Authorization {
+        authorization_url: begun.url,
+        expires_at: Instant(begun.expires_at),
+    };
+    Ok(Json(authorization).into_response())
+}
+
+/// Sends a person who has a connect link to the vendor, or says on a page why not.
+pub(super) async fn set_out(app: &App, start: &Start) -> Answer<Response> {
+    match connections::authorize(app, start).await {
+        Ok(begun) => Ok(redirect(StatusCode::SEE_OTHER, &begun.url)),
+        Err(error @ Error::Internal { .. }) => Err(error.into()),
+        Err(error) => {
+            let name = vendors::to_connect(&start.provider).map_or("The service", |it| it.spec().name);
+            Ok(pages::failed(name, &error.to_string(), Problem::status_of(&error)))
+        }
+    }
 }
 
 /// Take a user back from a vendor

@@ -8,8 +8,8 @@ use url::Url;
 use crate::App;
 use crate::http::page::{Page, escape};
 use crate::http::wire::redirect;
-use crate::service::connections::{Failed, Finished, Invitation, Why};
-use crate::service::vendors::Application;
+use crate::service::connections::{Failed, Finished, Invitation, Start, Why};
+use crate::service::vendors::{Application, to_connect};
 
 /// Tells the page that opened this one, and this server's own pages, how it went. The browser hands a message to the named
 /// origin and to no other.
@@ -20,6 +20,10 @@ if (window.opener) {\n\
   for (const origin of data.origins) window.opener.postMessage(data.message, origin);\n\
   setTimeout(() => window.close(), 1500);\n\
 }\n";
+
+/// Where forms may lead that begin at a vendor: browsers hold every redirect of a form against this, and vendors lead on to hosts
+/// of their own.
+const VENDORS: &str = "https:";
 
 /// What the script reads.
 #[derive(Debug, Serialize)]
@@ -56,7 +60,7 @@ pub(super) fn returned(app: &App, finished: Finished) -> Response {
             let id = made.connection.id.to_string();
             connected(app, spec.name, spec.slug, &id, return_url, origins)
         }
-        Err(Failed { why, message }) => {
+        Err(Failed { why, message, .. }) => {
             if let Some(mut url) = return_url {
                 url.query_pairs_mut()
                     .append_pair("providerId", spec.slug)
@@ -132,7 +136,7 @@ fn status(why: Why) -> StatusCode {
         Why::InvalidState => StatusCode::BAD_REQUEST,
         Why::AccessDenied => StatusCode::FORBIDDEN,
         Why::Conflict => StatusCode::CONFLICT,
-        Why::VendorError => StatusCode::BAD_GATEWAY,
+        Why::NotAccepted | Why::VendorError => StatusCode::BAD_GATEWAY,
         Why::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
@@ -161,8 +165,42 @@ pub(super) fn choice(invitation: &Invitation, offered: &[Application], token: &s
         title: "Connect your devices".to_owned(),
         body,
         script: None,
-        form_targets: back.map(target).into_iter().collect(),
+        form_targets: back.map(target).into_iter().chain([VENDORS.to_owned()]).collect(),
     }
+}
+
+/// Asks a person who has come with a connect link to go on: whatever merely opens addresses does not press buttons.
+pub(super) fn go_on(start: &Start, token: &str) -> Response {
+    let slug = start.provider.as_str();
+    let name = to_connect(slug).map_or("the service", |it| it.spec().name);
+    let fields = [
+        ("token", Some(token)),
+        ("provider", Some(slug)),
+        ("region", start.region.as_deref()),
+        ("returnUrl", start.return_url.as_deref()),
+    ];
+    let text = escape(&format!("You will be asked at {name} what to share."));
+    let button = button_form(&fields, &format!("Go on to {name}"));
+    Page {
+        title: format!("Connect {name}"),
+        body: format!("<p>{text}</p>\n{button}"),
+        script: None,
+        form_targets: vec![VENDORS.to_owned()],
+    }
+    .answer(StatusCode::OK)
+}
+
+/// A button that sends some fields.
+fn button_form(fields: &[(&str, Option<&str>)], label: &str) -> String {
+    let inputs: String = fields
+        .iter()
+        .filter_map(|(name, value)| {
+            let value = escape((*value)?);
+            Some(format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">"))
+        })
+        .collect();
+    let label = escape(label);
+    format!("<form class=\"plain\" method=\"post\" action=\"/v1/connect\">{inputs}<button>{label}</button></form>")
 }
 
 /// A button for every region in which a vendor has accounts.
@@ -170,18 +208,13 @@ fn buttons(invitation: &Invitation, application: &Application, token: &str) -> S
     let spec = application.spec();
     // A link for `fitbit` stays one for `fitbit`, whichever vendor stands behind it now.
     let slug = invitation.provider.as_deref().unwrap_or(spec.slug);
-    let mut address = form_urlencoded::Serializer::new(String::new());
-    let query = address.append_pair("token", token).finish();
     let button = |region: Option<&str>| {
-        let (more, label) = match region {
-            Some(region) => (format!("&region={region}"), format!("{} ({region})", spec.name)),
-            None => (String::new(), spec.name.to_owned()),
+        let label = match region {
+            Some(region) => format!("{} ({region})", spec.name),
+            None => spec.name.to_owned(),
         };
-        let href = escape(&format!("/v1/oauth/{slug}/authorize?{query}{more}"));
-        format!(
-            "<li><a class=\"button\" rel=\"noreferrer\" href=\"{href}\">{}</a></li>\n",
-            escape(&label)
-        )
+        let fields = [("token", Some(token)), ("provider", Some(slug)), ("region", region)];
+        format!("<li>{}</li>\n", button_form(&fields, &label))
     };
     // Nobody's own account is in a sandbox; who tries one names it in the link.
     let others = spec

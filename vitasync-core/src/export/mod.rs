@@ -1,0 +1,3 @@
+//! Writes what is known in the forms other programs read.
+
+pub mod arrow;
