@@ -14,6 +14,7 @@ pub use items::{
 };
 pub use sync::{
     PushPlatform, ReadChanges, ReadQuery, SyncEngine, SyncPlan, SyncRefusal, SyncReport, SyncRequest, SyncStep,
+    push_types,
 };
 
 uniffi::setup_scaffolding!();

@@ -7,8 +7,8 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use vitasync_providers::provider::Response;
-use vitasync_providers::push::Platform;
 use vitasync_providers::push::engine::{self, Changes, Plan, Query, Step, Upload};
+use vitasync_providers::push::{self, Platform};
 
 use crate::items::{instant, write};
 use crate::{PushRecord, PushSleep, PushWorkout, VitaSyncError, version};
@@ -243,15 +243,29 @@ impl SyncEngine {
     }
 }
 
+/// Lists the types of a store that are understood, in the order of their names: `HKQuantityTypeIdentifierHeartRate`,
+/// `HeartRateRecord`.
+#[uniffi::export]
+pub fn push_types(platform: PushPlatform) -> Vec<String> {
+    let types = push::types(platform.into());
+    types.into_iter().map(str::to_owned).collect()
+}
+
+impl From<PushPlatform> for Platform {
+    fn from(platform: PushPlatform) -> Self {
+        match platform {
+            PushPlatform::AppleHealth => Self::AppleHealth,
+            PushPlatform::HealthConnect => Self::HealthConnect,
+            PushPlatform::SamsungHealth => Self::SamsungHealth,
+        }
+    }
+}
+
 impl From<SyncPlan> for Plan {
     fn from(plan: SyncPlan) -> Self {
         let size = |size: u32| usize::try_from(size).unwrap_or(usize::MAX);
         Self {
-            platform: match plan.platform {
-                PushPlatform::AppleHealth => Platform::AppleHealth,
-                PushPlatform::HealthConnect => Platform::HealthConnect,
-                PushPlatform::SamsungHealth => Platform::SamsungHealth,
-            },
+            platform: plan.platform.into(),
             device: plan.device,
             version: version(),
             types: plan.types,

@@ -230,12 +230,7 @@ fn what_is_not_said_is_left_out() {
     };
     let body = body_of(ReadChanges {
         records: vec![plain],
-        ..ReadChanges {
-            sleep: vec![],
-            workouts: vec![],
-            deletions: vec![],
-            ..changes()
-        }
+        ..nothing()
     });
     let record = r#"{"id":"1","startDate":"2026-04-23T06:00:00Z","type":"HeartRateRecord","unit":"bpm","value":60.5}"#;
     assert!(body.contains(record), "{body}");
@@ -255,4 +250,51 @@ fn a_time_beyond_all_calendars_is_refused_and_not_changed() {
     };
     let engine = SyncEngine::new(plan, None, 7, at(0)).unwrap();
     assert_eq!(engine.take(changes).unwrap_err().to_string(), "a time is out of range");
+}
+
+/// The units that the reader of Health Connect writes, by record.
+fn android() -> Vec<(String, String)> {
+    let source = include_str!("../../kotlin/android/src/main/kotlin/dev/vitasync/android/Records.kt");
+    let rows = source.lines().filter_map(|line| {
+        let (record, rest) = line.trim().strip_prefix("is ")?.split_once(" -> ")?;
+        let unit = rest.split('"').nth(1)?;
+        Some((record.to_owned(), unit.to_owned()))
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_server_reads_every_record_that_the_reader_of_health_connect_writes() {
+    let rows = android();
+    assert!(rows.len() > 25, "{rows:?}");
+    for (kind, unit) in rows {
+        let plain = PushRecord {
+            samples: vec![PushPoint {
+                time: at(0),
+                value: 30.0,
+            }],
+            ..record("1", &kind, &unit)
+        };
+        let body = body_of(ReadChanges {
+            records: vec![plain],
+            ..nothing()
+        });
+        let decoded = Batch::read(body.as_bytes()).unwrap().decode(at(8000).into());
+        let Became::Rejected(reason) = &decoded.items[0].became else {
+            continue;
+        };
+        // A value may be implausible; the type and the unit may not be unknown.
+        assert!(reason.to_string().contains("plausible"), "{kind} in {unit}: {reason}");
+    }
+}
+
+fn nothing() -> ReadChanges {
+    ReadChanges {
+        records: vec![],
+        sleep: vec![],
+        workouts: vec![],
+        deletions: vec![],
+        anchor: None,
+        more: false,
+    }
 }

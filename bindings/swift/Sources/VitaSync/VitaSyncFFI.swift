@@ -3995,6 +3995,18 @@ public func version() -> String  {
     )
 })
 }
+/**
+ * Lists the types of a store that are understood, in the order of their names: `HKQuantityTypeIdentifierHeartRate`,
+ * `HeartRateRecord`.
+ */
+public func pushTypes(platform: PushPlatform) -> [String]  {
+    return try!  FfiConverterSequenceString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_vitasync_ffi_fn_func_push_types(
+        FfiConverterTypePushPlatform_lower(platform),uniffiCallStatus
+    )
+})
+}
 
 private enum InitializationResult {
     case ok
@@ -4015,6 +4027,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_vitasync_ffi_checksum_func_version() != 62670) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_vitasync_ffi_checksum_func_push_types() != 8228) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_vitasync_ffi_checksum_method_syncengine_answer() != 47577) {

@@ -317,6 +317,11 @@ RustBuffer uniffi_vitasync_ffi_fn_func_version(RustCallStatus *_Nonnull out_stat
 
 );
 #endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_VITASYNC_FFI_FN_FUNC_PUSH_TYPES
+#define UNIFFI_FFIDEF_UNIFFI_VITASYNC_FFI_FN_FUNC_PUSH_TYPES
+RustBuffer uniffi_vitasync_ffi_fn_func_push_types(RustBuffer platform, RustCallStatus *_Nonnull out_status
+);
+#endif
 #ifndef UNIFFI_FFIDEF_FFI_VITASYNC_FFI_RUSTBUFFER_ALLOC
 #define UNIFFI_FFIDEF_FFI_VITASYNC_FFI_RUSTBUFFER_ALLOC
 RustBuffer ffi_vitasync_ffi_rustbuffer_alloc(uint64_t size, RustCallStatus *_Nonnull out_status
@@ -586,6 +591,12 @@ uint16_t uniffi_vitasync_ffi_checksum_func_ask(void
 #ifndef UNIFFI_FFIDEF_UNIFFI_VITASYNC_FFI_CHECKSUM_FUNC_VERSION
 #define UNIFFI_FFIDEF_UNIFFI_VITASYNC_FFI_CHECKSUM_FUNC_VERSION
 uint16_t uniffi_vitasync_ffi_checksum_func_version(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_VITASYNC_FFI_CHECKSUM_FUNC_PUSH_TYPES
+#define UNIFFI_FFIDEF_UNIFFI_VITASYNC_FFI_CHECKSUM_FUNC_PUSH_TYPES
+uint16_t uniffi_vitasync_ffi_checksum_func_push_types(void
 
 );
 #endif

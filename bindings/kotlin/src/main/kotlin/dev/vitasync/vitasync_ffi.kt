@@ -677,6 +677,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_vitasync_ffi_checksum_func_version(
     ): Int
+    external fun uniffi_vitasync_ffi_checksum_func_push_types(
+    ): Int
     external fun uniffi_vitasync_ffi_checksum_method_syncengine_answer(
     ): Int
     external fun uniffi_vitasync_ffi_checksum_method_syncengine_authorised(
@@ -748,6 +750,8 @@ internal object UniffiLib {
     external fun uniffi_vitasync_ffi_fn_func_ask(`name`: RustBuffer.ByValue,`arguments`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_vitasync_ffi_fn_func_version(uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_vitasync_ffi_fn_func_push_types(`platform`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun ffi_vitasync_ffi_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -872,6 +876,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_vitasync_ffi_checksum_func_version() and 0xFFFF) != 62670) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_vitasync_ffi_checksum_func_push_types() and 0xFFFF) != 8228) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_vitasync_ffi_checksum_method_syncengine_answer() and 0xFFFF) != 47577) {
@@ -4435,6 +4442,21 @@ public object FfiConverterMapStringString: FfiConverterRustBuffer<Map<kotlin.Str
     UniffiLib.uniffi_vitasync_ffi_fn_func_version(
 
         _status)
+}
+    )
+    }
+
+
+        /**
+         * Lists the types of a store that are understood, in the order of their names: `HKQuantityTypeIdentifierHeartRate`,
+         * `HeartRateRecord`.
+         */ fun `pushTypes`(`platform`: PushPlatform): List<kotlin.String> {
+            return FfiConverterSequenceString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_vitasync_ffi_fn_func_push_types(
+
+
+        FfiConverterTypePushPlatform.lower(`platform`),_status)
 }
     )
     }
