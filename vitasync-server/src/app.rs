@@ -13,7 +13,7 @@ use crate::service::connections::Stores;
 use crate::service::retention::Retention;
 use crate::service::vendors::Installation;
 use crate::service::webhooks::{Courier, Guarded};
-use crate::service::{health, keys, preferences};
+use crate::service::{health, keys, preferences, users};
 use crate::store::Store;
 use crate::vault::Vault;
 
@@ -24,6 +24,8 @@ pub struct App {
     pub store: Store,
     /// The keys looked up lately.
     pub keys: keys::Cache,
+    /// The people looked up lately.
+    pub(crate) seen: users::Seen,
     /// The series looked up lately.
     pub(crate) shelves: health::Shelves,
     /// What people have set, looked up lately.
@@ -61,6 +63,7 @@ impl App {
         Ok(Self {
             store: Store::open(database, connections).await?,
             keys: keys::Cache::default(),
+            seen: users::Seen::default(),
             shelves: health::Shelves::default(),
             preferences: preferences::Cache::default(),
             courier: Courier::new(Guarded { allow_private: false }),

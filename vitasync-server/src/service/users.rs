@@ -2,6 +2,8 @@
 //!
 //! Invariant: a person is found through a [`Reach`] alone, so what a caller may not see does not exist for it.
 
+mod seen;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
@@ -16,6 +18,7 @@ use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
 use crate::store::users::{self as rows, NewUser};
 
+pub use self::seen::{Seen, seen};
 pub use crate::store::erase::Erased;
 pub use crate::store::users::{Key, Order, SortBy, User, UserRef};
 
