@@ -19,6 +19,7 @@ use super::{
     NotTaken, Progress, SYNC, ask_backfill, ask_sync, cancel, people, read, receive, replay, schedule, take_in,
 };
 use crate::app::App;
+use crate::objects::Objects;
 use crate::service::audit::{Actor, Who};
 use crate::service::connections::{Connection, Start, Status, Stores, authorize, disconnect, finish, linked};
 use crate::service::jobs::{self, Attempt, Ended, Filter, Job, Lane};
@@ -40,12 +41,18 @@ struct Scene {
 
 impl Scene {
     async fn new(database: &TestDatabase) -> Self {
+        Self::keeping(database, None).await
+    }
+
+    /// A person whose answers are kept as objects, or in the database.
+    async fn keeping(database: &TestDatabase, objects: Option<Objects>) -> Self {
         let clock = Arc::new(Mutex::new(at("2026-10-02T08:00:00Z")));
         let hands = Arc::clone(&clock);
         let app = database
             .app
             .clone()
-            .with_clock(move || *hands.lock().expect("no panic"));
+            .with_clock(move || *hands.lock().expect("no panic"))
+            .with_objects(objects);
         let (app, vendor) = with_vendor(&app, &Whoop).await;
         let user = database.user().await;
         let connection = connect(&app, &user).await;
@@ -566,6 +573,29 @@ async fn a_replay_finds_what_was_kept_and_not_decoded_and_nothing_else() {
         assert_eq!(scene.stored().await, before, "a trial changes nothing");
         assert_eq!(again(false).await.expect("replayed"), tried);
         assert_eq!(people(&scene.app, Some("whoop")).await.expect("a list").len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_replay_reads_answers_that_are_objects_and_misses_one_that_is_lost() {
+    on_every_database(async |database| {
+        let objects = Objects::in_folder(&database.folder().join("objects")).expect("opens");
+        let scene = Scene::keeping(database, Some(objects.clone())).await;
+        scene.work().await;
+        let user = UserRef::from(&scene.user);
+        let kept = exchanges::after(&scene.app.store, user.no, None, None, 100).await;
+        let kept = kept.expect("kept");
+        assert!(kept.iter().all(|it| it.body.is_empty() && it.object.is_some()));
+        let again = async || {
+            replay(&scene.app, &user, None, false, async |_| ())
+                .await
+                .expect("replayed")
+        };
+        let all = again().await;
+        assert!(all.exchanges == kept.len() as u64 && all.unreadable == 0, "{all:?}");
+        objects.delete(kept[0].object.clone()).await.expect("deleted");
+        assert_eq!(again().await.unreadable, 1);
     })
     .await;
 }

@@ -13,6 +13,8 @@ mod m0005_connections;
 mod m0006_sync;
 mod m0007_webhooks;
 mod m0008_push;
+mod m0020_objects;
+mod m0021_retention;
 
 use std::collections::BTreeSet;
 
@@ -39,6 +41,8 @@ fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0006_sync::Migration),
         Box::new(m0007_webhooks::Migration),
         Box::new(m0008_push::Migration),
+        Box::new(m0020_objects::Migration),
+        Box::new(m0021_retention::Migration),
     ]
 }
 
