@@ -1,5 +1,5 @@
-//! Holds what every service needs: the database, what was looked up lately, the folder for originals, the applications at
-//! vendors with the client that calls them, and the clock.
+//! Holds what every service needs: the database, what was looked up lately, the folder for originals, the object store, the
+//! applications at vendors with the client that calls them, and the clock.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -9,6 +9,7 @@ use vitasync_providers::client::{Builder, Client};
 
 use crate::error::{Error, Result};
 use crate::life::Life;
+use crate::objects::Objects;
 use crate::service::connections::Stores;
 use crate::service::retention::Retention;
 use crate::service::vendors::Installation;
@@ -35,6 +36,7 @@ pub struct App {
     /// How this process is.
     pub life: Life,
     originals: Option<Arc<Path>>,
+    objects: Option<Objects>,
     vault: Option<Vault>,
     retention: Retention,
     installation: Arc<Installation>,
@@ -69,6 +71,7 @@ impl App {
             courier: Courier::new(Guarded { allow_private: false }),
             life: Life::default(),
             originals: None,
+            objects: None,
             vault: None,
             retention: Retention::default(),
             installation: Arc::default(),
@@ -94,6 +97,18 @@ impl App {
     /// Tells in which folder originals are kept, where that was said.
     pub fn originals(&self) -> Option<&Path> {
         self.originals.as_deref()
+    }
+
+    /// Says that raw bytes are kept as objects.
+    #[must_use]
+    pub fn with_objects(mut self, objects: Option<Objects>) -> Self {
+        self.objects = objects;
+        self
+    }
+
+    /// Gives the store of raw bytes, where they are kept as objects.
+    pub fn objects(&self) -> Option<&Objects> {
+        self.objects.as_ref()
     }
 
     /// Says for how long data is kept; for ever where nothing is said.

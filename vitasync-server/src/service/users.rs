@@ -12,7 +12,7 @@ use super::Id;
 use super::audit::{self, Action, Actor, Deed};
 use super::import::delete_originals;
 use super::webhooks::{self, Event};
-use super::{analytics, connections, preferences};
+use super::{analytics, connections, preferences, raw};
 use crate::App;
 use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
@@ -260,6 +260,9 @@ pub async fn erase(app: &App, actor: &Actor, user: UserRef) -> Result<Erased> {
     tx.commit().await?;
     app.keys.forget_user(user.id);
     delete_originals(app, &user)?;
+    if let Err(error) = raw::forget_user(app, &user).await {
+        tracing::warn!(user.id = %user.id, %error, "Could not delete objects of a person who is gone: the next sweep does");
+    }
     Ok(erased)
 }
 
