@@ -4,15 +4,20 @@
 
 use std::hint::black_box;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use criterion::{Criterion, criterion_group, criterion_main};
-use vitasync_core::analytics::Daily;
+use vitasync_core::Metric;
 use vitasync_core::analytics::anomaly::{drift, outlier, weekday};
 use vitasync_core::analytics::baseline::Window;
 use vitasync_core::analytics::change_point::{Search, change_points};
+use vitasync_core::analytics::context::context;
 use vitasync_core::analytics::discovery::{Question, Series, discover};
+use vitasync_core::analytics::evidence::Evidence;
 use vitasync_core::analytics::rolling::rolling_median;
+use vitasync_core::analytics::scores::scores;
 use vitasync_core::analytics::trend::{line, mann_kendall, theil_sen};
+use vitasync_core::analytics::{Daily, Sex};
+use vitasync_core::metric::Kind;
 
 /// Invents days: a fixed sequence of numbers, a little alike from day to day, of which one in `gap` is missing.
 fn days(seed: usize, count: usize, gap: Option<usize>) -> Vec<Option<f64>> {
@@ -75,5 +80,37 @@ fn anomalies(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, statistics, discovery, anomalies);
+/// What a language model is told of somebody of whom 40 metrics of 5 years are known; and the scores of a day.
+fn context_of_years(criterion: &mut Criterion) {
+    let first = NaiveDate::default();
+    let last = first + Days::new(YEARS - 1);
+    let mut evidence = Evidence::new(last);
+    evidence.person.age_years = Some(38);
+    evidence.person.sex = Some(Sex::Female);
+    let numbers = Metric::ALL.iter().filter(|it| it.spec().kind != Kind::Category);
+    let wanted = [
+        Metric::Steps,
+        Metric::RestingHeartRate,
+        Metric::HeartRateVariabilityRmssd,
+        Metric::HeartRate,
+    ];
+    let others = numbers.filter(|it| !wanted.contains(it)).take(40 - wanted.len());
+    let metrics: Vec<Metric> = wanted.iter().chain(others).copied().collect();
+    let count = usize::try_from(YEARS).expect("few");
+    for (seed, metric) in metrics.into_iter().enumerate() {
+        let days = Daily::new(first, days(seed, count, Some(9))).expect("days of the calendar");
+        evidence.days.insert(metric, days);
+    }
+    criterion.bench_function("context of 40 metrics of 5 years", |bench| {
+        bench.iter(|| black_box(context(black_box(&evidence), 2000)));
+    });
+    criterion.bench_function("scores of a day, seen from 5 years", |bench| {
+        bench.iter(|| black_box(scores(&black_box(&evidence).seen_on(last, 400))));
+    });
+}
+
+/// How many days.
+const YEARS: u64 = 1826;
+
+criterion_group!(benches, statistics, discovery, anomalies, context_of_years);
 criterion_main!(benches);

@@ -157,8 +157,7 @@ impl History {
     pub fn samples(&self) -> SampleBatch {
         let rows = self.series.values().map(|kept| kept.as_received().len()).sum();
         let mut batch = SampleBatch::with_capacity(rows);
-        let none = Attributes::default();
-        let mut sets: HashMap<&Attributes, u32> = HashMap::from([(&none, 0)]);
+        let mut sets: HashMap<Arc<Attributes>, u32> = HashMap::from([(Arc::default(), 0)]);
         for ((metric, _), kept) in &self.series {
             let source = Arc::new(kept.source.clone());
             let series = batch.add_series(Series {
@@ -167,8 +166,11 @@ impl History {
             });
             for (block, row) in kept.as_received().rows() {
                 let set = block.attributes(row);
-                let known = sets.entry(set);
-                let attributes = *known.or_insert_with(|| batch.add_attributes(Arc::new(set.clone())));
+                let known = sets.get(set).copied();
+                let attributes = known.unwrap_or_else(|| batch.add_attributes(Arc::clone(set)));
+                if known.is_none() {
+                    sets.insert(Arc::clone(set), attributes);
+                }
                 batch.push(BatchRow {
                     series,
                     start_ms: row.start_ms,

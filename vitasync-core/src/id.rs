@@ -5,12 +5,14 @@
 
 use std::fmt;
 
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 use crate::metric::Metric;
 use crate::record::RecordKey;
 use crate::source::SourceKey;
+use crate::time::from_ms;
 
 /// The identity of a sample, a session, a source or a vendor's object: 128 bits, printed as 26 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,6 +60,31 @@ impl ContentId {
         let mut id = Parts::new("record");
         id.text(&key.provider).text(&key.scope).text(&key.resource);
         id.text(&key.external_id).finish()
+    }
+
+    /// Identifies what was unusual of a metric of a person, to one side, on a day. Its time is that day's midnight (UTC), so ids sort
+    /// by day, and [`day`](Self::day) gives it back.
+    ///
+    /// ```
+    /// # use vitasync_core::{id::ContentId, metric::Metric};
+    /// let date = "2026-03-31".parse().unwrap();
+    /// let id = ContentId::of_episode("01J…", Metric::RestingHeartRate, "high", date);
+    /// assert_eq!(id.day(), Some(date));
+    /// assert_ne!(id, ContentId::of_episode("01J…", Metric::RestingHeartRate, "low", date));
+    /// ```
+    pub fn of_episode(user: &str, metric: Metric, side: &str, date: NaiveDate) -> Self {
+        let mut id = Parts::new("episode");
+        id.text(user).text(metric.id()).text(side);
+        let midnight = date.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+        // Days before 1970 share the first one's time.
+        let ms = u64::try_from(midnight).unwrap_or_default();
+        Self(Ulid::from_parts(ms, id.finish().0.random()))
+    }
+
+    /// Returns the day an episode's id names; of any other id it says nothing.
+    pub fn day(self) -> Option<NaiveDate> {
+        let ms = i64::try_from(self.0.timestamp_ms()).ok()?;
+        Some(from_ms(ms)?.date_naive())
     }
 
     /// Reads an id from its 16 bytes.

@@ -33,7 +33,7 @@ use super::evidence::Evidence;
 use super::scores::{Scores, scores};
 use super::{Method, NoAnswer};
 
-pub use self::gather::unusual;
+pub use self::gather::{findings, unusual};
 
 /// This method.
 pub const METHOD: Method = Method {
@@ -194,8 +194,7 @@ impl Context {
     /// Estimates how many tokens it takes.
     #[must_use]
     pub fn tokens(&self) -> usize {
-        let text = serde_json::to_string(self).expect("words and numbers");
-        text.len().div_ceil(BYTES_PER_TOKEN)
+        length(self).div_ceil(BYTES_PER_TOKEN)
     }
 
     /// Writes it for people, and for models that read prose better.
@@ -255,35 +254,39 @@ impl Context {
         text
     }
 
-    /// Leaves out what has no room, the least important first.
+    /// Leaves out what has no room, the least important first. Nothing is written twice to see how long it has become.
     fn shrink(&mut self, budget: usize) {
-        while self.tokens() > budget && self.leave_out() {}
+        let mut rest = length(self) - length(&self.left_out);
+        while (rest + length(&self.left_out)).div_ceil(BYTES_PER_TOKEN) > budget {
+            let Some(freed) = self.leave_out() else { break };
+            rest -= freed;
+        }
+        debug_assert_eq!(rest + length(&self.left_out), length(self));
     }
 
-    /// Leaves out the least important entry, if one is left.
-    fn leave_out(&mut self) -> bool {
+    /// Leaves out the least important entry, if one is left; tells how many bytes that frees.
+    fn leave_out(&mut self) -> Option<usize> {
         let by_chance = self.changes.last().is_some_and(|it| it.p >= CHANCE);
-        let group = if self.links.pop().is_some() {
-            "links"
-        } else if by_chance && self.changes.pop().is_some() {
-            "changes"
-        } else if self.usual.pop_last().is_some() {
-            "usual"
-        } else if self.changes.pop().is_some() {
-            "changes"
-        } else if self.notices.pop().is_some() {
-            "notices"
-        } else if self.thin_scores() {
-            "components of scores"
+        let (group, freed) = if let Some(freed) = drop_last(&mut self.links) {
+            ("links", freed)
+        } else if by_chance && let Some(freed) = drop_last(&mut self.changes) {
+            ("changes", freed)
+        } else if let Some((metric, usual)) = self.usual.pop_last() {
+            let pair = length(&metric) + 1 + length(&usual);
+            ("usual", pair + usize::from(!self.usual.is_empty()))
+        } else if let Some(freed) = drop_last(&mut self.changes) {
+            ("changes", freed)
+        } else if let Some(freed) = drop_last(&mut self.notices) {
+            ("notices", freed)
         } else {
-            return false;
+            ("components of scores", self.thin_scores()?)
         };
         *self.left_out.entry(group).or_insert(0) += 1;
-        true
+        Some(freed)
     }
 
     /// Leaves out the details of one score; the scores themselves stay.
-    fn thin_scores(&mut self) -> bool {
+    fn thin_scores(&mut self) -> Option<usize> {
         let scores = &mut self.scores;
         let all = [
             &mut scores.cardio,
@@ -292,13 +295,20 @@ impl Context {
             &mut scores.sleep,
             &mut scores.overall,
         ];
-        for score in all {
-            if score.missing.pop().is_some() || score.components.pop().is_some() {
-                return true;
-            }
-        }
-        false
+        all.into_iter()
+            .find_map(|score| drop_last(&mut score.missing).or_else(|| drop_last(&mut score.components)))
     }
+}
+
+/// Tells how many bytes of JSON something takes.
+fn length(of: &impl Serialize) -> usize {
+    serde_json::to_string(of).expect("words and numbers").len()
+}
+
+/// Drops the last entry of a list, if there is one; tells how many bytes that frees, with the comma before it.
+fn drop_last<T: Serialize>(list: &mut Vec<T>) -> Option<usize> {
+    let freed = length(&list.pop()?);
+    Some(freed + usize::from(!list.is_empty()))
 }
 
 fn line(text: &mut String, said: &str) {

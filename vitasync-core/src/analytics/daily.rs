@@ -132,6 +132,31 @@ impl Daily {
         days.filter_map(|(at, value)| value.map(|value| (self.after(at), value)))
     }
 
+    /// Cuts the series to what it has from one day to another, both included; none where that is no value.
+    ///
+    /// ```
+    /// use vitasync_core::analytics::Daily;
+    ///
+    /// let day = |text: &str| text.parse().unwrap();
+    /// let resting = Daily::from_pairs([(day("2026-03-01"), 58.0), (day("2026-03-03"), 61.0)]).unwrap();
+    /// let march = resting.within(day("2026-03-02"), day("2026-03-31")).unwrap();
+    /// assert_eq!((march.first(), march.values()), (day("2026-03-03"), &[Some(61.0)][..]));
+    /// assert_eq!(resting.within(day("2026-03-02"), day("2026-03-02")), None);
+    /// ```
+    #[must_use]
+    pub fn within(&self, first: NaiveDate, last: NaiveDate) -> Option<Self> {
+        let place = |date: NaiveDate| usize::try_from((date - self.first).num_days()).ok();
+        let to = place(last)?.saturating_add(1).min(self.values.len());
+        let from = place(first).unwrap_or(0).min(to);
+        let values = &self.values[from..to];
+        let begins = values.iter().position(Option::is_some)?;
+        let ends = values.iter().rposition(Option::is_some)? + 1;
+        Some(Self {
+            first: self.after(from + begins),
+            values: values[begins..ends].to_vec(),
+        })
+    }
+
     fn after(&self, days: usize) -> NaiveDate {
         let days = u64::try_from(days).expect("fewer days than the calendar has");
         self.first + Days::new(days)

@@ -119,6 +119,45 @@ impl Evidence {
         }
     }
 
+    /// Returns what a question about an earlier day is asked of: that day and so many before it, and nothing else.
+    ///
+    /// So a day is judged alike, whatever else is known when it is judged. The person stays as it is; so does the age.
+    ///
+    /// ```
+    /// use vitasync_core::Metric;
+    /// use vitasync_core::analytics::Daily;
+    /// use vitasync_core::analytics::evidence::Evidence;
+    ///
+    /// let day = |text: &str| text.parse().unwrap();
+    /// let mut evidence = Evidence::new(day("2026-03-31"));
+    /// let steps = [("2026-03-10", 1.0), ("2026-03-20", 2.0), ("2026-03-30", 3.0)].map(|(date, steps)| (day(date), steps));
+    /// evidence.days.insert(Metric::Steps, Daily::from_pairs(steps).unwrap());
+    /// let seen = evidence.seen_on(day("2026-03-21"), 5);
+    /// assert_eq!((seen.date, seen.days[&Metric::Steps].values()), (day("2026-03-21"), &[Some(2.0)][..]));
+    /// ```
+    #[must_use]
+    pub fn seen_on(&self, date: NaiveDate, look_back: u64) -> Self {
+        let first = date.checked_sub_days(Days::new(look_back)).unwrap_or(NaiveDate::MIN);
+        let seen = |of: NaiveDate| (first..=date).contains(&of);
+        let days = self.days.iter();
+        Self {
+            date,
+            person: self.person,
+            height_m: self.height_m,
+            days: days
+                .filter_map(|(metric, days)| Some((*metric, days.within(first, date)?)))
+                .collect(),
+            nights: self
+                .nights
+                .iter()
+                .filter(|(slept, _)| seen(slept.date))
+                .cloned()
+                .collect(),
+            workouts: self.workouts.iter().filter(|it| seen(it.date)).cloned().collect(),
+            glucose: self.glucose.clone(),
+        }
+    }
+
     /// Returns the series of a metric.
     ///
     /// # Errors

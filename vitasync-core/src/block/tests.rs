@@ -203,7 +203,7 @@ fn meaning(block: &Block) -> Vec<(i64, i64, u64, u32, u64, bool, Attributes)> {
             row.copy,
             row.version,
             row.deleted,
-            block.attributes(row).clone(),
+            Attributes::clone(block.attributes(row)),
         )
     })
     .collect()

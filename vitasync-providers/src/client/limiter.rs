@@ -250,6 +250,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_clock_that_is_set_back_costs_one_span_at_most() {
+        let (calls, stage, runtime) = scene();
+        stage.pass(TimeDelta::hours(5));
+        for _ in 0..3 {
+            drop(call(&calls, &runtime).await);
+        }
+        stage.pass(TimeDelta::hours(-5));
+        drop(call(&calls, &runtime).await);
+        assert_eq!(runtime.now(), at(60));
+    }
+
+    #[tokio::test]
     async fn a_call_counts_until_it_is_answered_and_a_span_after() {
         let (calls, stage, runtime) = scene();
         let slow = call(&calls, &runtime).await;

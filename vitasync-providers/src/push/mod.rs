@@ -32,6 +32,7 @@ pub use self::wire::{
     Activity, Batch, CompleteWindow, Data, Deletion, Event, Measured, Platform, Point, Record, RoutePoint, Sleep,
     SleepStage, SourceDescription, Statistic, Workout,
 };
+pub use self::words::types;
 
 /// The kind of object every item with an id is: a phone names deleted objects by their ids alone.
 pub const RESOURCE: &str = "object";

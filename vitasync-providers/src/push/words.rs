@@ -16,6 +16,9 @@ pub(super) const STAGES_OF_HEALTHKIT: &str = "HKCategoryTypeIdentifierSleepAnaly
 /// The name apps give to single stretches of sleep stages.
 const STAGES: &str = "SLEEP_STAGE";
 
+/// Health Connect's records that are sessions.
+const SESSIONS: [&str; 2] = ["SleepSessionRecord", "ExerciseSessionRecord"];
+
 /// What a type means.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Meaning {
@@ -60,6 +63,35 @@ pub(super) fn stages(platform: Platform) -> &'static str {
         Platform::AppleHealth => STAGES_OF_HEALTHKIT,
         Platform::HealthConnect | Platform::SamsungHealth => STAGES,
     }
+}
+
+/// Lists the types that an app can read of a store and that are understood here, in the order of their names.
+///
+/// ```
+/// use vitasync_providers::push::{Platform, types};
+///
+/// assert!(types(Platform::AppleHealth).contains(&"HKQuantityTypeIdentifierHeartRate"));
+/// assert!(types(Platform::HealthConnect).contains(&"ExerciseSessionRecord"));
+/// ```
+pub fn types(platform: Platform) -> Vec<&'static str> {
+    let mut types: Vec<&str> = match platform {
+        Platform::AppleHealth => {
+            let words = Metric::ALL
+                .iter()
+                .flat_map(|metric| metric.spec().healthkit.iter().copied());
+            let objects = words.filter(|word| healthkit::kind(word) != Kind::Unknown);
+            objects.chain(["HKWorkoutTypeIdentifier"]).collect()
+        }
+        Platform::HealthConnect => {
+            let records = FIELDS.keys().filter_map(|field| field.split('.').next());
+            let records = records.filter(|record| record.ends_with("Record"));
+            records.chain(RECORDS.keys().copied()).chain(SESSIONS).collect()
+        }
+        Platform::SamsungHealth => NAMES.iter().map(|(name, _)| *name).collect(),
+    };
+    types.sort_unstable();
+    types.dedup();
+    types
 }
 
 /// Lists the metrics that objects of a type hold.
@@ -177,6 +209,19 @@ mod tests {
 
     fn metric(word: &str, within: Option<&str>) -> Option<Metric> {
         meaning(Platform::HealthConnect, word, within).ok()?.metric()
+    }
+
+    #[test]
+    fn every_type_that_is_listed_is_understood() {
+        for platform in [Platform::AppleHealth, Platform::HealthConnect, Platform::SamsungHealth] {
+            let types = types(platform);
+            let is_session = |it: &str| SESSIONS.contains(&it) || it == "HKWorkoutTypeIdentifier";
+            let unknown = types
+                .iter()
+                .filter(|it| !is_session(it) && metrics(platform, it).is_err());
+            assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&&str>::new());
+            assert!(types.len() > 30, "{platform:?}: {}", types.len());
+        }
     }
 
     #[test]

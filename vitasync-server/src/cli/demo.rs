@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use clap::Args;
 use vitasync_providers::demo::{DemoOptions, DemoTruth, write_export_zip};
 
@@ -18,10 +18,12 @@ use super::summary::{Stretch, last_day};
 use super::{Serving, keys, person, report};
 use crate::App;
 use crate::config::Config;
+use crate::service::analytics::anomalies::anomalies;
+use crate::service::analytics::{self, kept};
 use crate::service::events::{self, EventKind, EventQuery};
 use crate::service::health::{self, DaysQuery, UserRef};
 use crate::service::import::{ImportOptions, ImportReport, import_file};
-use crate::service::users::Profile;
+use crate::service::users::{Profile, User};
 use crate::service::window::Window;
 
 /// What the invented person is called in the database.
@@ -68,15 +70,21 @@ impl Demo {
         let profile = Profile {
             timezone: Some(Some(options.home.name().to_owned())),
             display_name: Some(Some("Ada Example".to_owned())),
+            // Without them no reference value holds, and most scores have no answer.
+            sex: Some(Some("female".to_owned())),
+            birth_date: Some(NaiveDate::from_ymd_opt(1988, 2, 2)),
+            height_m: Some(Some(1.68)),
             ..Profile::default()
         };
         let (user, _) = person::find_or_create(&app, NAME, profile).await?;
-        let user = UserRef::from(&user);
+        let person = user;
+        let user = UserRef::from(&person);
         let raw_dir = folder.config.originals_folder()?;
         let (imported, seconds) = read(&app, &user, &export, raw_dir.clone(), "Reading").await?;
         show_import(&truth, &export, &imported, seconds)?;
         show_last_days(&app, &user).await?;
         show_merging(&app, &user, &truth).await?;
+        show_answers(&app, &person).await?;
         show_refusals(&imported);
         let (again, seconds) = read(&app, &user, &export, raw_dir, "Again").await?;
         show_again(&again, seconds);
@@ -189,6 +197,23 @@ async fn show_merging(app: &App, user: &UserRef, truth: &DemoTruth) -> anyhow::R
     Ok(())
 }
 
+/// Shows what the days say of the person.
+async fn show_answers(app: &App, user: &User) -> anyhow::Result<()> {
+    let last = last_day(app, &UserRef::from(user), None).await?;
+    let last = last.context("the import brought no data")?;
+    let day = kept::day(app, user, Some(last.min(analytics::today(app, user).await?))).await?;
+    println!(
+        "\nHow {} stood on {}, each from 0 to 100",
+        NAME,
+        day.date.format("%e %B %Y").to_string().trim()
+    );
+    print!("{}", report::scores(&day));
+    let found = anomalies(app, user).await?.all;
+    println!("\nWhat was unusual: {} episodes; the latest", whole(found.len() as u64));
+    print!("{}", report::anomalies(&found, 5));
+    Ok(())
+}
+
 fn show_refusals(imported: &ImportReport) {
     println!(
         "\nWhat could not be used: {} records, none of them dropped in silence",
@@ -225,6 +250,10 @@ async fn answer(app: App, user: &UserRef, server: Server) -> anyhow::Result<()> 
         format!("/health?metricType=heart_rate&from={last}&to={last}"),
         format!("/health/timeseries?metricType=steps&bucket=hour&from={last}&to={last}"),
         format!("/events?eventType=workout&from={from}"),
+        format!("/health-scores?to={last}"),
+        format!("/readiness?date={last}"),
+        "/anomalies".to_owned(),
+        format!("/analytics/context?date={last}&format=markdown"),
     ] {
         println!("  http://{address}/v1/users/{}{path}", user.id);
     }

@@ -1,4 +1,4 @@
-//! `vitasync replay`: decodes again what vendors have answered, and says what that changes.
+//! `vitasync replay`: decodes again what vendors have answered and what stands in kept files, and says what that changes.
 
 use clap::Args;
 use serde_json::json;
@@ -10,13 +10,13 @@ use crate::service::users::UserRef;
 
 #[derive(Debug, Args)]
 pub(super) struct Replay {
-    /// Whose answers: an id, or the name you gave
+    /// Whose answers and files: an id, or the name you gave
     #[arg(long, required_unless_present = "all", conflicts_with = "all")]
     user: Option<String>,
-    /// The answers about everybody
+    /// Those of everybody
     #[arg(long)]
     all: bool,
-    /// Those of one provider, for example `whoop`
+    /// Those of one provider, for example `whoop`, or files of one kind, for example `apple_health`
     #[arg(long, value_name = "SLUG")]
     provider: Option<String>,
     /// Say what would change, and change nothing
@@ -56,9 +56,13 @@ impl Replay {
 /// Says what a replay has changed, or would.
 fn report(user: &str, replayed: &Replayed, dry_run: bool) -> String {
     let would = if dry_run { " (nothing was changed)" } else { "" };
-    let mut text = format!("{user}: {} answers decoded again{would}\n", whole(replayed.exchanges));
+    let (answers, files) = (whole(replayed.exchanges), whole(replayed.files));
+    let mut text = format!("{user}: {answers} answers and {files} files decoded again{would}\n");
     if replayed.unreadable > 0 {
         text += &format!("  {} could not be read\n", whole(replayed.unreadable));
+    }
+    for file in &replayed.skipped_files {
+        text += &format!("  {} was skipped: {}\n", file.name, file.reason);
     }
     let metrics = replayed
         .metrics

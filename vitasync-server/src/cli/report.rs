@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use vitasync_core::Metric;
+use vitasync_core::analytics::scores::Kind;
 use vitasync_core::metric::Aggregation;
 use vitasync_core::session::{Detail, StatisticKind, Workout};
 use vitasync_providers::files::report::ZoneFrom;
 
 use super::output::Column::{Number, Text};
 use super::output::{Table, hours, number, sparkline, whole};
+use crate::service::analytics::anomalies::Anomaly;
+use crate::service::analytics::kept::Day as Assessed;
 use crate::service::events::Event;
 use crate::service::health::Day;
 use crate::service::import::ImportReport;
@@ -212,6 +215,40 @@ pub(super) fn rejections(report: &ImportReport, most: usize) -> String {
             subject.to_owned(),
             rejected.reason.to_string(),
         ]);
+    }
+    if table.is_empty() { String::new() } else { table.print() }
+}
+
+/// Shows the scores of a day with what each is made from.
+pub(super) fn scores(day: &Assessed) -> String {
+    let mut table = Table::new(&[Text, Number, Number, Text], ["score", "", "known", "made from"]);
+    for kind in Kind::ALL {
+        let score = &day.scores[kind.id()];
+        let parts = score["components"].as_array().into_iter().flatten();
+        let parts = parts.filter_map(|part| {
+            let name = part["component"].as_str()?.replace('_', " ");
+            Some(format!("{name} {:.0}", part["points"].as_f64()?))
+        });
+        let known = 100.0 * score["confidence"].as_f64().unwrap_or_default();
+        table.row([
+            kind.id().to_owned(),
+            day.score(*kind).map_or_else(|| NOTHING.to_owned(), |it| number(it, 0)),
+            format!("{known:.0} %"),
+            parts.collect::<Vec<_>>().join(", "),
+        ]);
+    }
+    table.print()
+}
+
+/// Shows what was unusual, at most so many.
+pub(super) fn anomalies(found: &[Anomaly], most: usize) -> String {
+    let mut table = Table::new(&[Text, Text, Text, Text], ["from", "what", "how urgent", "why"]);
+    for it in found.iter().take(most) {
+        let why = it
+            .grounds
+            .first()
+            .map_or_else(String::new, |ground| ground.evidence.clone());
+        table.row([date(it.first), it.title(), it.severity.to_string(), why]);
     }
     if table.is_empty() { String::new() } else { table.print() }
 }

@@ -2,8 +2,9 @@
 //!
 //! A request with a valid key counts against that key, by the key's own limit or that of the server, and one with the token of a
 //! phone against the phone's person. All others count against the address they come from, so that
-//! guessing keys is limited too; an address is what the connection says, or what a proxy of ours says
-//! ([`super::proxies`]), never a header a client can write. The probes under `/health/`, `/metrics` and what vendors send are never limited. Limits hold per process.
+//! guessing keys is limited too; an address is what the connection says, or what a proxy of ours says ([`super::proxies`]),
+//! never a header a client can write. The probes under `/health/`, `/metrics` and what vendors send are never limited. Limits
+//! hold per process.
 
 use std::collections::HashMap;
 use std::net::IpAddr;

@@ -19,11 +19,12 @@ body{margin:0;min-height:100vh;display:grid;place-items:center;background:Canvas
 main{width:min(26rem,100vw - 2rem);padding:1.5rem 0}\
 h1{font-size:1.4rem;margin:0 0 .5rem}p{margin:.5rem 0}\
 ul{list-style:none;margin:1rem 0;padding:0;display:grid;gap:.6rem}\
-a.button,button{display:block;box-sizing:border-box;width:100%;padding:.7rem 1rem;border:1px solid GrayText;\
-border-radius:.6rem;background:ButtonFace;color:ButtonText;font:inherit;text-align:left;text-decoration:none;cursor:pointer}\
-a.button:hover,button:hover,a.button:focus-visible,button:focus-visible{border-color:Highlight;outline:2px solid Highlight}\
+button{display:block;box-sizing:border-box;width:100%;padding:.7rem 1rem;border:1px solid GrayText;\
+border-radius:.6rem;background:ButtonFace;color:ButtonText;font:inherit;text-align:left;cursor:pointer}\
+button:hover,button:focus-visible{border-color:Highlight;outline:2px solid Highlight}\
 form{border:1px solid GrayText;border-radius:.6rem;padding:.8rem 1rem;display:grid;gap:.5rem}\
-form.plain{border:0;padding:0;display:block}label{display:grid;gap:.3rem}input{font:inherit;padding:.5rem;border:1px solid GrayText;border-radius:.4rem}\
+form.plain{border:0;padding:0;display:block}\
+label{display:grid;gap:.3rem}input{font:inherit;padding:.5rem;border:1px solid GrayText;border-radius:.4rem}\
 small{opacity:.8}";
 
 /// A page.

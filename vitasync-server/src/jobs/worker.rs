@@ -7,7 +7,6 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use chrono::TimeDelta;
 use futures::FutureExt as _;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinSet;
@@ -18,11 +17,8 @@ use super::{HANDLERS, Handler};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::Id;
-use crate::service::jobs::{self, Attempt, Ended, Job, LEASE, Lane, Status, Verdict};
+use crate::service::jobs::{self, Attempt, Ended, Job, LEASE, Lane, SET_BACK, Status, Verdict};
 use crate::telemetry::figures;
-
-/// How far the clock has to go back for it to be more than a correction.
-const SET_BACK: TimeDelta = TimeDelta::seconds(5);
 
 /// How a worker works.
 #[derive(Debug, Clone)]

@@ -19,6 +19,8 @@ use crate::store::{Id, Transaction, jobs};
 
 /// For how long a job is its holder's without a sign of life, where nobody says otherwise.
 pub const LEASE: Duration = Duration::from_secs(60);
+/// How far the clock has to go back for it to be more than a correction.
+pub(crate) const SET_BACK: TimeDelta = TimeDelta::seconds(5);
 /// For how long a process can have set it at most, for others to believe it.
 const LONGEST_LEASE: Duration = Duration::from_secs(60 * 60);
 /// How long jobs are remembered that are over.

@@ -240,15 +240,15 @@ pub async fn set_account(tx: &Transaction, id: Id, document: Json) -> Result<()>
         .map_err(failed("writing an account"))
 }
 
-/// Takes connections that are due to be read, those that have waited longest first, or that are planned for later than
-/// `latest`, by a clock that has been set back since. Whoever else looks meanwhile passes over them.
+/// Takes connections that are due to be read, those that have waited longest first. Whoever else looks meanwhile passes over
+/// them.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn take_due(tx: &Transaction, now: DateTimeUtc, latest: DateTimeUtc, limit: u64) -> Result<Vec<Connection>> {
+pub async fn take_due(tx: &Transaction, now: DateTimeUtc, limit: u64) -> Result<Vec<Connection>> {
     Entity::find()
-        .filter(Column::NextSyncAt.lte(now).or(Column::NextSyncAt.gt(latest)))
+        .filter(Column::NextSyncAt.lte(now))
         .filter(Column::Status.is_in([Status::Active, Status::Error]))
         .order_by_asc(Column::NextSyncAt)
         .limit(limit)
@@ -256,6 +256,20 @@ pub async fn take_due(tx: &Transaction, now: DateTimeUtc, latest: DateTimeUtc, l
         .all(&tx.0)
         .await
         .map_err(failed("looking for connections to read"))
+}
+
+/// Has every connection read now that is planned for later.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn hasten_all(store: &Store, now: DateTimeUtc) -> Result<u64> {
+    let hastened = Entity::update_many()
+        .col_expr(Column::NextSyncAt, Expr::value(now))
+        .filter(Column::NextSyncAt.gt(now))
+        .exec(&store.write)
+        .await;
+    Ok(hastened.map_err(failed("planning connections anew"))?.rows_affected)
 }
 
 /// Writes the subscriptions of a connection.

@@ -1,7 +1,7 @@
 //! The originals that were kept: what they are called, their checksums and where they lie. The bytes are files.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, QueryOrder};
+use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect};
 
 use super::{Id, Reads, Transaction, failed};
 use crate::error::Result;
@@ -24,8 +24,10 @@ pub struct Model {
     pub bytes: i64,
     /// The size of the compressed copy.
     pub stored_bytes: i64,
-    /// Where the copy lies in the folder for originals.
+    /// Where the copy lies in the folder for originals; empty where it is an object.
     pub path: String,
+    /// The name of the object that the copy is.
+    pub object: Option<String>,
     /// When it came.
     pub received_at: DateTimeUtc,
     /// What its import reported.
@@ -68,6 +70,23 @@ pub async fn find_by_checksum(from: &impl Reads, user_no: i64, checksum: &[u8]) 
         .filter(Column::UserNo.eq(user_no))
         .filter(Column::Checksum.eq(checksum))
         .one(from.connection())
+        .await
+        .map_err(failed("reading kept originals"))
+}
+
+/// Lists the people of whom originals are kept, by number.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn users(from: &impl Reads) -> Result<Vec<i64>> {
+    Entity::find()
+        .select_only()
+        .column(Column::UserNo)
+        .distinct()
+        .order_by_asc(Column::UserNo)
+        .into_tuple()
+        .all(from.connection())
         .await
         .map_err(failed("reading kept originals"))
 }

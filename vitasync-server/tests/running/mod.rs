@@ -121,6 +121,14 @@ impl Place {
         Running::start(self.command(arguments))
     }
 
+    /// The folder of originals.
+    pub fn originals(&self) -> PathBuf {
+        match self.admin {
+            None => format!("{}-originals", self.url).into(),
+            Some(_) => self.folder.path().join("originals"),
+        }
+    }
+
     /// Drops the database.
     pub async fn remove(self) {
         if let Some((admin, name)) = self.admin {

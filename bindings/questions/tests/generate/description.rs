@@ -289,6 +289,42 @@ impl Shape {
         fields.into_iter()
     }
 
+    /// Lists the fields of an object as one class holds them: what not every variant has may be missing, and the word that tells
+    /// variants apart is a text.
+    pub(crate) fn merged(&self) -> Vec<Field> {
+        let variants: &[Vec<Field>] = match self {
+            Self::Struct(fields) => return fields.clone(),
+            Self::Union(variants) => variants,
+            Self::Words(_) | Self::Alias(_) => return Vec::new(),
+        };
+        let mut merged: Vec<Field> = Vec::new();
+        for field in variants.iter().flatten() {
+            let told: Vec<&Field> = variants.iter().flatten().filter(|it| it.name == field.name).collect();
+            let mut field = field.clone();
+            field.required = told.len() == variants.len() && told.iter().all(|it| it.required);
+            let words = told.iter().filter_map(|it| match &it.kind {
+                Type::Literal(word) => Some(format!("`{word}`")),
+                _ => None,
+            });
+            let words: Vec<String> = words.collect();
+            if !words.is_empty() {
+                field.doc = format!("One of {}.", words.join(", "));
+                field.kind = Type::Text;
+            } else if told.iter().any(|it| it.kind != field.kind) {
+                assert!(
+                    told.iter().all(|it| it.kind.is_text()),
+                    "{} is of several types",
+                    field.name
+                );
+                field.kind = Type::Text;
+            }
+            if merged.iter().all(|it| it.name != field.name) {
+                merged.push(field);
+            }
+        }
+        merged
+    }
+
     /// Makes every field one that is there: answers write what is missing as null.
     fn complete(&mut self) {
         let complete = |fields: &mut Vec<Field>| fields.iter_mut().for_each(|field| field.required = true);
@@ -320,6 +356,20 @@ impl Type {
             Self::Tuple(parts) => parts.iter().flat_map(Self::names).collect(),
             Self::Map(key, value) => [key.names(), value.names()].concat(),
             _ => Vec::new(),
+        }
+    }
+
+    /// Tells whether it is written as a text.
+    fn is_text(&self) -> bool {
+        matches!(self, Self::Text | Self::Date | Self::Instant | Self::Literal(_))
+    }
+
+    /// Returns the type that all parts of a tuple are written as.
+    pub(crate) fn of_all(parts: &[Self]) -> Self {
+        match parts {
+            [first, rest @ ..] if rest.iter().all(|it| it == first) => first.clone(),
+            _ if parts.iter().all(Self::is_text) => Self::Text,
+            _ => panic!("a tuple of several types has no place in every language"),
         }
     }
 

@@ -103,7 +103,10 @@ impl Node {
 
     /// Returns what is said of it, or of the one thing it may be beside null.
     pub(crate) fn said(&self) -> &str {
-        let inner = self.one_of.iter().filter_map(|it| it.description.as_deref());
-        self.description.as_deref().or(inner.last()).unwrap_or_default()
+        let mut inner = self.one_of.iter().filter_map(|it| it.description.as_deref());
+        self.description
+            .as_deref()
+            .or_else(|| inner.next_back())
+            .unwrap_or_default()
     }
 }

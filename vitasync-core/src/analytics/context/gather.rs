@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Days, NaiveDate};
+
 use super::super::Daily;
 use super::super::anomaly::Finding;
 use super::super::anomaly::outlier::outliers;
-use super::super::anomaly::thresholds::beyond_thresholds;
+use super::super::anomaly::thresholds::{Person, beyond_thresholds};
 use super::super::baseline::{Window, baseline};
 use super::super::discovery::{Association, Discovery, Question, Series, discover};
 use super::super::evidence::Evidence;
@@ -94,19 +96,49 @@ pub(super) fn changes(evidence: &Evidence) -> Vec<Change> {
 /// first.
 #[must_use]
 pub fn unusual(evidence: &Evidence, days: u64) -> Vec<(Metric, Finding)> {
-    let recent = evidence.before(days.saturating_sub(1))..=evidence.date;
+    let (first, last) = (evidence.before(days.saturating_sub(1)), evidence.date);
     let mut found = Vec::new();
     for (metric, series) in comparable(evidence) {
-        let limits = beyond_thresholds(metric, series, &evidence.person);
-        let both = [limits, outliers(series, Window::TwoMonths)].into_iter().flatten();
-        let findings = both.flat_map(|it| it.findings).filter(|it| recent.contains(&it.date));
-        found.extend(findings.map(|finding| (metric, finding)));
+        let findings = findings(metric, series, (first, last), &evidence.person);
+        found.extend(findings.into_iter().map(|finding| (metric, finding)));
     }
     found.sort_by(|(a, x), (b, y)| {
         let urgent = y.severity.cmp(&x.severity).then(y.date.cmp(&x.date));
         urgent.then(a.id().cmp(b.id())).then(x.method.cmp(y.method))
     });
     found
+}
+
+/// Lists what is unusual from one day to another, both included, of a metric: beyond clinical limits, or far from the 60 days before.
+///
+/// A day is judged by itself and these 60; so what is found on it does not depend on which days are asked about.
+///
+/// ```
+/// use vitasync_core::Metric;
+/// use vitasync_core::analytics::Daily;
+/// use vitasync_core::analytics::anomaly::thresholds::Person;
+/// use vitasync_core::analytics::context::findings;
+///
+/// let first = "2026-03-01".parse().unwrap();
+/// let rates = (0..40).map(|day| Some(if day == 35 { 80.0 } else { 58.0 + f64::from(day % 3) }));
+/// let nights = Daily::new(first, rates.collect()).unwrap();
+/// let (from, to) = ("2026-04-01".parse().unwrap(), "2026-04-09".parse().unwrap());
+/// let found = findings(Metric::RestingHeartRate, &nights, (from, to), &Person::default());
+/// assert_eq!(found.iter().map(|it| it.date.to_string()).collect::<Vec<_>>(), ["2026-04-05"]);
+/// ```
+#[must_use]
+pub fn findings(metric: Metric, days: &Daily, (first, last): (NaiveDate, NaiveDate), person: &Person) -> Vec<Finding> {
+    let before = Days::new(u64::try_from(Window::TwoMonths.days()).expect("sixty"));
+    let from = first.checked_sub_days(before).unwrap_or(NaiveDate::MIN);
+    let Some(days) = days.within(from, last) else {
+        return Vec::new();
+    };
+    let both = [
+        beyond_thresholds(metric, &days, person),
+        outliers(&days, Window::TwoMonths),
+    ];
+    let all = both.into_iter().flatten().flat_map(|it| it.findings);
+    all.filter(|it| it.date >= first).collect()
 }
 
 pub(super) fn notices(evidence: &Evidence) -> Vec<Notice> {

@@ -31,7 +31,7 @@ const OPEN: [&str; 11] = [
 ];
 
 /// The parts of paths that name something of a tenant, and how to find it. Fields of bodies have the same names.
-const PARTS: [(&str, Find); 10] = [
+const PARTS: [(&str, Find); 12] = [
     ("userId", |it| &it.user),
     ("keyId", |it| &it.key_id),
     ("eventId", |it| &it.event),
@@ -42,15 +42,18 @@ const PARTS: [(&str, Find); 10] = [
     ("batchId", |it| &it.batch),
     ("importId", |it| &it.upload),
     ("deliveryId", |it| &it.delivery),
+    ("anomalyId", |it| &it.anomaly),
+    ("snapshotId", |it| &it.snapshot),
 ];
 
 type Find = fn(&Tenant) -> &str;
 
 /// The parts of paths, and the fields of bodies, that belong to nobody.
-const WORDS: [(&str, &str); 3] = [
+const WORDS: [(&str, &str); 4] = [
     ("providerId", "whoop"),
     ("file", "swagger-ui.css"),
     ("metricType", "steps"),
+    ("periodType", "weekly"),
 ];
 
 /// Routes that answer a personal key of another user, because they belong to nobody or list what the key reaches.
@@ -420,12 +423,15 @@ struct Tenant {
     batch: String,
     upload: String,
     job: String,
+    anomaly: String,
+    snapshot: String,
 }
 
 impl Tenant {
-    /// With a user who has samples, a night and a workout.
+    /// With a user who has samples, a night, a workout and something unusual.
     async fn new(database: &TestDatabase) -> Self {
         let (user, admin) = data::person(database).await;
+        data::out_of_breath(database, &user).await;
         let events = admin
             .get(&format!("/v1/users/{}/events?eventType=workout", user.id))
             .await
@@ -435,6 +441,12 @@ impl Tenant {
         let record = text(&event["records"][0]["id"]);
         let mut tenant = Self::of(database, admin, &user).await;
         (tenant.event, tenant.record) = (text(&event["id"]), record);
+        let unusual = tenant
+            .admin
+            .get(&format!("/v1/users/{}/anomalies", user.id))
+            .await
+            .json();
+        tenant.anomaly = text(&unusual["data"][0]["id"]);
         tenant
     }
 
@@ -460,6 +472,12 @@ impl Tenant {
         let job = job["id"].as_str().expect("an id").to_owned();
         // Whoever follows it is told that it is over.
         admin.post(&format!("/v1/sync-jobs/{job}/cancel"), json!({})).await;
+        let weekly = json!({"periodType": "weekly"});
+        let snapshot = admin
+            .post(&format!("/v1/users/{}/snapshots", user.id), weekly)
+            .await
+            .json();
+        let snapshot = snapshot["data"]["id"].as_str().expect("an id").to_owned();
         let batch = user.id.to_string();
         let pushed = json!({"provider": "apple", "batchId": batch, "data": {}});
         let pushed = admin.post(&format!("/v1/users/{}/ingest", user.id), pushed).await;
@@ -477,6 +495,8 @@ impl Tenant {
             key_id: spare["id"].as_str().expect("an id").to_owned(),
             event: Id::generate().to_string(),
             record: Id::generate().to_string(),
+            anomaly: Id::generate().to_string(),
+            snapshot,
         }
     }
 

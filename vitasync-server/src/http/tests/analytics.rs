@@ -7,15 +7,19 @@ use serde_json::{Value, json};
 use vitasync_providers::demo::{DemoOptions, write_export_xml};
 
 use super::Client;
-use super::data::person;
+use super::data::{out_of_breath, person};
 use crate::service::health::UserRef;
 use crate::service::import::{ImportOptions, import_file};
 use crate::testing::{TestDatabase, on_every_database};
 
 /// The routes that answer about a person by `GET`.
-const ROUTES: [&str; 11] = [
+const ROUTES: [&str; 15] = [
     "analytics/context",
+    "anomalies",
+    "correlations",
+    "snapshots",
     "baselines",
+    "baselines/steps",
     "readiness",
     "readiness/training-load",
     "health-scores",
@@ -83,10 +87,15 @@ async fn what_cannot_be_asked_is_refused() {
             "readiness?date=2025-07-02",
             "analytics/context?tokens=10",
             "health-scores?limit=400",
+            "correlations?minStrength=huge",
         ] {
             assert_eq!(admin.get(&of(route)).await.status, StatusCode::BAD_REQUEST, "{route}");
         }
         let unknown = admin.get(&of("insights?category=horoscope")).await;
+        assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let unknown = admin.get(&of("anomalies?severity=mild")).await;
+        assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let unknown = admin.post(&of("snapshots"), json!({"periodType": "yearly"})).await;
         assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
         let long = admin
             .post(&of("analytics/anomalies"), json!({"lookbackDays": 31}))
@@ -155,7 +164,19 @@ async fn the_demo_has_scores_readiness_a_load_a_sleep_debt_and_insights() {
             (&listed["count"], &listed["data"][0]["overall"]),
             (&json!(3), &scores["overall"])
         );
+        assert!(
+            scores["grade"].is_string() && scores["weeklyAverage"].is_f64(),
+            "{scores}"
+        );
+        let change = scores["overall"].as_f64().zip(listed["data"][1]["overall"].as_f64());
+        let change = change.map(|(after, before)| after - before);
+        assert_eq!(scores["deltaFromPrevious"].as_f64(), change);
+        let path = format!("/v1/users/{user}/health-scores/compute");
+        let kept = admin.post(&path, json!({"date": "2025-06-30"})).await;
+        assert_eq!((kept.status, &kept.json()["data"]), (StatusCode::CREATED, &scores));
         let ready = get("readiness?date=2025-06-30").await;
+        let recommended = ready["data"]["recommendation"].as_str();
+        assert!(recommended.is_some_and(|it| ["train_hard", "train_light", "active_recovery", "rest"].contains(&it)));
         assert_eq!(ready["data"]["score"], scores["recovery"], "{ready}");
         let load = get("readiness/training-load?date=2025-06-30").await;
         assert_eq!(load["data"]["trend"].as_array().map(Vec::len), Some(14), "{load}");
@@ -180,6 +201,84 @@ async fn the_demo_has_scores_readiness_a_load_a_sleep_debt_and_insights() {
         assert_eq!(
             (&usual["count"], &usual["data"][0]["date"]),
             (&json!(1), &json!("2025-06-29"))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_anomaly_is_told_once_listed_and_set_aside() {
+    on_every_database(async |database| {
+        let (user, admin) = person(database).await;
+        let hook = json!({"url": "https://example.com", "events": ["anomaly.*", "health_score.*"]});
+        let hook = admin.post("/v1/webhooks", hook).await.json()["id"].clone();
+        let told = async || {
+            let path = format!("/v1/webhooks/{}/deliveries", hook.as_str().expect("an id"));
+            let deliveries = admin.get(&path).await.text;
+            deliveries.matches("anomaly.detected").count()
+        };
+        out_of_breath(database, &user).await;
+        let of = |route: &str| format!("/v1/users/{}/{route}", user.id);
+        let list = admin
+            .get(&of("anomalies?severity=critical&metricType=blood_oxygen"))
+            .await
+            .json();
+        let mut row = list["data"][0].clone();
+        assert_eq!((list["count"].as_u64(), &list["upToDate"]), (Some(1), &json!(true)));
+        let id = row["id"].take().as_str().expect("an id").to_owned();
+        insta::allow_duplicates! { insta::assert_snapshot!(row.to_string(), @r#"{"acknowledgedAt":null,"days":1,"description":"84 % is called hypoxaemia","detectedAt":"2025-06-30","detectionMethod":"threshold","direction":"low","dismissedAt":null,"endDate":"2025-06-30","evidence":[{"date":"2025-06-30","description":"84 % is called hypoxaemia","expectedValue":null,"method":"clinical_threshold","score":null,"severity":"critical","value":84.0}],"expectedValue":null,"id":null,"method":"episodes/1 robust_z/1 clinical_threshold/1","metric":"oxygen_saturation","metricType":"blood_oxygen","observedValue":84.0,"resolution":{"since":null,"state":"ongoing"},"severity":"critical","startDate":"2025-06-30","status":"new","title":"Oxygen saturation (SpO2) low","unit":"percent","zScore":null}"#) }
+        assert_eq!(told().await, 1);
+        let recent = admin
+            .post(&of("analytics/anomalies"), json!({"lookbackDays": 2}))
+            .await
+            .json();
+        assert_eq!(recent["data"], list["data"]);
+        out_of_breath(database, &user).await;
+        admin.get(&of("anomalies")).await;
+        assert_eq!(told().await, 1);
+
+        let dismissed = admin.post(&of(&format!("anomalies/{id}/dismiss")), json!({})).await;
+        assert_eq!(dismissed.json()["data"]["status"], "dismissed", "{}", dismissed.text);
+        let open = admin.get(&of("anomalies?status=new")).await.json();
+        assert_eq!(open["count"], 0, "{open}");
+        let nobody = admin.get(&of("anomalies/01JXQZ6R00T9K2ZB8N4W6X1C0D")).await;
+        assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_week_that_is_summed_up_again_keeps_its_id() {
+    on_every_database(async |database| {
+        let (user, admin) = demo(database).await;
+        let path = format!("/v1/users/{user}/snapshots");
+        let asked = json!({"periodType": "weekly", "periodStart": "2025-06-25"});
+        let made = admin.post(&path, asked.clone()).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+        let week = made.json()["data"].clone();
+        assert_eq!(
+            (&week["periodStart"], &week["periodEnd"]),
+            (&json!("2025-06-23"), &json!("2025-06-29"))
+        );
+        for known in [
+            "overallScore",
+            "avgSteps",
+            "avgSleepMinutes",
+            "avgRestingHr",
+            "workoutCount",
+        ] {
+            assert!(
+                week[known].is_number() && week["periodComparison"][known].is_number(),
+                "{known}: {week}"
+            );
+        }
+        assert_eq!(week["avgStress"], json!(null), "nobody measures it");
+        assert_eq!(admin.post(&path, asked).await.json()["data"], week);
+        let id = week["id"].as_str().expect("an id");
+        assert_eq!(admin.get(&format!("{path}/{id}")).await.json()["data"], week);
+        assert_eq!(
+            admin.get(&format!("{path}?periodType=monthly")).await.json()["count"],
+            0
         );
     })
     .await;

@@ -3,6 +3,7 @@
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 use url::Url;
+use vitasync_providers::Provider;
 use vitasync_providers::testing::FakeVendor;
 use vitasync_providers::vendors::whoop::Whoop;
 
@@ -11,16 +12,20 @@ use crate::auth::Scope;
 use crate::testing::{TestDatabase, on_every_database, with_vendor};
 
 /// A workspace with a user, and a browser without a key.
-struct Scene {
-    _vendor: FakeVendor,
-    admin: Client,
-    browser: Client,
-    user: String,
+pub(super) struct Scene {
+    pub(super) vendor: FakeVendor,
+    pub(super) admin: Client,
+    pub(super) browser: Client,
+    pub(super) user: String,
 }
 
 impl Scene {
-    async fn new(database: &TestDatabase) -> Self {
-        let (app, vendor) = with_vendor(&database.app, &Whoop).await;
+    pub(super) async fn new(database: &TestDatabase) -> Self {
+        Self::at(database, &Whoop).await
+    }
+
+    pub(super) async fn at(database: &TestDatabase, provider: &'static dyn Provider) -> Self {
+        let (app, vendor) = with_vendor(&database.app, provider).await;
         let user = database.user().await;
         let key = new_key(database, user.workspace_id, None, &[Scope::Admin]).await;
         let browser = Client {
@@ -28,7 +33,7 @@ impl Scene {
             key: None,
         };
         Self {
-            _vendor: vendor,
+            vendor,
             admin: browser.with_key(&key),
             browser,
             user: user.id.to_string(),
@@ -52,7 +57,7 @@ impl Scene {
     }
 
     /// Begins with a query and gives the way back: the callback with the vendor's word.
-    async fn away(&self, more: &str) -> String {
+    pub(super) async fn away(&self, more: &str) -> String {
         let path = format!("/v1/oauth/whoop/authorize?userId={}{more}", self.user);
         let answer = self.admin.get(&path).await;
         assert_eq!(answer.status, StatusCode::FOUND, "{}", answer.text);

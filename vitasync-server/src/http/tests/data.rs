@@ -248,6 +248,13 @@ pub(super) async fn deliver(database: &TestDatabase, user: &User, deliveries: Ve
         .expect("it is written");
 }
 
+/// Delivers an oxygen saturation beyond every clinical limit, of the day before the clock's.
+pub(super) async fn out_of_breath(database: &TestDatabase, user: &User) {
+    let (watch, instant) = (source("Watch", DeviceKind::Watch), "2025-06-30T09:00:00Z");
+    let low = batch(&[(&watch, Metric::OxygenSaturation, instant, instant, 84.0)]);
+    deliver(database, user, vec![Delivery::Samples(low)]).await;
+}
+
 /// Makes a person in Berlin with all of it, and an administrator of the workspace.
 pub(super) async fn person(database: &TestDatabase) -> (User, Client) {
     let user = database.user().await;

@@ -62,6 +62,7 @@ impl Phone {
     async fn work(&self) {
         let which = Filter {
             user_no: Some(self.user.user_no),
+            kinds: vec![ingest::PUSH_BATCH.id],
             ..Filter::default()
         };
         for job in jobs::list(&self.app, &which, 100).await.expect("listed") {

@@ -28,9 +28,19 @@ const SENSOR_DAYS: u64 = 14;
 /// The most readings that are taken of them: one a minute.
 const MOST_READINGS: usize = 14 * 1440;
 
+/// Gathers what a question about a day may look at.
 pub(super) async fn gather(app: &App, user: &User, date: NaiveDate) -> Result<Evidence> {
+    let mut evidence = over(app, user, before(date, LOOK_BACK), date).await?;
+    if evidence.days.contains_key(&Metric::InterstitialGlucose) {
+        evidence.glucose = glucose(app, &UserRef::from(user), date).await?;
+    }
+    Ok(evidence)
+}
+
+/// Gathers the days, nights and workouts from a first day on, as of another.
+pub(super) async fn over(app: &App, user: &User, first: NaiveDate, date: NaiveDate) -> Result<Evidence> {
     let whose = UserRef::from(user);
-    let window = Window::days(before(date, LOOK_BACK), date);
+    let window = Window::days(first, date);
     let preferences = asked(app, &whose, None).await?;
     let mut evidence = Evidence::new(date);
     evidence.person = person(user, date);
@@ -45,18 +55,16 @@ pub(super) async fn gather(app: &App, user: &User, date: NaiveDate) -> Result<Ev
         .collect();
     let workouts = events::list(app, &whose, &EventQuery::all(EventKind::Workout, window, None)).await?;
     evidence.workouts = workouts.rows.iter().rev().filter_map(exercise).collect();
-    if evidence.days.contains_key(&Metric::InterstitialGlucose) {
-        evidence.glucose = glucose(app, &whose, date).await?;
-    }
     Ok(evidence)
 }
 
-fn before(date: NaiveDate, days: u64) -> NaiveDate {
+/// Returns the date so many days before another.
+pub(super) fn before(date: NaiveDate, days: u64) -> NaiveDate {
     date.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
 }
 
 /// Tells what limits depend on; a sex that reference values do not know is none.
-fn person(user: &User, date: NaiveDate) -> Person {
+pub(super) fn person(user: &User, date: NaiveDate) -> Person {
     Person {
         age_years: user.birth_date.and_then(|birth| date.years_since(birth)),
         sex: match user.sex.as_deref() {

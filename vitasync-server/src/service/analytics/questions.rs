@@ -6,7 +6,6 @@ use vitasync_core::analytics::baseline::Window;
 use vitasync_core::analytics::discovery::{Discovery, Question, Series, discover};
 use vitasync_core::analytics::evidence::{Evidence, Loads};
 use vitasync_core::analytics::robust::{median, quantile, spread};
-use vitasync_core::analytics::scores::{Scores, scores};
 use vitasync_core::analytics::sleep::debt::{Debt, debt, usual_need};
 use vitasync_core::analytics::training::load::{Constants, Load, training_load};
 use vitasync_core::analytics::{Daily, NoAnswer};
@@ -57,22 +56,6 @@ pub fn associations(evidence: &Evidence, days: u64) -> Result<Associations, NoAn
         from,
         to: evidence.date,
     })
-}
-
-/// Scores every day of a span that has one known component at least, oldest first.
-#[must_use]
-pub fn scores_of(mut evidence: Evidence, from: NaiveDate) -> Vec<(NaiveDate, Scores)> {
-    let to = evidence.date;
-    let days = from.iter_days().take_while(|date| *date <= to);
-    let mut scored = Vec::new();
-    for date in days {
-        evidence.date = date;
-        let scores = scores(&evidence);
-        if scores.iter().any(|it| !it.components.is_empty()) {
-            scored.push((date, scores));
-        }
-    }
-    scored
 }
 
 /// What weeks of training have added up to.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use serde::Serialize;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 use vitasync_providers::files::{self, Part};
 
 pub use vitasync_providers::files::{Progress, Report};
@@ -75,28 +76,10 @@ pub async fn import_file_telling(
         let (path, folder) = (path.to_owned(), options.raw_dir.clone());
         tokio::task::spawn_blocking(move || originals::copy(&path, &folder))
     });
-    let (sender, deliveries) = mpsc::channel(2);
-    let reading = {
-        let path = path.to_owned();
-        let mut reading = files::Options::new(app.now());
-        reading.zone = options.zone.or(user.zone);
-        reading.system_zone = options.system_zone;
-        reading.threads = threads();
-        tokio::task::spawn_blocking(move || {
-            files::read_path(&path, &reading, &mut |part| {
-                let delivery = match part {
-                    Part::Samples(batch) => Delivery::Samples(batch),
-                    Part::Sessions(sessions) => Delivery::Sessions(sessions),
-                    Part::Rejected(rejected) => Delivery::Rejected(rejected),
-                    Part::Progress(read) => {
-                        progress(read);
-                        return Ok(());
-                    }
-                };
-                Ok(sender.blocking_send(delivery)?)
-            })
-        })
-    };
+    let mut reading = files::Options::new(app.now());
+    reading.zone = options.zone.or(user.zone);
+    reading.system_zone = options.system_zone;
+    let (deliveries, reading) = read_in_background(path, reading, progress);
     // An error of the writer ends the reading, whose own error then only says that nobody listened.
     let written = write_deliveries(app, user, deliveries, written).await?;
     let file = reading
@@ -116,6 +99,32 @@ pub async fn import_file_telling(
         report.original = Some(originals::keep(app, user, &options.raw_dir, &name, copy, noted).await?);
     }
     Ok(report)
+}
+
+/// Reads a file on threads of its own. An error of whoever takes the deliveries ends the reading.
+pub(super) fn read_in_background(
+    path: &Path,
+    mut options: files::Options,
+    progress: impl Fn(Progress) + Send + Sync + 'static,
+) -> (mpsc::Receiver<Delivery>, JoinHandle<Result<Report, files::Error>>) {
+    let (sender, deliveries) = mpsc::channel(2);
+    let path = path.to_owned();
+    options.threads = threads();
+    let reading = tokio::task::spawn_blocking(move || {
+        files::read_path(&path, &options, &mut |part| {
+            let delivery = match part {
+                Part::Samples(batch) => Delivery::Samples(batch),
+                Part::Sessions(sessions) => Delivery::Sessions(sessions),
+                Part::Rejected(rejected) => Delivery::Rejected(rejected),
+                Part::Progress(read) => {
+                    progress(read);
+                    return Ok(());
+                }
+            };
+            Ok(sender.blocking_send(delivery)?)
+        })
+    });
+    (deliveries, reading)
 }
 
 /// Finds the time zone of this system; UTC where it does not say.

@@ -10,6 +10,7 @@
 //! [`Block::merge`](vitasync_core::block::Block::merge). What vendors can revise and delete by an id goes through the
 //! ledger ([`vitasync_core::record`]); what has no id does not.
 
+mod again;
 mod alias;
 mod file;
 mod foresee;
@@ -28,15 +29,16 @@ mod touched;
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use serde::Serialize;
 use tokio::sync::mpsc;
 use vitasync_core::record::Outcome;
 use vitasync_core::source::SourceKey;
-use vitasync_core::time::ZoneHistory;
+use vitasync_core::time::{ZoneHistory, from_ms};
 use vitasync_core::{Rejected, SampleBatch, Session, Source};
 
+pub(crate) use self::again::import_again;
 pub use self::file::{ImportOptions, ImportReport, Progress, Report, import_file, import_file_telling, system_zone};
 pub(crate) use self::foresee::{Foreseen, foresee};
 pub use self::originals::Original;
@@ -45,7 +47,7 @@ use self::prepare::{Prepared, Preparer};
 pub use self::renamed::Renamed;
 use crate::app::App;
 use crate::error::Result;
-use crate::service::preferences;
+use crate::service::{analytics, preferences};
 use crate::store::users::{self, UserRef};
 use crate::store::{Transaction, daily, source_aliases};
 use crate::telemetry::figures;
@@ -219,6 +221,8 @@ struct Writer<'a> {
     /// Where the person has lived, as of the present transaction: by that, samples lie on civil days.
     zones: ZoneHistory,
     marked: BTreeSet<NaiveDate>,
+    /// From which day on the present transaction has marked what is said of days.
+    unsaid: Option<NaiveDate>,
     /// The derived nights this import has counted, and whether they are new.
     nights: HashMap<Vec<u8>, bool>,
     /// What the present transaction has changed.
@@ -242,6 +246,7 @@ impl<'a> Writer<'a> {
             aliases,
             zones: ZoneHistory::always(Tz::UTC),
             marked: BTreeSet::new(),
+            unsaid: None,
             nights: HashMap::new(),
             news: news::News::default(),
         })
@@ -270,14 +275,37 @@ impl<'a> Writer<'a> {
     async fn lock(&mut self, tx: &Transaction) -> Result<()> {
         tx.lock_user(self.user.no).await?;
         self.zones = preferences::current(tx, self.user.no).await?.preferences.zones;
+        self.unsaid = None;
         Ok(())
     }
 
     /// Marks the civil days on which samples have changed.
     async fn mark_days(&mut self, tx: &Transaction, touched: BTreeSet<NaiveDate>) -> Result<()> {
+        let Some(first) = touched.first().copied() else {
+            return Ok(());
+        };
+        self.mark_said(tx, first).await?;
         let (known, fresh) = touched.into_iter().partition(|date| self.marked.contains(date));
         daily::mark(tx, self.user.no, &known, &fresh).await?;
         self.marked.extend(fresh);
         Ok(())
+    }
+
+    /// Marks what is said of days from the one on that the earliest of some sessions can make a difference to.
+    async fn mark_sessions(&mut self, tx: &Transaction, starts_ms: impl Iterator<Item = i64>) -> Result<()> {
+        let Some(first) = starts_ms.min().and_then(from_ms) else {
+            return Ok(());
+        };
+        // It may join another one that began before, and its own clock may show the day before.
+        self.mark_said(tx, self.zones.local_date(first) - Days::new(2)).await
+    }
+
+    /// Marks what is said of days from one on, once in a transaction.
+    async fn mark_said(&mut self, tx: &Transaction, since: NaiveDate) -> Result<()> {
+        if self.unsaid.is_some_and(|it| it <= since) {
+            return Ok(());
+        }
+        self.unsaid = Some(since);
+        analytics::mark(tx, self.user.no, since, self.app.now()).await
     }
 }

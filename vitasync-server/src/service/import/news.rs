@@ -156,6 +156,7 @@ impl Writer<'_> {
     /// Notes sessions that are about to go.
     pub(super) async fn note_leaving(&mut self, tx: &Transaction, ids: &[Vec<u8>]) -> Result<()> {
         let heads = sessions::heads(tx, self.user.no, ids).await?;
+        self.mark_sessions(tx, heads.iter().map(|it| it.start_ms)).await?;
         self.news
             .sessions
             .extend(heads.into_iter().map(|head| (Change::Deleted, head)));

@@ -59,6 +59,17 @@ impl Writer<'_> {
             }
             changed.push(row);
         }
+        let revised: Vec<Vec<u8>> = changed
+            .iter()
+            .map(|it| it.id.clone())
+            .filter(|id| known.contains_key(id.as_slice()))
+            .collect();
+        if !revised.is_empty() {
+            // A revision may move a session; where it was, it is missing then.
+            let heads = sessions::heads(tx, self.user.no, &revised).await?;
+            self.mark_sessions(tx, heads.iter().map(|it| it.start_ms)).await?;
+        }
+        self.mark_sessions(tx, changed.iter().map(|it| it.start_ms)).await?;
         let counts = &mut self.written.sessions;
         counts.added += added;
         counts.changed += changed.len() as u64 - added;

@@ -87,6 +87,7 @@ impl Writer<'_> {
             self.news.note_session(change, row);
         }
         self.note_leaving(tx, &gone).await?;
+        self.mark_sessions(tx, new.values().map(|it| it.start_ms)).await?;
         self.count_nights(new.keys(), &updated, &gone);
         sessions::remove(tx, self.user.no, &gone).await?;
         sessions::upsert(tx, new.into_values().collect()).await

@@ -12,10 +12,10 @@ use super::select::{Pick, selectors};
 use super::{Current, current};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::service::Id;
 use crate::service::audit::{self, Action, Actor, Deed};
 use crate::service::calendar::{all, differ_from};
 use crate::service::health::UserRef;
+use crate::service::{Id, analytics};
 use crate::store::{Transaction, daily, preferences as rows, sources, users};
 use crate::vocabulary::Asked;
 
@@ -175,12 +175,26 @@ async fn keep(
 ) -> Result<()> {
     let document = serde_json::to_value(after).expect("words and numbers");
     rows::write(tx, user_no, document, now).await?;
+    analytics::mark_again(tx, user_no, differs_since(before, after), now).await?;
     if before.priority != after.priority {
         daily::mark_all(tx, user_no).await?;
     }
     match differ_from(&before.zones, &after.zones) {
         Some(since) => mark_since(tx, user_no, since).await,
         None => Ok(()),
+    }
+}
+
+/// Tells from which day on it makes a difference to what is said of days.
+fn differs_since(before: &Preferences, after: &Preferences) -> NaiveDate {
+    let same = Preferences {
+        zones: before.zones.clone(),
+        ..after.clone()
+    };
+    let moved = differ_from(&before.zones, &after.zones).flatten();
+    match moved.filter(|_| same == *before) {
+        Some(since) => since - Days::new(2),
+        None => analytics::BEGINNING,
     }
 }
 

@@ -27,7 +27,7 @@ use vitasync_providers::vendors;
 pub use self::inbound::{INBOUND, NotTaken, receive, take_in};
 pub use self::progress::{OfResource, Progress, Stage};
 pub use self::read::read;
-pub use self::replay::{Changes, REPLAY, Replayed, ask_replay, people, replay, replay_job};
+pub use self::replay::{Changes, REPLAY, Replayed, SkippedFile, ask_replay, people, replay, replay_job};
 pub use self::schedule::{SCHEDULE, schedule};
 pub use self::subscribe::{SUBSCRIBE, subscribe};
 use super::connections::{Connection, Status};

@@ -1,26 +1,30 @@
-//! Decodes again what vendors have answered, with what this program knows today.
+//! Decodes again what vendors have answered and what stands in kept files, with what this program knows today.
 //!
-//! A person's answers are replayed in the order in which they came, through the same path as when they came, in one
-//! transaction: nobody sees a state in between, and a trial run is that transaction without its end. What was deleted
-//! stays deleted. Files and phones have no part in it.
+//! A person's files and then the answers are replayed in the order in which they came, through the same path as when they came,
+//! in one transaction: nobody sees a state in between, and a trial run is that transaction without its end. What was deleted
+//! stays deleted. Phones have no part in it.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use futures::StreamExt as _;
+use futures::stream;
 use serde::{Deserialize, Serialize};
 use vitasync_core::block::Block;
 use vitasync_providers::client;
+use vitasync_providers::files::Format;
 
 use super::sink::{unpacked, write};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::connections::{Linked, linked};
+use crate::service::import::import_again;
 use crate::service::jobs::{self, Attempt, Ended, Job, Kind, Lane, NewJob};
 use crate::service::users::{User, UserRef};
 use crate::store::blocks::{self, Stretch};
-use crate::store::{Id, Transaction, connections, exchanges, series, sessions, users};
+use crate::store::{Id, Transaction, connections, exchanges, raw_files, series, sessions, users};
 
-/// Decodes again what vendors have answered about a person.
+/// Decodes again what is kept of a person.
 pub const REPLAY: Kind = Kind {
     id: "replay",
     lane: Lane::Heavy,
@@ -29,6 +33,8 @@ pub const REPLAY: Kind = Kind {
 
 /// How many answers are read at a time.
 const PORTION: u64 = 100;
+/// How many of them are fetched at once where they are objects.
+const AT_ONCE: usize = 16;
 
 /// What a replay has changed, or would.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -38,10 +44,26 @@ pub struct Replayed {
     pub exchanges: u64,
     /// How many answers could not be read.
     pub unreadable: u64,
+    /// How many files were decoded.
+    pub files: u64,
+    /// The files that could not be, and why.
+    pub skipped_files: Vec<SkippedFile>,
     /// What has become of samples, by metric; those are left out of which nothing has changed.
     pub metrics: BTreeMap<String, Changes>,
     /// What has become of nights and workouts.
     pub sessions: Changes,
+}
+
+/// A file that could not be decoded again. What it brought when it came stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SkippedFile {
+    /// The id of the original.
+    pub id: String,
+    /// The name it had.
+    pub name: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What has become of rows.
@@ -68,21 +90,25 @@ impl Changes {
     }
 }
 
-/// Lists the people of whom answers of vendors are kept.
+/// Lists the people of whom answers of vendors, or files, are kept.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
 pub async fn people(app: &App, provider: Option<&str>) -> Result<Vec<User>> {
+    let mut numbers: BTreeSet<i64> = exchanges::users(&app.store, provider).await?.into_iter().collect();
+    if provider.is_none_or(is_of_files) {
+        numbers.extend(raw_files::users(&app.store).await?);
+    }
     let mut people = Vec::new();
-    for user_no in exchanges::users(&app.store, provider).await? {
+    for user_no in numbers {
         people.push(users::by_number(&app.store, user_no).await?);
     }
     Ok(people)
 }
 
-/// Decodes again what vendors, or one of them, have answered about a person. `progress` hears how many answers have been
-/// decoded.
+/// Decodes again what vendors, or one of them, have answered about a person, and the files that are kept; `provider` can be a
+/// kind of file, too. `progress` hears how many answers have been decoded.
 ///
 /// # Errors
 ///
@@ -98,18 +124,24 @@ pub async fn replay(
     tx.lock_user(user.no).await?;
     let before = State::read(&tx, user.no).await?;
     let mut replayed = Replayed::default();
+    replay_files(app, &tx, user, provider, &mut replayed).await?;
     let mut links = HashMap::new();
     let mut last = None;
     loop {
         let portion = exchanges::after(&tx, user.no, provider, last, PORTION).await?;
         let Some(end) = portion.last() else { break };
         last = Some((end.received_at, end.id));
-        for row in portion {
-            let connection = row.connection_id;
+        let connections: Vec<Id> = portion.iter().map(|row| row.connection_id).collect();
+        let mut bodies = stream::iter(portion.into_iter().map(|row| unpacked(app, row))).buffered(AT_ONCE);
+        for connection in connections {
+            let exchange = bodies.next().await.transpose()?.flatten();
             let Some(linked) = link_of(app, &tx, &mut links, connection).await? else {
                 continue;
             };
-            let exchange = unpacked(row)?;
+            let Some(exchange) = exchange else {
+                replayed.unreadable += 1;
+                continue;
+            };
             match client::replay(linked.provider, &linked.connection, &exchange) {
                 Ok(delivery) if delivery.is_empty() => {}
                 Ok(delivery) => drop(write(app, &tx, user, connection, delivery).await?),
@@ -125,6 +157,39 @@ pub async fn replay(
         tx.commit().await?;
     }
     Ok(replayed)
+}
+
+/// Decodes kept files again, the first that came first.
+async fn replay_files(
+    app: &App,
+    tx: &Transaction,
+    user: &UserRef,
+    provider: Option<&str>,
+    replayed: &mut Replayed,
+) -> Result<()> {
+    if !provider.is_none_or(is_of_files) {
+        return Ok(());
+    }
+    for file in raw_files::all(tx, user.no).await?.into_iter().rev() {
+        let formats = file.report["file"]["formats"].as_object();
+        if provider.is_some_and(|kind| formats.is_none_or(|formats| !formats.contains_key(kind))) {
+            continue;
+        }
+        match import_again(app, tx, user, &file).await? {
+            Ok(()) => replayed.files += 1,
+            Err(why) => replayed.skipped_files.push(SkippedFile {
+                id: file.id.to_string(),
+                name: file.name,
+                reason: why.to_string(),
+            }),
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether a word names a kind of file.
+fn is_of_files(provider: &str) -> bool {
+    Format::ALL.iter().any(|format| format.id() == provider)
 }
 
 /// Finds the connection by which an answer came; those of people who are gone are gone too.

@@ -6,13 +6,14 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use vitasync_providers::provider::{Reads, Subscribe};
 use vitasync_providers::vendors;
 
 use super::{SYNC, Task, job_of, once};
 use crate::app::App;
 use crate::error::Result;
-use crate::service::jobs::{self, Attempt, Ended, Kind, Lane, chance};
+use crate::service::jobs::{self, Attempt, Ended, Kind, Lane, SET_BACK, chance};
 use crate::service::vendors::{Application, application};
 use crate::store::connections::{self, Connection};
 
@@ -22,8 +23,6 @@ const ASKED: TimeDelta = TimeDelta::minutes(15);
 const RECONCILED: TimeDelta = TimeDelta::hours(1);
 /// How much earlier or later than planned, as a share.
 const JITTER: f64 = 0.1;
-/// How far ahead a connection is planned at most: a week, which is the longest that can be set, and what spreads it.
-const FARTHEST: TimeDelta = TimeDelta::days(8);
 /// How often connections that are due are looked for.
 const LOOK: Duration = Duration::from_secs(30);
 /// How many connections one transaction takes.
@@ -36,13 +35,27 @@ pub const SCHEDULE: Kind = Kind {
     most_attempts: None,
 };
 
-/// Has every connection read that is due, and looks again soon.
+/// What one look leaves for the next.
+#[derive(Debug, Serialize, Deserialize)]
+struct Looked {
+    at: DateTime<Utc>,
+}
+
+/// Has every connection read that is due, and looks again soon. Where the clock was set back since the last look, the plans were
+/// made by a time that was wrong, and every connection is due.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
 pub async fn schedule(attempt: Attempt) -> Result<Ended> {
     let app = &attempt.app;
+    let left = attempt.job.progress.clone();
+    let last = left.and_then(|it| serde_json::from_value::<Looked>(it).ok());
+    let now = app.now();
+    if last.is_some_and(|last| now + SET_BACK < last.at) {
+        connections::hasten_all(&app.store, now).await?;
+    }
+    attempt.progress(&Looked { at: now }).await?;
     while queue_due(app).await? == AT_ONCE {}
     Ok(Ended::Again {
         at: app.now() + LOOK,
@@ -54,7 +67,7 @@ pub async fn schedule(attempt: Attempt) -> Result<Ended> {
 async fn queue_due(app: &App) -> Result<u64> {
     let now = app.now();
     let tx = app.store.begin().await?;
-    let due = connections::take_due(&tx, now, now + FARTHEST, AT_ONCE).await?;
+    let due = connections::take_due(&tx, now, AT_ONCE).await?;
     let taken = due.len() as u64;
     for connection in due {
         connections::note_sync(&tx, connection.id, None, next(app, &connection).await?).await?;

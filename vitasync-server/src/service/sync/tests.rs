@@ -1,5 +1,8 @@
 //! How connections are read, on every database, with a vendor on this machine.
 
+mod clock;
+mod pushed;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use url::Url;
 use vitasync_core::record::Complete;
+use vitasync_providers::Provider;
 use vitasync_providers::client::{Delivery, SampleSink as _, TokenStore as _};
 use vitasync_providers::provider::Method;
 use vitasync_providers::testing::{FakeVendor, Trouble};
@@ -16,9 +20,11 @@ use vitasync_providers::vendors::whoop::Whoop;
 use vitasync_providers::webhook::Inbound;
 
 use super::{
-    NotTaken, Progress, SYNC, ask_backfill, ask_sync, cancel, people, read, receive, replay, schedule, take_in,
+    NotTaken, Progress, SYNC, ask_backfill, ask_sync, cancel, people, read, receive, replay, schedule, subscribe,
+    take_in,
 };
 use crate::app::App;
+use crate::objects::Objects;
 use crate::service::audit::{Actor, Who};
 use crate::service::connections::{Connection, Start, Status, Stores, authorize, disconnect, finish, linked};
 use crate::service::jobs::{self, Attempt, Ended, Filter, Job, Lane};
@@ -40,15 +46,29 @@ struct Scene {
 
 impl Scene {
     async fn new(database: &TestDatabase) -> Self {
+        Self::at(database, &Whoop).await
+    }
+
+    async fn at(database: &TestDatabase, provider: &'static dyn Provider) -> Self {
+        Self::made(database, provider, None).await
+    }
+
+    /// A person whose answers are kept as objects.
+    async fn keeping(database: &TestDatabase, objects: Objects) -> Self {
+        Self::made(database, &Whoop, Some(objects)).await
+    }
+
+    async fn made(database: &TestDatabase, provider: &'static dyn Provider, objects: Option<Objects>) -> Self {
         let clock = Arc::new(Mutex::new(at("2026-10-02T08:00:00Z")));
         let hands = Arc::clone(&clock);
         let app = database
             .app
             .clone()
-            .with_clock(move || *hands.lock().expect("no panic"));
-        let (app, vendor) = with_vendor(&app, &Whoop).await;
+            .with_clock(move || *hands.lock().expect("no panic"))
+            .with_objects(objects);
+        let (app, vendor) = with_vendor(&app, provider).await;
         let user = database.user().await;
-        let connection = connect(&app, &user).await;
+        let connection = connect(&app, &user, provider.spec().slug).await;
         Self {
             app,
             vendor,
@@ -91,14 +111,10 @@ impl Scene {
             app: self.app.clone(),
             job: job.clone(),
         };
-        let kind = if job.kind == "inbound_fetch" {
-            &super::INBOUND
-        } else {
-            &SYNC
-        };
-        let ended = match job.kind.as_str() {
-            "inbound_fetch" => take_in(attempt).await,
-            _ => read(attempt).await,
+        let (kind, ended) = match job.kind.as_str() {
+            "inbound_fetch" => (&super::INBOUND, take_in(attempt).await),
+            "subscribe" => (&super::SUBSCRIBE, subscribe(attempt).await),
+            _ => (&SYNC, read(attempt).await),
         };
         let how = match &ended {
             Ok(Ended::Done(_) | Ended::Forget) => "done".to_owned(),
@@ -188,11 +204,11 @@ fn told(kind: &str, user: u32, id: &str) -> Value {
 
 const SLEEP: &str = "0b7c2d3e-6f1a-4c1e-9f6a-1d2e3f405162";
 
-async fn connect(app: &App, user: &User) -> Connection {
+async fn connect(app: &App, user: &User, provider: &str) -> Connection {
     let start = Start {
         workspace: user.workspace_id,
         user_no: user.user_no,
-        provider: "whoop".into(),
+        provider: provider.to_owned(),
         return_url: None,
         region: None,
     };
@@ -203,7 +219,7 @@ async fn connect(app: &App, user: &User) -> Connection {
         ("state".to_owned(), state.1.into_owned()),
         ("code".to_owned(), "c".to_owned()),
     ];
-    let finished = finish(app, "whoop", &query).await.expect("no failure of ours");
+    let finished = finish(app, provider, &query).await.expect("no failure of ours");
     finished.outcome.expect("connected").connection
 }
 
@@ -596,36 +612,124 @@ async fn a_replay_finds_what_was_kept_and_not_decoded_and_nothing_else() {
     .await;
 }
 
+/// What customers have heard of the person.
+struct Customer {
+    app: App,
+    endpoint: Id,
+}
+
+impl Customer {
+    async fn new(scene: &Scene, event: &str) -> Self {
+        let endpoint = webhooks::NewEndpoint {
+            url: "https://example.com".to_owned(),
+            events: vec![event.to_owned()],
+            ..webhooks::NewEndpoint::default()
+        };
+        let made = webhooks::create(&scene.app, &somebody(), scene.user.workspace_id, endpoint).await;
+        Self {
+            app: scene.app.clone(),
+            endpoint: made.expect("an endpoint").0.id,
+        }
+    }
+
+    /// The oldest first.
+    async fn heard(&self) -> Vec<Value> {
+        let store = &self.app.store;
+        let sent = crate::store::webhooks::deliveries(store, self.endpoint, None, None, 10).await;
+        let mut heard = Vec::new();
+        for delivery in sent.expect("deliveries").into_iter().rev() {
+            let event = crate::store::webhooks::find_event(store, delivery.event_id).await;
+            let event = event.expect("read").expect("an event");
+            heard.push(serde_json::from_str(&event.body).expect("JSON"));
+        }
+        heard
+    }
+}
+
+#[tokio::test]
+async fn a_replay_reads_answers_that_are_objects_and_misses_one_that_is_lost() {
+    on_every_database(async |database| {
+        let objects = Objects::in_folder(&database.folder().join("objects")).expect("opens");
+        let scene = Scene::keeping(database, objects.clone()).await;
+        scene.work().await;
+        let user = UserRef::from(&scene.user);
+        let kept = exchanges::after(&scene.app.store, user.no, None, None, 100).await;
+        let kept = kept.expect("kept");
+        assert!(kept.iter().all(|it| it.body.is_empty() && it.object.is_some()));
+        let again = async || {
+            replay(&scene.app, &user, None, false, async |_| ())
+                .await
+                .expect("replayed")
+        };
+        let all = again().await;
+        assert!(all.exchanges == kept.len() as u64 && all.unreadable == 0, "{all:?}");
+        objects.delete(kept[0].object.clone()).await.expect("deleted");
+        assert_eq!(again().await.unreadable, 1);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn customers_hear_that_a_connection_was_read_or_could_not_be() {
     on_every_database(async |database| {
         let scene = Scene::new(database).await;
-        let endpoint = webhooks::NewEndpoint {
-            url: "https://example.com".to_owned(),
-            events: vec!["sync.*".to_owned()],
-            ..webhooks::NewEndpoint::default()
-        };
-        let made = webhooks::create(&scene.app, &somebody(), scene.user.workspace_id, endpoint).await;
-        let (endpoint, _) = made.expect("an endpoint");
+        let customer = Customer::new(&scene, "sync.*").await;
         scene.work().await;
-        let store = &scene.app.store;
-        let sent = crate::store::webhooks::deliveries(store, endpoint.id, None, None, 10).await;
-        let sent = sent.expect("deliveries").remove(0);
-        let event = crate::store::webhooks::find_event(store, sent.event_id)
+        scene.vendor.expire_access();
+        scene.vendor.refuse_refresh();
+        ask_sync(&scene.app, &scene.connection, Vec::new())
             .await
-            .expect("read");
-        let body: Value = serde_json::from_str(&event.expect("an event").body).expect("JSON");
-        assert_eq!(body["event"], "sync.completed");
-        for field in [
-            "jobId",
-            "userId",
-            "connectionId",
-            "providerId",
-            "metricsSynced",
-            "syncedAt",
-        ] {
-            assert!(!body["data"][field].is_null(), "{field}: {body}");
+            .expect("asked");
+        scene.work().await;
+        scene.pass(TimeDelta::seconds(10));
+        scene.work().await;
+        let heard = customer.heard().await;
+        let names: Vec<&Value> = heard.iter().map(|it| &it["event"]).collect();
+        assert_eq!(names, ["sync.completed", "sync.failed"], "on {}", database.engine);
+        for body in &heard {
+            for field in [
+                "jobId",
+                "userId",
+                "connectionId",
+                "providerId",
+                "metricsSynced",
+                "syncedAt",
+            ] {
+                assert!(!body["data"][field].is_null(), "{field}: {body}");
+            }
         }
+        assert!(heard[1]["data"]["error"].is_string(), "{}", heard[1]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_vendor_that_never_comes_to_an_end_or_lies_is_given_up_and_comes_back() {
+    on_every_database(async |database| {
+        let scene = Scene::new(database).await;
+        scene.vendor.forget_pages();
+        scene.work().await;
+        let progress = Progress::of(&scene.jobs("backfill").await[0]);
+        let stages: Vec<Value> = progress.resources.values().map(|it| json!(it.status)).collect();
+        assert!(
+            stages.contains(&json!("failed")) && stages.contains(&json!("done")),
+            "{stages:?}"
+        );
+        assert_eq!(scene.row().await.status, Status::Active, "the rest was read");
+
+        let scene = Scene::new(database).await;
+        scene.vendor.always(Some(Trouble::Html));
+        let ended = scene.work().await;
+        let how = ended[0].1.as_str().expect("text");
+        assert!(how.starts_with("failed"), "{ended:?}");
+        assert_eq!(scene.row().await.status, Status::Error);
+        assert!(scene.stored().await.0.is_empty(), "on {}", database.engine);
+        scene.vendor.always(None);
+        ask_sync(&scene.app, &scene.connection, Vec::new())
+            .await
+            .expect("asked");
+        assert_eq!(scene.work().await, [("sync".to_owned(), json!("done"))]);
+        assert_eq!(scene.row().await.status, Status::Active);
     })
     .await;
 }

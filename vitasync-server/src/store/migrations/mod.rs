@@ -14,6 +14,9 @@ mod m0006_sync;
 mod m0007_webhooks;
 mod m0008_push;
 mod m0009_refresh_turns;
+mod m0010_assessments;
+mod m0020_objects;
+mod m0021_retention;
 
 use std::collections::BTreeSet;
 
@@ -41,6 +44,9 @@ fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0007_webhooks::Migration),
         Box::new(m0008_push::Migration),
         Box::new(m0009_refresh_turns::Migration),
+        Box::new(m0010_assessments::Migration),
+        Box::new(m0020_objects::Migration),
+        Box::new(m0021_retention::Migration),
     ]
 }
 

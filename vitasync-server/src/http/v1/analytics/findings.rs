@@ -1,33 +1,80 @@
-//! What goes together, what is unusual, and what is usual.
+//! What goes together, and what is usual.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vitasync_core::Metric;
-use vitasync_core::analytics::anomaly::{Finding, thresholds};
-use vitasync_core::analytics::context::unusual;
 use vitasync_core::analytics::discovery::Association;
 
-use super::{Listed, date};
+use super::{Listed, Told, date, within};
 use crate::App;
-use crate::error::Error;
 use crate::http::Context;
 use crate::http::body::{Json, RequestBody};
-use crate::http::extract::{Read, UserScope};
+use crate::http::extract::{PathOf, Read, UserScope, Write};
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::Answer;
 use crate::service::analytics;
 use crate::service::analytics::questions::{Associations, Usual, associations, usual};
+use crate::service::users::User;
 use crate::vocabulary::{Asked, Face};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::default()
         .routes(routes!(find_correlations))
-        .routes(routes!(find_anomalies))
+        .routes(routes!(list_correlations))
+        .routes(routes!(compute_correlations))
         .routes(routes!(list_baselines))
+        .routes(routes!(compute_baselines))
+        .routes(routes!(get_baseline))
+}
+
+/// How many days are searched where nothing is said.
+const USUAL_DAYS: u64 = 90;
+/// From which coefficient on pairs have which strength.
+const STRENGTHS: [(&str, f64); 4] = [("weak", 0.0), ("moderate", 0.3), ("strong", 0.5), ("very_strong", 0.7)];
+
+/// Which pairs to list.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query, rename_all = "camelCase")]
+struct CorrelationsQuery {
+    /// Only pairs of at least this strength: `weak`, `moderate`, `strong`, `very_strong`, or a coefficient from 0 to 1.
+    #[param(value_type = Option<String>, example = "moderate")]
+    min_strength: f64,
+    /// How many days up to today are searched.
+    #[param(value_type = Option<u64>, minimum = 21, maximum = 365, default = 90)]
+    days: u64,
+    /// How many at most.
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 100, default = 20)]
+    limit: u64,
+}
+
+impl FromParams for CorrelationsQuery {
+    const NAMES: &'static [&'static str] = &["minStrength", "days", "limit"];
+
+    fn from_params(params: &mut Params) -> Self {
+        let strength = params.parse(&["minStrength"], |text| {
+            let word = STRENGTHS
+                .iter()
+                .find(|(word, _)| *word == text)
+                .map(|(_, least)| *least);
+            let number = text.parse().ok().filter(|least| (0.0..=1.0).contains(least));
+            word.or(number)
+                .ok_or_else(|| "it must be weak, moderate, strong, very_strong or a number from 0 to 1".to_owned())
+        });
+        let days = params.parse(&["days"], |text| match text.parse() {
+            Ok(days) if (21..=365).contains(&days) => Ok(days),
+            _ => Err("it must be a whole number from 21 to 365".to_owned()),
+        });
+        Self {
+            min_strength: strength.unwrap_or(0.0),
+            days: days.unwrap_or(USUAL_DAYS),
+            limit: params.limit(20, 100),
+        }
+    }
 }
 
 /// Which days to search.
@@ -40,19 +87,6 @@ struct FindCorrelations {
 
 impl RequestBody for FindCorrelations {
     const FIELDS: &'static [&'static str] = &["days"];
-}
-
-/// Which days to judge.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct FindAnomalies {
-    /// How many days up to today: 1 where it is left out.
-    #[schema(minimum = 1, maximum = 30, default = 1, example = 7)]
-    lookback_days: Option<u64>,
-}
-
-impl RequestBody for FindAnomalies {
-    const FIELDS: &'static [&'static str] = &["lookbackDays"];
 }
 
 /// Two metrics that go together; an association, not a cause.
@@ -117,70 +151,6 @@ impl Correlation {
             lag_days: it.lag_days,
             period_start: of.from,
             period_end: of.to,
-        }
-    }
-}
-
-/// A day's value that is unusual.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-struct Anomaly {
-    /// The documented name of the metric, or the exact id where it has none.
-    #[schema(example = "resting_heart_rate")]
-    metric_type: &'static str,
-    /// The exact id.
-    #[schema(example = "resting_heart_rate")]
-    metric: &'static str,
-    /// `low`, `medium`, `high` or `critical`.
-    #[schema(example = "medium")]
-    severity: &'static str,
-    /// `threshold` for a clinical limit, `zscore` for what is usual for the user.
-    #[schema(example = "zscore")]
-    detection_method: &'static str,
-    /// The method by its exact name.
-    #[schema(example = "robust_z")]
-    method: &'static str,
-    /// The value.
-    #[schema(example = 71.0)]
-    observed_value: f64,
-    /// What is usual; `null` for a clinical limit.
-    #[schema(example = 58.0)]
-    expected_value: Option<f64>,
-    /// How far the value is from what is usual, as a modified z-score; `null` for a clinical limit.
-    #[schema(example = 5.2)]
-    z_score: Option<f64>,
-    /// The unit of the values.
-    #[schema(example = "bpm")]
-    unit: Option<&'static str>,
-    /// `low` or `high`.
-    #[schema(example = "high")]
-    direction: &'static str,
-    /// A heading.
-    #[schema(example = "Resting heart rate high")]
-    title: String,
-    /// What shows it, in the exact unit.
-    description: String,
-    /// The civil day of the value.
-    date: NaiveDate,
-}
-
-impl Anomaly {
-    fn new(metric: Metric, it: &Finding) -> Self {
-        let (face, limit) = (Face::of(metric, &[]), it.method == thresholds::METHOD.id);
-        Self {
-            metric_type: face.metric_type,
-            metric: metric.id(),
-            severity: it.severity.id(),
-            detection_method: if limit { "threshold" } else { "zscore" },
-            method: it.method,
-            observed_value: face.value(it.value),
-            expected_value: it.expected.map(|value| face.value(value)),
-            z_score: it.score,
-            unit: face.unit,
-            direction: it.direction.id(),
-            title: format!("{} {}", metric.spec().display_name, it.direction),
-            description: it.evidence.clone(),
-            date: it.date,
         }
     }
 }
@@ -290,47 +260,62 @@ async fn find_correlations(
     State(app): State<App>,
     body: Option<Json<FindCorrelations>>,
 ) -> Answer<Json<Listed<Correlation>>> {
-    let days = body.and_then(|Json(body)| body.days).unwrap_or(90);
+    let days = body.and_then(|Json(body)| body.days).unwrap_or(USUAL_DAYS);
+    Ok(Json(search(&app, &scope.into_user(), days).await?))
+}
+
+/// List pairs of metrics that go together, the strongest first
+///
+/// As `POST …/analytics/correlations` finds them in the data as it is now.
+#[utoipa::path(
+    get, path = "/users/{userId}/correlations", tag = "Analytics", extensions(("x-required-scope" = json!("read"))),
+    params(("userId" = String, Path, description = "The id of the user."), CorrelationsQuery),
+    responses((status = 200, body = Listed<Correlation>, description = "The pairs."))
+)]
+async fn list_correlations(
+    scope: UserScope<Read>,
+    Query(query): Query<CorrelationsQuery>,
+    State(app): State<App>,
+) -> Answer<Json<Listed<Correlation>>> {
+    let mut found = search(&app, &scope.into_user(), query.days).await?;
+    found.data.retain(|it| it.spearman_rho.abs() >= query.min_strength);
+    found.data.truncate(usize::try_from(query.limit).unwrap_or(usize::MAX));
+    found.count = found.data.len();
+    Ok(Json(found))
+}
+
+/// Find pairs of metrics that go together, by another path
+///
+/// The same as `POST …/analytics/correlations`.
+#[utoipa::path(
+    post, path = "/users/{userId}/correlations/compute", tag = "Analytics",
+    extensions(("x-required-scope" = json!("write"))),
+    params(("userId" = String, Path, description = "The id of the user.")),
+    request_body = Option<FindCorrelations>,
+    responses((status = 201, body = Listed<Correlation>, description = "The pairs."))
+)]
+async fn compute_correlations(
+    scope: UserScope<Write>,
+    State(app): State<App>,
+    body: Option<Json<FindCorrelations>>,
+) -> Answer<(StatusCode, Json<Listed<Correlation>>)> {
+    let days = body.and_then(|Json(body)| body.days).unwrap_or(USUAL_DAYS);
+    Ok((StatusCode::CREATED, Json(search(&app, &scope.into_user(), days).await?)))
+}
+
+async fn search(app: &App, user: &User, days: u64) -> Result<Listed<Correlation>, crate::Error> {
     within("days", days, 21, 365)?;
-    let found = analytics::ask(&app, &scope.into_user(), None, move |it| associations(&it, days)).await?;
-    Ok(Json(match found {
-        Ok(found) => Listed::of(
-            found
-                .discovery
-                .strongest()
-                .into_iter()
-                .map(|it| Correlation::new(it, &found))
-                .collect(),
-        ),
+    let found = analytics::ask(app, user, None, move |it| associations(&it, days)).await?;
+    Ok(match found {
+        Ok(found) => {
+            let rows = found.discovery.strongest().into_iter();
+            Listed::of(rows.map(|it| Correlation::new(it, &found)).collect())
+        }
         Err(reason) => Listed {
             reason: Some(reason.to_string()),
             ..Listed::of(Vec::new())
         },
-    }))
-}
-
-/// Find what is unusual
-///
-/// Days beyond clinical limits, and days far from what has been usual for the user in the 60 days before; the most urgent first. A
-/// day without a value is never unusual. Limits are labels, not diagnoses.
-#[utoipa::path(
-    post, path = "/users/{userId}/analytics/anomalies", tag = "Analytics",
-    extensions(("x-required-scope" = json!("read"))),
-    params(("userId" = String, Path, description = "The id of the user.")),
-    request_body = Option<FindAnomalies>,
-    responses((status = 200, body = Listed<Anomaly>, description = "What is unusual."))
-)]
-async fn find_anomalies(
-    scope: UserScope<Read>,
-    State(app): State<App>,
-    body: Option<Json<FindAnomalies>>,
-) -> Answer<Json<Listed<Anomaly>>> {
-    let days = body.and_then(|Json(body)| body.lookback_days).unwrap_or(1);
-    within("lookbackDays", days, 1, 30)?;
-    let found = analytics::ask(&app, &scope.into_user(), None, move |it| unusual(&it, days)).await?;
-    Ok(Json(Listed::of(
-        found.iter().map(|(metric, it)| Anomaly::new(*metric, it)).collect(),
-    )))
+    })
 }
 
 /// List what has been usual
@@ -357,12 +342,59 @@ async fn list_baselines(
     )))
 }
 
-fn within(field: &str, value: u64, least: u64, most: u64) -> Result<(), Error> {
-    match (least..=most).contains(&value) {
-        true => Ok(()),
-        false => Err(Error::invalid(
-            field,
-            format!("it must be a whole number from {least} to {most}"),
-        )),
-    }
+/// List what has been usual, by another path
+///
+/// The same as `GET …/baselines`, of today.
+#[utoipa::path(
+    post, path = "/users/{userId}/baselines/compute", tag = "Analytics",
+    extensions(("x-required-scope" = json!("write"))),
+    params(("userId" = String, Path, description = "The id of the user.")),
+    responses((status = 201, body = Listed<BaselineRow>, description = "A row per metric."))
+)]
+async fn compute_baselines(
+    scope: UserScope<Write>,
+    State(app): State<App>,
+) -> Answer<(StatusCode, Json<Listed<BaselineRow>>)> {
+    let rows = analytics::ask(&app, &scope.into_user(), None, |it| usual(&it)).await?;
+    let rows = Listed::of(rows.iter().map(BaselineRow::new).collect());
+    Ok((StatusCode::CREATED, Json(rows)))
+}
+
+/// Get what has been usual of a metric
+///
+/// Of the usual one, where a documented name stands for several exact metrics. `data` is `null` where there are too few values.
+#[utoipa::path(
+    get, path = "/users/{userId}/baselines/{metricType}", tag = "Analytics",
+    extensions(("x-required-scope" = json!("read"))),
+    params(
+        ("userId" = String, Path, description = "The id of the user."),
+        ("metricType" = String, Path, description = "A documented name, or an exact id.", example = "steps"),
+        super::OnDate,
+    ),
+    responses((status = 200, body = Told<BaselineRow>, description = "What has been usual, or what is missing."))
+)]
+async fn get_baseline(
+    scope: UserScope<Read>,
+    path: PathOf<(String, String)>,
+    Query(query): Query<super::OnDate>,
+    State(app): State<App>,
+) -> Answer<Json<Told<BaselineRow>>> {
+    let PathOf((_, word)) = path;
+    let metrics = Asked::by_type(&word)?.metrics();
+    let found = analytics::ask(&app, &scope.into_user(), query.date, move |it| {
+        let rows = usual(&it);
+        let of = |metric: &Metric| rows.iter().find(|row| row.metric == *metric).cloned();
+        metrics.iter().find_map(of)
+    })
+    .await?;
+    Ok(Json(match found {
+        Some(row) => Told {
+            data: Some(BaselineRow::new(&row)),
+            reason: None,
+        },
+        None => Told {
+            data: None,
+            reason: Some("fewer than 14 of the 30 days before have a value".to_owned()),
+        },
+    }))
 }

@@ -1,14 +1,16 @@
 //! Answers about a person: scores, readiness, load, sleep, what is usual and unusual, insights, and a context for language models.
 //!
-//! Every answer is computed from the data as it is when it is asked for. Where too little is known there is no number: `data` is `null` and
+//! Every answer is that of the data as it is when it is asked for, kept or computed. Where too little is known there is no number: `data` is `null` and
 //! `reason` says what is missing.
 
+mod anomalies;
 mod context;
 mod findings;
 mod insights;
 mod records;
 mod scores;
 mod sleep;
+mod snapshots;
 mod training;
 
 use chrono::NaiveDate;
@@ -17,6 +19,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use vitasync_core::analytics::NoAnswer;
 
+use crate::error::Error;
 use crate::http::Context;
 use crate::http::params::{FromParams, Params};
 
@@ -24,6 +27,8 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::default()
         .merge(context::routes())
         .merge(findings::routes())
+        .merge(anomalies::routes())
+        .merge(snapshots::routes())
         .merge(training::routes())
         .merge(scores::routes())
         .merge(sleep::routes())
@@ -95,6 +100,16 @@ impl FromParams for OnDate {
 
     fn from_params(params: &mut Params) -> Self {
         Self { date: date(params) }
+    }
+}
+
+fn within(field: &str, value: u64, least: u64, most: u64) -> Result<(), Error> {
+    match (least..=most).contains(&value) {
+        true => Ok(()),
+        false => Err(Error::invalid(
+            field,
+            format!("it must be a whole number from {least} to {most}"),
+        )),
     }
 }
 

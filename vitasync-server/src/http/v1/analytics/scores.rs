@@ -1,27 +1,36 @@
 //! Composite scores of days.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vitasync_core::analytics::scores::{Scores, scores};
+use vitasync_core::analytics::scores::Kind;
 
 use super::{Listed, OnDate};
 use crate::App;
+use crate::error::Error;
 use crate::http::Context;
 use crate::http::body::{Json, RequestBody};
 use crate::http::extract::{Read, UserScope, Write};
 use crate::http::params::{FromParams, Params, Query};
 use crate::http::problem::Answer;
+use crate::http::wire::Instant;
 use crate::service::analytics;
-use crate::service::analytics::questions::scores_of;
+use crate::service::analytics::kept::{self, Day};
+use crate::service::users::User;
 
 /// The most days that are scored at once.
 const MOST_DAYS: u64 = 365;
 const USUAL_DAYS: u64 = 30;
+/// How many days a week's average is of, and how many of them must be known.
+const WEEK: u64 = 7;
+const NEEDED_OF_WEEK: usize = 4;
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
     OpenApiRouter::default()
@@ -54,25 +63,76 @@ struct HealthScore {
     /// The share of the overall score's weight that is known, from 0 to 1.
     #[schema(example = 0.85)]
     confidence: f64,
+    /// The overall score as a school would grade it: `A+` from 95, `A` from 90, `B+` from 85, `B` from 80, `C+` from 75, `C` from 70, `D` from
+    /// 60, `F` below; `null` without one.
+    #[schema(example = "C")]
+    grade: Option<&'static str>,
+    /// By how much the overall score is above that of the day before; `null` where either is not known.
+    #[schema(example = -1.8)]
+    delta_from_previous: Option<f64>,
+    /// The mean overall score of the 7 days up to this one; `null` where fewer than 4 are known.
+    #[schema(example = 70.9)]
+    weekly_average: Option<f64>,
     /// By score: its components with value, unit (UCUM), points, weight and method, what is missing with the reason, and the version of
     /// the method.
     #[schema(value_type = Object)]
-    breakdown: Scores,
+    breakdown: Value,
+    /// By which methods, in which versions.
+    #[schema(example = "health_score/1 readiness/1")]
+    method: String,
+    /// When it was computed. What is answered holds for the data as it is now, whenever that was.
+    computed_at: Instant,
+}
+
+/// From which score on there is which grade.
+const GRADES: [(f64, &str); 8] = [
+    (95.0, "A+"),
+    (90.0, "A"),
+    (85.0, "B+"),
+    (80.0, "B"),
+    (75.0, "C+"),
+    (70.0, "C"),
+    (60.0, "D"),
+    (0.0, "F"),
+];
+
+fn grade(score: f64) -> Option<&'static str> {
+    GRADES.iter().find(|(from, _)| score >= *from).map(|(_, grade)| *grade)
 }
 
 impl HealthScore {
-    fn new(date: NaiveDate, scores: Scores) -> Self {
+    /// Makes the answer of a day, with the overall scores of the days around it.
+    fn new(day: &Day, overall: &BTreeMap<NaiveDate, f64>) -> Self {
+        let score = |kind| day.score(kind);
+        let before = overall.get(&(day.date - Days::new(1)));
+        let week: Vec<f64> = overall
+            .range(day.date - Days::new(WEEK - 1)..=day.date)
+            .map(|(_, score)| *score)
+            .collect();
         Self {
-            date,
-            overall: scores.overall.value,
-            sleep: scores.sleep.value,
-            activity: scores.activity.value,
-            cardio: scores.cardio.value,
-            recovery: scores.recovery.value,
-            confidence: scores.overall.confidence,
-            breakdown: scores,
+            date: day.date,
+            overall: score(Kind::Overall),
+            sleep: score(Kind::Sleep),
+            activity: score(Kind::Activity),
+            cardio: score(Kind::Cardio),
+            recovery: score(Kind::Recovery),
+            confidence: day.scores[Kind::Overall.id()]["confidence"].as_f64().unwrap_or(0.0),
+            grade: score(Kind::Overall).and_then(grade),
+            delta_from_previous: score(Kind::Overall).zip(before).map(|(score, before)| score - before),
+            weekly_average: (week.len() >= NEEDED_OF_WEEK).then(|| week.iter().sum::<f64>() / week.len() as f64),
+            breakdown: day.scores.clone(),
+            method: day.method.clone(),
+            computed_at: Instant(day.computed_at),
         }
     }
+}
+
+/// Reads the overall scores of a span of days and of the week before it.
+fn overall(days: &[Day]) -> BTreeMap<NaiveDate, f64> {
+    let scores = days
+        .iter()
+        .filter_map(|day| Some((day.date, day.score(Kind::Overall)?)));
+    scores.collect()
 }
 
 /// The scores of one day.
@@ -133,8 +193,9 @@ impl FromParams for ScoresQuery {
 
 /// List composite scores, latest first
 ///
-/// Overall, sleep, activity, cardio and recovery of each day of which anything is known, computed from the data as it is now. No
-/// composite of this kind is validated: a score names its components and weights, and is `null` below half the weight.
+/// Overall, sleep, activity, cardio and recovery of each day of which anything is known. They are computed when data comes and kept; a day
+/// whose data has changed since is computed anew here. No composite of this kind is validated: a score names its components and
+/// weights, and is `null` below half the weight.
 #[utoipa::path(
     get, path = "/users/{userId}/health-scores", tag = "Analytics", extensions(("x-required-scope" = json!("read"))),
     params(("userId" = String, Path, description = "The id of the user."), ScoresQuery),
@@ -146,17 +207,14 @@ async fn list_health_scores(
     State(app): State<App>,
 ) -> Answer<Json<Listed<HealthScore>>> {
     let user = scope.into_user();
-    let mut days = analytics::ask(&app, &user, query.to, move |it| {
-        let first = it.date.checked_sub_days(Days::new(query.limit - 1)).unwrap_or(it.date);
-        let from = query.from.map_or(first, |from| from.max(first));
-        scores_of(it, from)
-    })
-    .await?;
-    days.reverse();
+    let last = analytics::past(&app, &user, query.to).await?;
+    let first = last - Days::new(query.limit - 1);
+    let first = query.from.map_or(first, |from| from.max(first));
+    let days = kept::days(&app, &user, first - Days::new(WEEK), last).await?;
+    let overall = overall(&days);
+    let rows = days.iter().rev().filter(|day| day.date >= first);
     Ok(Json(Listed::of(
-        days.into_iter()
-            .map(|(date, scores)| HealthScore::new(date, scores))
-            .collect(),
+        rows.map(|day| HealthScore::new(day, &overall)).collect(),
     )))
 }
 
@@ -174,15 +232,15 @@ async fn latest_health_score(
     Query(query): Query<OnDate>,
     State(app): State<App>,
 ) -> Answer<Json<HealthScoreAnswer>> {
-    let (date, scores) = analytics::ask(&app, &scope.into_user(), query.date, |it| (it.date, scores(&it))).await?;
-    Ok(Json(HealthScoreAnswer {
-        data: HealthScore::new(date, scores),
-    }))
+    let user = scope.into_user();
+    let day = kept::day(&app, &user, query.date).await?;
+    Ok(Json(answer(&app, &user, &day).await?))
 }
 
-/// Compute the scores of a day
+/// Compute the scores of a day, and keep them
 ///
-/// The same as reading them: scores are computed from the data as it is whenever they are asked for, and none is kept.
+/// They are computed by themselves when data comes; this does not wait for it. Where nothing is known of the day, every score is `null`
+/// with the reason, and nothing is kept.
 #[utoipa::path(
     post, path = "/users/{userId}/health-scores/compute", tag = "Analytics",
     extensions(("x-required-scope" = json!("write"))),
@@ -194,8 +252,32 @@ async fn compute_health_score(
     State(app): State<App>,
     body: Option<Json<ComputeScore>>,
 ) -> Answer<(StatusCode, Json<HealthScoreAnswer>)> {
-    let date = body.and_then(|Json(body)| body.date);
-    let (date, scores) = analytics::ask(&app, &scope.into_user(), date, |it| (it.date, scores(&it))).await?;
-    let data = HealthScore::new(date, scores);
-    Ok((StatusCode::CREATED, Json(HealthScoreAnswer { data })))
+    let user = scope.into_user();
+    let day = analytics::assess_day(&app, &user, body.and_then(|Json(body)| body.date)).await?;
+    Ok((StatusCode::CREATED, Json(answer(&app, &user, &day).await?)))
+}
+
+/// Puts a day beside those of the week before it.
+async fn answer(app: &App, user: &User, day: &Day) -> Result<HealthScoreAnswer, Error> {
+    let before = kept::days(app, user, day.date - Days::new(WEEK), day.date - Days::new(1)).await?;
+    let mut overall = overall(&before);
+    overall.extend(day.score(Kind::Overall).map(|score| (day.date, score)));
+    Ok(HealthScoreAnswer {
+        data: HealthScore::new(day, &overall),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grade_begins_where_it_is_said_to() {
+        let grades: Vec<_> = [100.0, 95.0, 94.9, 70.0, 60.0, 59.9, 0.0]
+            .map(grade)
+            .into_iter()
+            .flatten()
+            .collect();
+        assert_eq!(grades, ["A+", "A+", "A", "C", "D", "F", "F"]);
+    }
 }

@@ -3,12 +3,11 @@
 use axum::extract::State;
 use chrono::NaiveDate;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use vitasync_core::analytics::scores::parts::of_signals;
 use vitasync_core::analytics::training::load::Load;
-use vitasync_core::analytics::training::readiness;
 
 use super::{OnDate, Told};
 use crate::App;
@@ -18,6 +17,7 @@ use crate::http::extract::{Read, UserScope};
 use crate::http::params::Query;
 use crate::http::problem::Answer;
 use crate::service::analytics;
+use crate::service::analytics::kept::{self, Day};
 use crate::service::analytics::questions::{Training, training};
 
 pub(super) fn routes() -> OpenApiRouter<Context> {
@@ -38,12 +38,75 @@ struct Readiness {
     /// The share of the weight that is known, from 0 to 1.
     #[schema(example = 0.85)]
     confidence: f64,
+    /// `train_hard` from 70, `train_light` from 30, `active_recovery` from 10, `rest` below. A convention, not a study's.
+    #[schema(example = "train_light")]
+    recommendation: &'static str,
+    /// It in words.
+    recommendation_text: &'static str,
     /// What it is made from, by signal: value, what is usual, z (above 0 is better) and weight.
     #[schema(value_type = Vec<Object>)]
-    signals: Vec<readiness::Contributor>,
+    signals: Value,
     /// What it is not made from, and why.
     #[schema(value_type = Vec<Object>)]
-    missing: Vec<readiness::Missing>,
+    missing: Value,
+    /// By which methods, in which versions.
+    #[schema(example = "health_score/1 readiness/1")]
+    method: String,
+}
+
+/// From which score on what is recommended. 50 is a day as usual; the borders lie half a usual deviation above it, and half and
+/// one and a quarter below.
+const RECOMMENDATIONS: [(f64, &str, &str); 4] = [
+    (
+        70.0,
+        "train_hard",
+        "Better than usual for you: a hard session fits today.",
+    ),
+    (
+        30.0,
+        "train_light",
+        "About as usual for you: train as planned, not harder.",
+    ),
+    (
+        10.0,
+        "active_recovery",
+        "Below what is usual for you: keep to easy movement.",
+    ),
+    (
+        0.0,
+        "rest",
+        "Far below what is usual for you: rest, and look at what is behind it.",
+    ),
+];
+
+impl Readiness {
+    fn of(day: Day) -> Told<Self> {
+        let answer = match day.readiness {
+            Ok(answer) => answer,
+            Err(reason) => {
+                return Told {
+                    data: None,
+                    reason: Some(reason),
+                };
+            }
+        };
+        let score = answer["score"].as_f64().unwrap_or_default();
+        let recommended = RECOMMENDATIONS.iter().find(|(from, ..)| score >= *from);
+        let (_, recommendation, recommendation_text) = *recommended.unwrap_or(&RECOMMENDATIONS[3]);
+        Told {
+            data: Some(Self {
+                date: day.date,
+                score,
+                confidence: answer["coverage"].as_f64().unwrap_or_default(),
+                recommendation,
+                recommendation_text,
+                signals: answer["contributors"].clone(),
+                missing: answer["missing"].clone(),
+                method: day.method,
+            }),
+            reason: None,
+        }
+    }
 }
 
 /// What weeks of training have added up to, by heart rate (TRIMP).
@@ -128,14 +191,8 @@ async fn get_readiness(
     Query(query): Query<OnDate>,
     State(app): State<App>,
 ) -> Answer<Json<Told<Readiness>>> {
-    let (date, answer) = analytics::ask(&app, &scope.into_user(), query.date, |it| (it.date, of_signals(&it))).await?;
-    Ok(Json(Told::of(answer, |it| Readiness {
-        date,
-        score: it.score,
-        confidence: it.coverage,
-        signals: it.contributors,
-        missing: it.missing,
-    })))
+    let day = kept::day(&app, &scope.into_user(), query.date).await?;
+    Ok(Json(Readiness::of(day)))
 }
 
 /// Get what weeks of training have added up to

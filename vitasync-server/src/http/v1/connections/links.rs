@@ -63,8 +63,8 @@ struct ConnectLink {
 
 /// Create a connect link for a user
 ///
-/// The link is signed and good for one authorisation; opening it shows a page and does not use it up. Send it to nobody but the user: whoever opens it connects an account
-/// to that user.
+/// The link is signed and good for one authorisation; opening it shows a page and does not use it up. Send it to nobody but the
+/// user: whoever goes on from there connects an account to that user.
 #[utoipa::path(
     post, path = "/users/{userId}/connect-link", tag = "Connections", extensions(("x-required-scope" = json!("write"))),
     params(("userId" = String, Path, description = "The id of the user.")), request_body = CreateConnectLink,

@@ -98,7 +98,7 @@ impl RequestBody for BackfillRequest {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct ReplayRequest {
-    /// What one provider has sent; what all have sent where none is named.
+    /// What one provider has sent, or files of one kind, for example `apple_health`; everything where none is named.
     #[serde(default, alias = "provider")]
     provider_id: Option<String>,
     /// Say what would change, and change nothing.
@@ -325,8 +325,8 @@ async fn list_connection_syncs(
 
 /// Decode again what providers have sent about a user
 ///
-/// The answers that were kept are read with what this version knows. `result` of the job says how many values were added,
-/// changed and removed, by metric.
+/// The answers and the files that were kept are read with what this version knows. `result` of the job says how many values were
+/// added, changed and removed, by metric, and which files were skipped and why.
 #[utoipa::path(
     post, path = "/users/{userId}/replay", tag = "Sync", extensions(("x-required-scope" = json!("admin"))),
     params(("userId" = String, Path, description = "The id of the user.")),

@@ -1,0 +1,20 @@
+package dev.vitasync
+
+import java.io.File
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Test
+
+class ReadmeTest {
+    @Test
+    fun `the first example does what it says`() {
+        val resting = ask("median", """{"values": [58, 60, 61]}""") // 60.0
+        val unknown = runCatching { ask("medain", "{}") }           // there is no question `medain`; did you mean `median`?
+
+        val refused = unknown.exceptionOrNull() as VitaSyncException.WrongQuestion
+        val example = File("README.md").readText().substringAfter("```kotlin\n").substringBefore("\n```").lines()
+        assertEquals(listOf(resting, refused.text), example.map { it.substringAfterLast("// ") })
+
+        val here = File("src/test/kotlin/dev/vitasync/ReadmeTest.kt").readLines().map(String::trim)
+        assertEquals(emptyList<String>(), example.filterNot(here::contains))
+    }
+}
