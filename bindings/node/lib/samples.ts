@@ -25,6 +25,7 @@ export class Samples implements Iterable<Sample> {
   /** @internal */
   constructor(held: NativeSamples) {
     this.held = held;
+    held.weigh();
   }
 
   /** Collects samples. Those of one version of a vendor's object become that object. */
