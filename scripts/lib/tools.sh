@@ -74,6 +74,11 @@ ensure_venv() { make_venv "$venv" scripts/requirements-test.txt; }
 # The same for the Python binding, which needs dataframes and notebooks.
 ensure_python_venv() { make_venv "$python_venv" bindings/python/requirements-test.txt; }
 
+# And for the Swift sources, which a parser reads.
+swift_venv=$cache/swift-venv
+
+ensure_swift_venv() { make_venv "$swift_venv" scripts/requirements-swift.txt; }
+
 make_venv() { # folder, requirements
   local folder=$1 requirements=$2 wanted
   wanted=$(python_for_tests -c 'import sys; print(sys.version)' | cat - "$requirements" | sha256sum)
@@ -84,6 +89,11 @@ make_venv() { # folder, requirements
   python_for_tests -m venv "$folder"
   "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input -r "$requirements"
   printf '%s' "$wanted" >"$folder/made-from"
+}
+
+# Kotlin needs a Java of 17 or newer, and Maven, which brings everything else.
+ensure_java() {
+  command -v javac >/dev/null && command -v mvn >/dev/null || apt_install default-jdk-headless maven
 }
 
 # The Node packages of scripts/webhooks, exactly, outside the clone; installed again when they change.

@@ -166,11 +166,8 @@ impl History {
             });
             for (block, row) in kept.as_received().rows() {
                 let set = block.attributes(row);
-                let known = sets.get(set).copied();
-                let attributes = known.unwrap_or_else(|| batch.add_attributes(Arc::clone(set)));
-                if known.is_none() {
-                    sets.insert(Arc::clone(set), attributes);
-                }
+                let known = sets.entry(Arc::clone(set));
+                let attributes = *known.or_insert_with(|| batch.add_attributes(Arc::clone(set)));
                 batch.push(BatchRow {
                     series,
                     start_ms: row.start_ms,

@@ -60,3 +60,31 @@ async fn a_kept_file_is_decoded_again_and_one_that_is_lost_is_named() {
         place.remove().await;
     }
 }
+
+#[tokio::test]
+async fn a_file_that_is_kept_as_an_object_is_decoded_again() {
+    for place in places().await {
+        let file = export(place.folder.path(), 20);
+        let objects = place.folder.path().join("objects");
+        let store = format!("file://{}", objects.display());
+        let kept_there = ["--raw-store", &store];
+        let import = [
+            "import",
+            file.to_str().unwrap(),
+            "--user",
+            "ada",
+            "--timezone",
+            "Europe/Berlin",
+            "--json",
+        ];
+        place.json(&[&import[..], &kept_there].concat());
+        let before = told(&place);
+        let ada = [&["--user", "ada"][..], &kept_there].concat();
+        assert_eq!(replay(&place, &ada)["files"], 1, "on {}", place.engine);
+        assert!(told(&place) == before, "on {}", place.engine);
+        std::fs::remove_dir_all(&objects).unwrap();
+        let skipped = replay(&place, &ada)["skippedFiles"].clone();
+        assert_eq!(skipped[0]["reason"], "the kept file is gone", "on {}", place.engine);
+        place.remove().await;
+    }
+}

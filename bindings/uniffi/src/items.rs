@@ -390,13 +390,11 @@ fn leave_out_empty(value: &mut Value) {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over like this")]
 fn rfc3339<S: Serializer>(at: &SystemTime, to: S) -> Result<S::Ok, S::Error> {
     let at = instant(*at).ok_or_else(|| S::Error::custom("a time is out of range"))?;
     to.serialize_str(&at.to_rfc3339_opts(SecondsFormat::AutoSi, true))
 }
 
-#[expect(clippy::ref_option, reason = "serde hands fields over like this")]
 fn rfc3339_if_some<S: Serializer>(at: &Option<SystemTime>, to: S) -> Result<S::Ok, S::Error> {
     match at {
         Some(at) => rfc3339(at, to),

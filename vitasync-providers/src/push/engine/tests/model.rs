@@ -304,7 +304,7 @@ impl World<'_> {
         let age = self.tape.clone().next().map_or(0, |next| i64::from(*next) * 3);
         match byte {
             0..60 => {
-                let kind = if byte % 2 == 0 { HEART } else { STEPS };
+                let kind = if byte.is_multiple_of(2) { HEART } else { STEPS };
                 self.phone.add(kind, self.now - TimeDelta::days(age));
             }
             60..80 => self.phone.delete(usize::from(byte)),
@@ -373,7 +373,7 @@ impl World<'_> {
             Step::Done | Step::Stopped(_) => return false,
         }
         self.holds();
-        if byte % 3 == 0 {
+        if byte.is_multiple_of(3) {
             self.kept = Some(self.engine.state());
         }
         true
