@@ -38,6 +38,10 @@ fuzz cases="20000":
 compare *args:
     scripts/with-postgres benches/compare {{ args }}
 
+# How much a server bears: `just load --only samples --database sqlite`
+load *args:
+    benches/load {{ args }}
+
 # The analytics beside scipy, statsmodels, ruptures, pandas, neurokit2 and iglu-python
 compare-analytics:
     benches/compare-analytics

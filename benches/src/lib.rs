@@ -2,6 +2,7 @@
 //!
 //! The benches themselves are in `benches/benches`, and `benches/compare` prints a table of everything in one run.
 
+pub mod load;
 pub mod steps;
 
 use std::fs::File;

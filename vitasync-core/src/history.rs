@@ -161,8 +161,7 @@ impl History {
     pub fn samples(&self) -> SampleBatch {
         let kept = self.series.values().flat_map(|kept| &kept.blocks);
         let mut batch = SampleBatch::with_capacity(kept.map(Block::len).sum());
-        let none = Attributes::default();
-        let mut sets: HashMap<&Attributes, u32> = HashMap::from([(&none, 0)]);
+        let mut sets: HashMap<Arc<Attributes>, u32> = HashMap::from([(Arc::default(), 0)]);
         for ((metric, _), kept) in &self.series {
             let source = Arc::new(kept.source.clone());
             let series = batch.add_series(Series {
@@ -176,8 +175,10 @@ impl History {
             {
                 let set = block.attributes(row);
                 let known = sets.get(set).copied();
-                let attributes = known.unwrap_or_else(|| batch.add_attributes(Arc::new(set.clone())));
-                sets.insert(set, attributes);
+                let attributes = known.unwrap_or_else(|| batch.add_attributes(Arc::clone(set)));
+                if known.is_none() {
+                    sets.insert(Arc::clone(set), attributes);
+                }
                 batch.push(BatchRow {
                     series,
                     start_ms: row.start_ms,

@@ -1,5 +1,5 @@
-//! Holds what every service needs: the database, what was looked up lately, the folder for originals, the applications at
-//! vendors with the client that calls them, and the clock.
+//! Holds what every service needs: the database, what was looked up lately, the folder for originals, the object store, the
+//! applications at vendors with the client that calls them, and the clock.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -9,11 +9,12 @@ use vitasync_providers::client::{Builder, Client};
 
 use crate::error::{Error, Result};
 use crate::life::Life;
+use crate::objects::Objects;
 use crate::service::connections::Stores;
 use crate::service::retention::Retention;
 use crate::service::vendors::Installation;
 use crate::service::webhooks::{Courier, Guarded};
-use crate::service::{health, keys, preferences};
+use crate::service::{health, keys, preferences, users};
 use crate::store::Store;
 use crate::vault::Vault;
 
@@ -24,6 +25,8 @@ pub struct App {
     pub store: Store,
     /// The keys looked up lately.
     pub keys: keys::Cache,
+    /// The people looked up lately.
+    pub(crate) seen: users::Seen,
     /// The series looked up lately.
     pub(crate) shelves: health::Shelves,
     /// What people have set, looked up lately.
@@ -33,6 +36,7 @@ pub struct App {
     /// How this process is.
     pub life: Life,
     originals: Option<Arc<Path>>,
+    objects: Option<Objects>,
     vault: Option<Vault>,
     retention: Retention,
     installation: Arc<Installation>,
@@ -61,11 +65,13 @@ impl App {
         Ok(Self {
             store: Store::open(database, connections).await?,
             keys: keys::Cache::default(),
+            seen: users::Seen::default(),
             shelves: health::Shelves::default(),
             preferences: preferences::Cache::default(),
             courier: Courier::new(Guarded { allow_private: false }),
             life: Life::default(),
             originals: None,
+            objects: None,
             vault: None,
             retention: Retention::default(),
             installation: Arc::default(),
@@ -91,6 +97,18 @@ impl App {
     /// Tells in which folder originals are kept, where that was said.
     pub fn originals(&self) -> Option<&Path> {
         self.originals.as_deref()
+    }
+
+    /// Says that raw bytes are kept as objects.
+    #[must_use]
+    pub fn with_objects(mut self, objects: Option<Objects>) -> Self {
+        self.objects = objects;
+        self
+    }
+
+    /// Gives the store of raw bytes, where they are kept as objects.
+    pub fn objects(&self) -> Option<&Objects> {
+        self.objects.as_ref()
     }
 
     /// Says for how long data is kept; for ever where nothing is said.
@@ -157,9 +175,9 @@ impl App {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let hosts = self.installation.hosts();
-        let led = hosts.fold(Ok(self.client_builder()), |builder, (host, address)| {
-            builder?.rebase(host, address)
+        let mut hosts = self.installation.hosts();
+        let led = hosts.try_fold(self.client_builder(), |builder, (host, address)| {
+            builder.rebase(host, address)
         });
         let made = led.and_then(Builder::build);
         let made = made.map_err(Error::internal("setting up the client of vendors"))?;

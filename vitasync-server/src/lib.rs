@@ -14,6 +14,7 @@ pub mod error;
 pub mod http;
 pub mod jobs;
 pub mod life;
+pub mod objects;
 pub mod service;
 pub mod store;
 pub mod telemetry;

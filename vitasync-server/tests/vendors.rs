@@ -106,6 +106,7 @@ impl Scene {
 }
 
 /// A vendor with many pages, who takes a while for each.
+#[expect(clippy::disallowed_methods, reason = "the vendor answers on a thread of its own")]
 async fn slow_vendor() -> FakeVendor {
     FakeVendor::start_in(&Whoop, |asked: &Asked<'_>| {
         if asked.path != "/developer/v2/cycle" {

@@ -6,61 +6,97 @@
 //! ```
 //!
 //! Each of the phones (third argument) is a user of its own and pushes so many batches (fourth) of 1,000 records, one
-//! after the other over one connection; a fifth argument `ids` gives every record an id. Nothing is known of the server
-//! but its API, and every answer is checked.
+//! after the other over one connection. Then `ids` gives every record an id, and a number is how many batches all phones
+//! together push in a second; without it each pushes as soon as the one before is answered. Nothing is known of the
+//! server but its API, and every answer is checked.
 
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use vitasync_benches::load::{Connection, Failure, Pace, percentiles};
 
 const RECORDS: usize = 1_000;
-
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [address, key, phones, batches, rest @ ..] = &arguments[..] else {
-        return Err("takes an address, a key, how many phones, how many batches each, and `ids` or nothing".into());
+        return Err(
+            "takes an address, a key, how many phones, how many batches each, `ids` or nothing, and a pace or nothing"
+                .into(),
+        );
     };
-    let (phones, batches): (usize, usize) = (phones.parse()?, batches.parse()?);
-    let ids = rest.first().is_some_and(|word| word == "ids");
-    let run = format!("{:x}", std::process::id());
-    let mut ready = Vec::new();
-    for phone in 0..phones {
-        let mut connection = Connection::open(address, key)?;
-        let user = format!(r#"{{"externalId": "push-load-{run}-{phone}"}}"#);
-        let (_, answer) = connection.post("/v1/users", &user)?;
-        let user: serde_json::Value = serde_json::from_str(&answer)?;
-        let path = format!("/v1/users/{}/ingest", user["id"].as_str().ok_or("no user")?);
-        let bodies: Vec<String> = (0..batches).map(|at| body(phone, at, ids)).collect();
-        ready.push((connection, path, bodies));
-    }
-    let began = Instant::now();
-    let pushing = ready.into_iter().map(|(mut connection, path, bodies)| {
+    let (phones, batches): (u32, u32) = (phones.parse()?, batches.parse()?);
+    let ids = rest.iter().any(|word| word == "ids");
+    let pace = rest.iter().find(|word| *word != "ids");
+    let pace: Option<f64> = pace.map(|word| word.parse()).transpose()?;
+    let ready: Vec<Phone> = (0..phones)
+        .map(|phone| Phone::new(address, key, phone))
+        .collect::<Result<_, _>>()?;
+    let (began, pace) = (Instant::now(), pace.map(Pace::per_second));
+    let pushing = ready.into_iter().map(|mut phone| {
         std::thread::spawn(move || {
-            for body in bodies {
-                let (status, answer) = connection.post(&path, &body)?;
-                if status != 200 || !answer.contains("\"created\":1000") {
-                    return Err(Failure::from(format!("{status} {}", &answer[..answer.len().min(400)])));
-                }
+            let mut times = Vec::new();
+            for batch in 0..batches {
+                let body = body(phone.number, batch as usize, ids);
+                times.push(phone.push(&body, pace.map(|pace| (pace, batch * phones + phone.number)))?);
             }
-            Ok(())
+            Ok::<_, Failure>(times)
         })
     });
+    let mut times = Vec::new();
     for pushed in pushing.collect::<Vec<_>>() {
-        pushed.join().map_err(|_| "a phone panicked")??;
+        times.extend(pushed.join().map_err(|_| "a phone panicked")??);
     }
     let took = began.elapsed().as_secs_f64();
-    let records = phones * batches * RECORDS;
+    let records = phones as usize * batches as usize * RECORDS;
     #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
     let rate = records as f64 / took;
-    println!("{records} records of {phones} phones in {took:.2} s: {rate:.0} records/s");
+    let [p50, p99, slowest] = percentiles(times);
+    println!(
+        "{{\"records\": {records}, \"seconds\": {took:.2}, \"per_second\": {rate:.0}, \"p50_ms\": {p50:.2}, \"p99_ms\": {p99:.2}, \"slowest_ms\": {slowest:.2}}}"
+    );
     Ok(())
 }
 
+/// A phone and the user it belongs to.
+struct Phone {
+    number: u32,
+    connection: Connection,
+    path: String,
+}
+
+impl Phone {
+    fn new(address: &str, key: &str, number: u32) -> Result<Self, Failure> {
+        let mut connection = Connection::open(address, key)?;
+        let user = format!(r#"{{"externalId": "push-load-{:x}-{number}"}}"#, std::process::id());
+        let user = connection.ask("POST", "/v1/users", &user)?.body;
+        let user: serde_json::Value = serde_json::from_str(&user)?;
+        let path = format!("/v1/users/{}/ingest", user["id"].as_str().ok_or("no user")?);
+        Ok(Self {
+            number,
+            connection,
+            path,
+        })
+    }
+
+    /// Pushes a batch, when it is due where it has a number in a pace, and tells how long that took.
+    fn push(&mut self, body: &str, due: Option<(Pace, u32)>) -> Result<Duration, Failure> {
+        let began = match due {
+            Some((pace, number)) => pace.wait_for(number),
+            None => Instant::now(),
+        };
+        let answer = self.connection.ask("POST", &self.path, body)?;
+        let took = began.elapsed();
+        if answer.status != 200 || !answer.body.contains("\"created\":1000") {
+            let body: String = answer.body.chars().take(400).collect();
+            return Err(format!("{} {body}", answer.status).into());
+        }
+        Ok(took)
+    }
+}
+
 /// One heart rate every five seconds.
-fn body(phone: usize, batch: usize, ids: bool) -> String {
+fn body(phone: u32, batch: usize, ids: bool) -> String {
     let mut body = format!(r#"{{"batchId":"{phone}-{batch}","provider":"apple","data":{{"records":["#);
     for at in 0..RECORDS {
         let seconds = (batch * RECORDS + at) * 5;
@@ -86,50 +122,4 @@ fn body(phone: usize, batch: usize, ids: bool) -> String {
     }
     body.push_str("]}}");
     body
-}
-
-/// A connection that is kept.
-struct Connection {
-    stream: BufReader<TcpStream>,
-    head: String,
-}
-
-impl Connection {
-    fn open(address: &str, key: &str) -> Result<Self, Failure> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        let head = format!("Host: {address}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n");
-        Ok(Self {
-            stream: BufReader::new(stream),
-            head,
-        })
-    }
-
-    fn post(&mut self, path: &str, body: &str) -> Result<(u16, String), Failure> {
-        let head = format!(
-            "POST {path} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n",
-            self.head,
-            body.len()
-        );
-        let socket = self.stream.get_mut();
-        socket.write_all(head.as_bytes())?;
-        socket.write_all(body.as_bytes())?;
-        let mut line = String::new();
-        self.stream.read_line(&mut line)?;
-        let status = line.split(' ').nth(1).ok_or("no status")?.parse()?;
-        let mut length = 0;
-        loop {
-            line.clear();
-            self.stream.read_line(&mut line)?;
-            let Some((name, value)) = line.trim_end().split_once(':') else {
-                break;
-            };
-            if name.eq_ignore_ascii_case("content-length") {
-                length = value.trim().parse()?;
-            }
-        }
-        let mut answer = vec![0; length];
-        self.stream.read_exact(&mut answer)?;
-        Ok((status, String::from_utf8(answer)?))
-    }
 }

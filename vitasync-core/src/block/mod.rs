@@ -168,7 +168,7 @@ impl Block {
     }
 
     /// Tells what is known about a row of this block.
-    pub fn attributes(&self, row: &Row) -> &Attributes {
+    pub fn attributes(&self, row: &Row) -> &Arc<Attributes> {
         &self.attributes[row.attributes as usize]
     }
 
@@ -305,6 +305,14 @@ impl Block {
 
     /// Keeps of `table` the sets that rows point to, in the order of their first use.
     fn adopt_attributes(&mut self, table: &[Arc<Attributes>]) {
+        if let Some(first) = self.rows.first().map(|row| row.attributes)
+            && self.rows.iter().all(|row| row.attributes == first)
+        {
+            // Most blocks have one set, and most objects one row.
+            self.attributes.push(Arc::clone(&table[first as usize]));
+            self.rows.iter_mut().for_each(|row| row.attributes = 0);
+            return;
+        }
         let mut moved: HashMap<u32, u32> = HashMap::new();
         let mut last = None;
         for row in &mut self.rows {

@@ -327,7 +327,7 @@ fn part(metric: Metric, source: &SourceKey, block: &Block) -> Vec<u8> {
         part.extend(row.end_ms.to_be_bytes());
         part.extend(row.value.to_bits().to_be_bytes());
         part.extend(row.copy.to_be_bytes());
-        part.extend(serde_json::to_vec(block.attributes(row)).expect("attributes are words and numbers"));
+        part.extend(serde_json::to_vec(block.attributes(row).as_ref()).expect("attributes are words and numbers"));
     }
     part
 }

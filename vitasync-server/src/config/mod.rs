@@ -13,7 +13,7 @@ mod write;
 
 pub use self::resolve::{Effective, Origin, Problem, Resolved, Sources, resolve};
 pub use self::value::{
-    Bytes, Days, Format, Log, Metrics, Origins, PublicUrl, RateLimit, Slots, Value, VendorHosts, Wait,
+    Bytes, Days, Format, Log, Metrics, Origins, PublicUrl, RateLimit, Slots, Value, VendorHosts, Wait, Word,
 };
 pub use self::write::{default_file, reference};
 
@@ -22,6 +22,7 @@ use std::path::PathBuf;
 
 use crate::auth::RawKey;
 use crate::http::Networks;
+use crate::objects::Place;
 use crate::vault::Vault;
 
 /// One thing that can be set.
@@ -124,6 +125,19 @@ settings! {
     /// The folder in which the originals of imports are kept.
     /// By default beside an embedded database, otherwise in the data folder.
     Data originals: Option<PathBuf> = "";
+    /// Where raw bytes are kept, what vendors answer, what phones push, uploads and the originals of imports: `database` (and
+    /// files in the folder for originals), or an object store: file:///FOLDER, s3://BUCKET/PREFIX. One prefix belongs to one
+    /// database: objects that it does not know are deleted after a day.
+    Data raw_store: Place = "database";
+    /// The address of a service that speaks the protocol of S3; Amazon's by default.
+    Data s3_endpoint: Option<PublicUrl> = "";
+    /// The region of the bucket. By default what `AWS_REGION` says.
+    Data s3_region: Option<Word> = "";
+    /// The id of the key to the bucket. By default what the surroundings give, as for AWS's own programs: variables, a web
+    /// identity, the machine.
+    Data s3_access_key: Option<Word> = "" secret;
+    /// The key to the bucket.
+    Data s3_secret_key: Option<Word> = "" secret;
     /// How many connections to PostgreSQL a process holds at most.
     Data database_connections: u32 = "16";
     /// What is logged, as filters of targets and levels. `json` among them writes a JSON object per line.
@@ -140,7 +154,8 @@ settings! {
     /// A key of your choice that reaches everything, for a first start without `vitasync keys create`: `vs_live_` and at least
     /// 32 random characters. It works as long as the server is started with it.
     Server bootstrap_key: Option<RawKey> = "" secret;
-    /// How many requests a key may make per minute, or `off`. Each process counts by itself.
+    /// How many requests a key may make per minute, or `off`. Each process counts by itself and in memory: behind a balancer, n
+    /// servers let a key make up to n times as many, so divide what is meant by the number of servers.
     Server rate_limit: RateLimit = "120";
     /// The largest body of a request that is no upload.
     Server body_size: Bytes = "1MiB";
@@ -174,9 +189,13 @@ settings! {
     /// Call webhooks in private networks and over plain HTTP too; never where strangers can create them.
     Server webhooks_allow_private: bool = "false";
     /// For how many days samples, sessions and vendors' objects are kept, counted from when they were measured, or `off` to
-    /// keep all. What is older is deleted for good, and answers about those days are empty.
+    /// keep all. What is older is deleted for good, and answers about those days are empty. A workspace can say otherwise for
+    /// itself: PUT /v1/retention.
     Server retention_samples: Days = "off";
-    /// For how many days originals of imports are kept, counted from when they came, or `off` to keep all. What was deleted
-    /// cannot be decoded again when a mapping improves.
-    Server retention_originals: Days = "off";
+    /// For how many days raw bytes are kept, originals of imports, what vendors answer and phones push, counted from when they
+    /// came, or `off` to keep all. What was deleted cannot be decoded again when a mapping improves.
+    Server retention_raw: Days = "off";
+    /// Write what is old to the archive before it is deleted: lines of JSON, compressed, by person and day, in the object store
+    /// or the folder for originals. Who is erased is erased there, too.
+    Server retention_archive: bool = "false";
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Config, Metrics, PublicUrl};
+use super::{Config, Metrics, PublicUrl, Word};
 use crate::app::App;
 use crate::http::HttpConfig;
 use crate::jobs;
+use crate::objects::{Access, Objects};
 use crate::service::retention::Retention;
 use crate::service::vendors::Installation;
 use crate::service::webhooks::Guarded;
@@ -21,6 +22,7 @@ impl Config {
     pub async fn open(&self) -> anyhow::Result<App> {
         let app = App::open_with(&self.database_url()?, self.database_connections).await?;
         let app = app.with_originals(self.originals_folder()?).with_vault(self.vault()?);
+        let app = app.with_objects(self.objects()?);
         let public_url = self.public_url.clone().map(|PublicUrl(url)| url);
         let installation = Installation::read(public_url, |name| std::env::var(name).ok());
         let installation = installation.with_hosts(self.vendor_hosts.0.clone());
@@ -29,8 +31,24 @@ impl Config {
         });
         Ok(app.with_retention(Retention {
             samples: self.retention_samples.0,
-            originals: self.retention_originals.0,
+            raw: self.retention_raw.0,
+            archive: self.retention_archive,
         }))
+    }
+
+    /// Opens the object store, where raw bytes are kept in one.
+    fn objects(&self) -> anyhow::Result<Option<Objects>> {
+        let text = |word: &Option<Word>| word.as_ref().map(|Word(text)| text.clone());
+        let access = Access {
+            endpoint: self.s3_endpoint.as_ref().map(|PublicUrl(url)| url.clone()),
+            region: text(&self.s3_region),
+            key: text(&self.s3_access_key).zip(text(&self.s3_secret_key)),
+        };
+        anyhow::ensure!(
+            self.s3_access_key.is_some() == self.s3_secret_key.is_some(),
+            "s3_access_key and s3_secret_key go together: give both or none"
+        );
+        Ok(Objects::open(&self.raw_store, access)?)
     }
 
     /// Says how the API is served.

@@ -114,9 +114,9 @@ pub fn resolve(sources: &Sources) -> Resolved {
         })
         .collect::<Vec<_>>();
     problems.extend(effective.iter().filter_map(Effective::problem));
-    let originals = effective.iter().find(|it| it.setting.name == "retention_originals");
-    remarks.extend(originals.filter(|it| it.text != it.setting.default).map(|it| {
-        let message = "originals that are deleted cannot be decoded again when a mapping improves";
+    let raw = effective.iter().find(|it| it.setting.name == "retention_raw");
+    remarks.extend(raw.filter(|it| it.text != it.setting.default).map(|it| {
+        let message = "raw bytes that are deleted cannot be decoded again when a mapping improves";
         Problem::new(&it.origin, message)
     }));
     for name in sources.environment.keys().filter(|name| !is_known(name)) {

@@ -14,6 +14,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::auth::{Environment, RawKey};
 use crate::http::Networks;
+use crate::objects::Place;
 use crate::service::jobs::Lane;
 use crate::vault::Vault;
 
@@ -49,6 +50,32 @@ impl Value for String {
 
     fn read(text: &str) -> Result<Self, String> {
         Ok(text.to_owned())
+    }
+}
+
+/// A word that nobody needs to see.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Word(pub String);
+
+impl Debug for Word {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Word(…)")
+    }
+}
+
+impl Value for Word {
+    const SHAPE: &'static str = "TEXT";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Value for Place {
+    const SHAPE: &'static str = "database|file://…|s3://…";
+
+    fn read(text: &str) -> Result<Self, String> {
+        Self::parse(text)
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::marker::PhantomData;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRef, FromRequestParts, Path, RawPathParams};
 use axum::http::Extensions;
@@ -27,11 +28,17 @@ use crate::service::{Id, parse_id};
 pub(super) trait Level: Send + Sync {
     /// The scope a key needs.
     const SCOPE: Scope;
+    /// Whether it is enough to know who the person was a moment ago.
+    const A_MOMENT_AGO: bool = false;
 }
 
 /// Reads.
 #[derive(Debug)]
 pub(super) enum Read {}
+
+/// Reads what is asked for often: by who the person was at most a second ago, where another process changes that.
+#[derive(Debug)]
+pub(super) enum Often {}
 
 /// Creates and changes.
 #[derive(Debug)]
@@ -43,6 +50,11 @@ pub(super) enum Admin {}
 
 impl Level for Read {
     const SCOPE: Scope = Scope::Read;
+}
+
+impl Level for Often {
+    const SCOPE: Scope = Scope::Read;
+    const A_MOMENT_AGO: bool = true;
 }
 
 impl Level for Write {
@@ -120,7 +132,7 @@ impl<L: Level, S: Sync> FromRequestParts<S> for Workspace<L> {
 /// The person of the path's `userId`, whom the key reaches in the scope.
 #[derive(Debug)]
 pub(super) struct UserScope<L> {
-    user: User,
+    user: Arc<User>,
     is_own: bool,
     level: PhantomData<L>,
 }
@@ -133,12 +145,12 @@ impl<L> UserScope<L> {
 
     /// Gives the person.
     pub(super) fn into_user(self) -> User {
-        self.user
+        Arc::unwrap_or_clone(self.user)
     }
 
     /// Gives what services need to know about the person.
     pub(super) fn user(&self) -> UserRef {
-        UserRef::from(&self.user)
+        UserRef::from(self.user.as_ref())
     }
 }
 
@@ -151,7 +163,11 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let key = Key::<L>::from_request_parts(parts, state).await?;
         let id = user_id(parts, state).await?;
-        let user = users::find(&App::from_ref(state), key.reach(), id).await?;
+        let app = App::from_ref(state);
+        let user = match L::A_MOMENT_AGO {
+            true => users::seen(&app, key.reach(), id).await?,
+            false => Arc::new(users::find(&app, key.reach(), id).await?),
+        };
         Ok(Self {
             user,
             is_own: matches!(key.reach(), Reach::User { .. }),

@@ -23,7 +23,8 @@ const DESCRIPTION: &str = "Health and fitness data of many devices and services 
     time of creation; ids of samples and events are 26 characters derived from what they are. Lists order by time, \
     then id.";
 
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 14] = [
+    ("Workspace", "What a workspace says for all its users."),
     ("Users", "The people whose data is kept."),
     (
         "Preferences",

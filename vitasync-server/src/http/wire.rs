@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat, Timelike as _, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
@@ -18,7 +18,43 @@ pub(super) struct Instant(pub(super) DateTime<Utc>);
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true))
+        let millisecond = self.0.timestamp_subsec_millis();
+        let year = match u16::try_from(self.0.year()) {
+            // Beyond 999 in a leap second.
+            Ok(year) if year < 10_000 && millisecond < 1000 => year,
+            _ => return out.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::Millis, true)),
+        };
+        // A page of samples has thousands of them, so they are not formatted but written.
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        digits(&mut text[..4], year.into());
+        digits(&mut text[5..7], self.0.month());
+        digits(&mut text[8..10], self.0.day());
+        digits(&mut text[11..13], self.0.hour());
+        digits(&mut text[14..16], self.0.minute());
+        digits(&mut text[17..19], self.0.second());
+        digits(&mut text[20..23], millisecond);
+        out.serialize_str(std::str::from_utf8(&text).expect("digits"))
+    }
+}
+
+/// Writes a civil date, `2025-06-15`, where there are thousands of them.
+pub(super) fn date<S: Serializer>(date: &NaiveDate, out: S) -> Result<S::Ok, S::Error> {
+    let year = match u16::try_from(date.year()) {
+        Ok(year) if year < 10_000 => year,
+        _ => return date.serialize(out),
+    };
+    let mut text = *b"0000-00-00";
+    digits(&mut text[..4], year.into());
+    digits(&mut text[5..7], date.month());
+    digits(&mut text[8..], date.day());
+    out.serialize_str(std::str::from_utf8(&text).expect("digits"))
+}
+
+/// Writes a number into so many digits.
+fn digits(text: &mut [u8], mut number: u32) {
+    for digit in text.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(number % 10).expect("below 10");
+        number /= 10;
     }
 }
 
@@ -116,6 +152,34 @@ mod tests {
             serde_json::to_string(&at).expect("text"),
             r#""2025-06-15T09:00:00.000Z""#
         );
+    }
+
+    #[test]
+    fn instants_of_every_time_are_written_as_they_are_formatted() {
+        for text in [
+            "0000-01-01T00:00:00Z",
+            "1969-12-31T23:59:59.999Z",
+            "2016-12-31T23:59:60.250Z",
+            "2024-02-29T12:34:56.007Z",
+            "9999-12-31T23:59:59Z",
+            "+12345-06-07T08:09:10Z",
+            "-0001-06-07T08:09:10Z",
+        ] {
+            let at: DateTime<Utc> = text.parse().expect("an instant");
+            let formatted = serde_json::to_string(&at.to_rfc3339_opts(SecondsFormat::Millis, true));
+            let written = serde_json::to_string(&Instant(at));
+            assert_eq!(written.expect("text"), formatted.expect("text"));
+        }
+    }
+
+    #[test]
+    fn dates_of_every_year_are_written_as_they_are_formatted() {
+        for text in ["0000-01-01", "2024-02-29", "9999-12-31", "+12345-06-07", "-0001-06-07"] {
+            let civil: NaiveDate = text.parse().expect("a date");
+            let mut written = Vec::new();
+            date(&civil, &mut serde_json::Serializer::new(&mut written)).expect("text");
+            assert_eq!(written, serde_json::to_vec(&civil).expect("text"), "{text}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub use self::worker::{Config, Worker};
 use crate::error::Result;
 pub use crate::service::jobs::LEASE;
 use crate::service::jobs::{self, Attempt, Ended, Kind};
-use crate::service::{analytics, connections, imports, ingest, retention, sync, webhooks};
+use crate::service::{analytics, connections, imports, ingest, raw, retention, sync, webhooks};
 
 /// What is done for each kind of job.
 const HANDLERS: &[Handler] = &[
@@ -25,6 +25,7 @@ const HANDLERS: &[Handler] = &[
     Handler::asked(&webhooks::DELIVER, |it| Box::pin(webhooks::deliver(it))),
     Handler::periodic(&webhooks::PRUNE, |it| Box::pin(webhooks::prune(it))),
     Handler::periodic(&retention::APPLY, |it| Box::pin(retention::apply(it))),
+    Handler::periodic(&raw::SWEEP, |it| Box::pin(raw::sweep(it))),
     Handler::periodic(&jobs::PRUNE, |it| Box::pin(jobs::prune(it))),
     Handler::periodic(&connections::TIDY, |it| Box::pin(connections::tidy(it))),
     Handler::asked(&sync::SYNC, |it| Box::pin(sync::read(it))),

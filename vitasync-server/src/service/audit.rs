@@ -76,6 +76,8 @@ actions! {
     WebhookSecretRead, "webhook.secret_read";
     /// A webhook got a new secret.
     WebhookSecretRotated, "webhook.secret_rotated";
+    /// For how long a workspace keeps data was changed.
+    RetentionChanged, "retention.changed";
     /// What a person has set was changed by a key that is not the person's own.
     PreferencesChanged, "preferences.changed";
 }

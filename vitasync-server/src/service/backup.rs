@@ -1,7 +1,8 @@
 //! Copies an embedded database while it is in use, and puts such a copy back.
 //!
 //! A copy is a database of its own, and beside it stands a list of the originals it knows, with their checksums, as `b3sum`
-//! writes it: the originals themselves are files that never change and are copied as files. The secret key is in neither.
+//! writes it: the originals themselves are files that never change and are copied as files. Those kept as objects are
+//! the object store's. The secret key is in neither.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -9,8 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::store::backup;
-use crate::store::raw_files::RawFile;
+use crate::store::backup::{self, Original};
 
 /// What was copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +131,7 @@ fn move_aside(database: &Path) -> io::Result<Option<PathBuf>> {
     Ok(Some(aside))
 }
 
-fn write_list(list: &Path, originals: &[RawFile]) -> io::Result<()> {
+fn write_list(list: &Path, originals: &[Original]) -> io::Result<()> {
     remove(list)?;
     let mut file = private(list)?;
     for original in originals {

@@ -6,7 +6,11 @@
 //!
 //! The upload is there before its job is, and is deleted after it: by the job itself, or by [`prune`] where the job was
 //! stopped. A job whose process dies is done again, which an import bears.
+//!
+//! Where there is an object store, the upload waits there, so that any worker can read it: sent through this server, or past
+//! it to an address that [`presign`](presign()) gives.
 
+mod presigned;
 mod receive;
 
 use std::path::{Path, PathBuf};
@@ -15,23 +19,25 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use futures::future::{Either, select};
 use serde::{Deserialize, Serialize};
 use tokio::fs;
 
+pub use self::presigned::{Presigned, presign, start};
 pub use self::receive::Receiving;
 use super::import::{self, ImportOptions, ImportReport, Progress, Written, import_file_telling};
-use super::jobs::{self, Attempt, Ended, Filter, Job, Kind, Lane};
+use super::jobs::{self, Attempt, Ended, Filter, Job, Kind, Lane, NewJob};
+use super::raw;
 use crate::App;
 use crate::error::{Error, Result};
 use crate::service::Id;
+use crate::store::jobs as store_jobs;
 use crate::store::users::{self as rows, User, UserRef};
 
 /// How often the progress of an import is noted.
 const NOTED_EVERY: Duration = Duration::from_secs(1);
 /// After how long an upload without a job is given up.
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
-/// Where in a person's folder for originals uploads wait.
-const UPLOADS: &str = "uploads";
 
 /// Imports an uploaded file.
 pub const IMPORT_FILE: Kind = Kind {
@@ -61,6 +67,9 @@ pub struct Wanted {
 struct Upload {
     /// Where it lies in the folder for originals.
     path: PathBuf,
+    /// The name of the object that it is; then it is laid there to be read.
+    #[serde(default)]
+    object: Option<String>,
     bytes: u64,
     #[serde(flatten)]
     wanted: Wanted,
@@ -132,6 +141,22 @@ pub fn file_of(job: &Job) -> Result<(String, u64)> {
     Ok((name.into_owned(), upload.bytes))
 }
 
+/// Queues the import of an upload that is there.
+async fn enqueue(app: &App, user: &User, id: Id, upload: &Upload) -> Result<()> {
+    let job = NewJob::new(&IMPORT_FILE, upload, app.now())?
+        .with_id(id)
+        .of_workspace(user.workspace_id)
+        .of_user(user.user_no);
+    let tx = app.store.begin().await?;
+    // A person who is erased meanwhile leaves no file behind.
+    tx.lock_user(user.user_no).await?;
+    // Somebody else may have started the same one in between.
+    if store_jobs::find(&tx, id).await?.is_none() {
+        jobs::enqueue(&tx, job).await?;
+    }
+    tx.commit().await
+}
+
 /// Imports an upload, and deletes it.
 ///
 /// # Errors
@@ -149,8 +174,7 @@ pub async fn import_uploaded(attempt: Attempt) -> Result<Ended> {
     };
     let who = UserRef::from(&user);
     let path = originals(app)?.join(&upload.path);
-    let there = fs::try_exists(&path).await;
-    if !there.map_err(Error::internal("reading the file"))? {
+    if !fetch(app, &upload, &path).await? {
         return Ok(Ended::Failed("the uploaded file is gone".to_owned()));
     }
     let ended = match with_progress(&attempt, &who, &path, &upload).await {
@@ -166,6 +190,18 @@ pub async fn import_uploaded(attempt: Attempt) -> Result<Ended> {
     };
     discard(app, &who, attempt.job.id).await?;
     Ok(ended)
+}
+
+/// Lays an upload where it can be read; tells whether it is there.
+async fn fetch(app: &App, upload: &Upload, path: &Path) -> Result<bool> {
+    let doing = "reading the file";
+    let Some(object) = &upload.object else {
+        return fs::try_exists(path).await.map_err(Error::internal(doing));
+    };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).await.map_err(Error::internal(doing))?;
+    }
+    raw::store(app)?.get_file(object, path).await
 }
 
 /// Imports a file and notes every second how far that has come.
@@ -184,14 +220,20 @@ async fn with_progress(attempt: &Attempt, user: &UserRef, path: &Path, upload: &
         raw_dir: originals(&attempt.app)?.to_owned(),
     };
     let mut importing = std::pin::pin!(import_file_telling(&attempt.app, user, path, options, read, written));
-    loop {
-        let over = tokio::time::timeout(NOTED_EVERY, &mut importing).await;
-        let so_far = *hold(&come);
-        attempt.progress(&so_far).await?;
-        if let Ok(report) = over {
-            return report;
+    let report = loop {
+        if let Ok(report) = tokio::time::timeout(NOTED_EVERY, &mut importing).await {
+            break report;
         }
-    }
+        let so_far = *hold(&come);
+        // The import goes on meanwhile: it may hold the one connection that noting waits for.
+        match select(std::pin::pin!(attempt.progress(&so_far)), importing.as_mut()).await {
+            Either::Left((noted, _)) => noted?,
+            Either::Right((report, _)) => break report,
+        }
+    };
+    let in_all = *hold(&come);
+    attempt.progress(&in_all).await?;
+    report
 }
 
 fn hold(come: &Mutex<Come>) -> MutexGuard<'_, Come> {
@@ -236,7 +278,7 @@ async fn waiting(originals: &Path) -> std::io::Result<Vec<(Id, PathBuf)>> {
         users => users?,
     };
     while let Some(user) = users.next_entry().await? {
-        let Ok(mut uploads) = fs::read_dir(user.path().join(UPLOADS)).await else {
+        let Ok(mut uploads) = fs::read_dir(user.path().join(raw::UPLOADS)).await else {
             continue; // A person without uploads, or a file.
         };
         while let Some(upload) = uploads.next_entry().await? {
@@ -258,7 +300,10 @@ async fn is_old(upload: &Path) -> bool {
 
 /// Deletes the upload of a job.
 async fn discard(app: &App, user: &UserRef, id: Id) -> Result<()> {
-    remove(&originals(app)?.join(uploads(user)).join(id.to_string())).await
+    remove(&originals(app)?.join(uploads(user)).join(id.to_string())).await?;
+    let Some(objects) = app.objects() else { return Ok(()) };
+    let listed = objects.list(&object_folder(user, id)).await?;
+    objects.delete(listed.into_iter().map(|it| it.name)).await
 }
 
 async fn remove(upload: &Path) -> Result<()> {
@@ -268,8 +313,13 @@ async fn remove(upload: &Path) -> Result<()> {
     }
 }
 
+/// Names what the name of an upload's object begins with.
+fn object_folder(user: &UserRef, id: Id) -> String {
+    format!("{}/{}/{id}", user.id, raw::UPLOADS)
+}
+
 fn uploads(user: &UserRef) -> PathBuf {
-    Path::new(&user.id.to_string()).join(UPLOADS)
+    Path::new(&user.id.to_string()).join(raw::UPLOADS)
 }
 
 fn originals(app: &App) -> Result<&Path> {

@@ -17,6 +17,8 @@ pub mod jobs;
 pub mod keys;
 pub mod preferences;
 pub mod providers;
+pub mod raw;
+pub(crate) mod recent;
 pub mod retention;
 pub(crate) mod sessions;
 pub mod sync;

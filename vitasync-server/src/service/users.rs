@@ -2,6 +2,8 @@
 //!
 //! Invariant: a person is found through a [`Reach`] alone, so what a caller may not see does not exist for it.
 
+mod seen;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::{Map, Value, json};
@@ -10,12 +12,13 @@ use super::Id;
 use super::audit::{self, Action, Actor, Deed};
 use super::import::delete_originals;
 use super::webhooks::{self, Event};
-use super::{analytics, connections, preferences};
+use super::{analytics, connections, preferences, raw};
 use crate::App;
 use crate::error::{Error, FieldError, Result};
 use crate::store::erase;
 use crate::store::users::{self as rows, NewUser};
 
+pub use self::seen::{Seen, seen};
 pub use crate::store::erase::Erased;
 pub use crate::store::users::{Key, Order, SortBy, User, UserRef};
 
@@ -257,6 +260,9 @@ pub async fn erase(app: &App, actor: &Actor, user: UserRef) -> Result<Erased> {
     tx.commit().await?;
     app.keys.forget_user(user.id);
     delete_originals(app, &user)?;
+    if let Err(error) = raw::forget_user(app, &user).await {
+        tracing::warn!(user.id = %user.id, %error, "Could not delete objects of a person who is gone: the next sweep does");
+    }
     Ok(erased)
 }
 

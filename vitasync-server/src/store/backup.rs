@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, EntityTrait, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    Statement,
+};
 
-use super::raw_files::{self, RawFile};
+use super::raw_files;
 use super::{Store, failed};
 use crate::error::Result;
 
@@ -25,17 +28,26 @@ pub async fn copy(store: &Store, to: &Path) -> Result<()> {
     copied.map(|_| ()).map_err(failed("copying the database"))
 }
 
-/// Reads the whole of a copy, and lists the originals it knows.
+/// An original that is a file.
+#[derive(Debug, Clone, PartialEq, Eq, sea_orm::FromQueryResult)]
+pub struct Original {
+    /// Where it lies in the folder for originals.
+    pub path: String,
+    /// The BLAKE3 of the file.
+    pub checksum: Vec<u8>,
+}
+
+/// Reads the whole of a copy, and lists the originals it knows that are files.
 ///
 /// # Errors
 ///
 /// Internal where it is damaged or no database of this program.
-pub async fn check(copy: &Path) -> Result<Vec<RawFile>> {
+pub async fn check(copy: &Path) -> Result<Vec<Original>> {
     let checked = look_into(copy).await;
     checked.map_err(failed("checking the copy"))
 }
 
-async fn look_into(copy: &Path) -> Result<Vec<RawFile>, DbErr> {
+async fn look_into(copy: &Path) -> Result<Vec<Original>, DbErr> {
     let mut options = ConnectOptions::new("sqlite:vitasync");
     let path = copy.to_owned();
     options
@@ -49,7 +61,14 @@ async fn look_into(copy: &Path) -> Result<Vec<RawFile>, DbErr> {
     if answer != "ok" {
         return Err(DbErr::Custom(format!("{} is damaged: {answer}", copy.display())));
     }
-    let originals = raw_files::Entity::find().all(&connection).await?;
+    // No other column: the copy may be older than this program. Those that are objects have no path.
+    let originals = raw_files::Entity::find()
+        .select_only()
+        .columns([raw_files::Column::Path, raw_files::Column::Checksum])
+        .filter(raw_files::Column::Path.ne(""))
+        .into_model()
+        .all(&connection)
+        .await?;
     connection.close().await?;
     Ok(originals)
 }

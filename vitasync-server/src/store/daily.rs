@@ -166,7 +166,8 @@ pub async fn states(from: &impl Reads, user_no: i64, first: NaiveDate, last: Nai
         .map_err(failed("reading daily rollups"))
 }
 
-/// Reads what the rollups of a span of days say, both ends included, in order of date: the JSON as it was written.
+/// Reads what the rollups of a span of days say, both ends included, in order of date: whether each is true, and the JSON
+/// as it was written.
 ///
 /// # Errors
 ///
@@ -176,10 +177,10 @@ pub async fn read(
     user_no: i64,
     first: NaiveDate,
     last: NaiveDate,
-) -> Result<Vec<(NaiveDate, Option<String>)>> {
-    Entity::find()
+) -> Result<Vec<(State, Option<String>)>> {
+    let found: Vec<(NaiveDate, Option<String>, bool, Option<String>)> = Entity::find()
         .select_only()
-        .column(Column::Date)
+        .columns([Column::Date, Column::Zone, Column::Dirty])
         .expr(Column::Metrics.into_expr().cast_as("text"))
         .filter(Column::UserNo.eq(user_no))
         .filter(Column::Date.between(first, last))
@@ -187,7 +188,11 @@ pub async fn read(
         .into_tuple()
         .all(from.connection())
         .await
-        .map_err(failed("reading daily rollups"))
+        .map_err(failed("reading daily rollups"))?;
+    let said = found.into_iter();
+    Ok(said
+        .map(|(date, zone, dirty, said)| (State { date, zone, dirty }, said))
+        .collect())
 }
 
 /// Writes computed rollups.

@@ -28,8 +28,10 @@ pub struct Model {
     pub status: i16,
     /// The headers of the answer, as pairs.
     pub headers: Json,
-    /// The body, compressed.
+    /// The body, compressed; empty where it is an object.
     pub body: Vec<u8>,
+    /// The name of the object that the body is.
+    pub object: Option<String>,
     /// When it came.
     pub received_at: DateTimeUtc,
 }

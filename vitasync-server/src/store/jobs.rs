@@ -10,7 +10,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use sea_orm::{Condition, IntoActiveModel, QueryOrder, QuerySelect};
 
-use super::{Id, Reads, Store, Transaction, failed};
+use super::{Id, Reads, Store, Transaction, failed, in_portions};
 use crate::error::Result;
 
 /// A piece of work.
@@ -123,8 +123,15 @@ pub struct Filter {
 ///
 /// Internal where the database fails.
 pub async fn insert(tx: &Transaction, jobs: Vec<Job>) -> Result<Vec<Id>> {
-    let mut added = Vec::with_capacity(jobs.len());
-    for job in jobs {
+    let (named, unnamed): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.once.is_some());
+    let mut added: Vec<Id> = unnamed.iter().map(|job| job.id).collect();
+    for portion in in_portions(unnamed) {
+        Entity::insert_many(portion.into_iter().map(|job| job.into_active_model().reset_all()))
+            .exec_without_returning(&tx.0)
+            .await
+            .map_err(failed("adding jobs"))?;
+    }
+    for job in named {
         let id = job.id;
         let taken = OnConflict::column(Column::Once).do_nothing().to_owned();
         let rows = Entity::insert(job.into_active_model().reset_all())

@@ -23,6 +23,7 @@ mod id;
 pub mod jobs;
 mod migrations;
 pub mod oauth_states;
+pub mod objects;
 pub mod packed;
 pub mod planned;
 pub mod preferences;
@@ -32,6 +33,7 @@ pub mod raw_files;
 pub mod records;
 pub mod refresh_turns;
 pub mod retention;
+pub mod retention_settings;
 pub mod series;
 pub mod sessions;
 pub mod snapshots;
@@ -69,9 +71,15 @@ pub struct Store {
     jobs_added: Arc<Notify>,
 }
 
-/// How often this process has changed each person's data.
+/// How often this process has changed each person's data, and anybody's.
 #[derive(Debug, Clone, Default)]
-struct Generations(Arc<Mutex<HashMap<i64, u64>>>);
+struct Generations(Arc<Mutex<Changes>>);
+
+#[derive(Debug, Default)]
+struct Changes {
+    of: HashMap<i64, u64>,
+    all: u64,
+}
 
 /// Changes that become visible together, or not at all.
 #[derive(Debug)]
@@ -135,7 +143,12 @@ impl Store {
     /// Tells how often this process has changed a person's data: as long as it is the same, what was read of it is true
     /// but for what other processes write.
     pub fn generation(&self, user_no: i64) -> u64 {
-        lock(&self.generations.0).get(&user_no).copied().unwrap_or_default()
+        lock(&self.generations.0).of.get(&user_no).copied().unwrap_or_default()
+    }
+
+    /// Tells how often this process has changed anybody's data, for those who do not know yet whose data they read.
+    pub fn changes(&self) -> u64 {
+        lock(&self.generations.0).all
     }
 
     /// Waits until this process has added jobs; at once where it has since the last time.
@@ -204,13 +217,16 @@ impl Transaction {
         committed
     }
 
-    /// Waits until nobody else writes this person's data, and keeps others waiting until the end.
+    /// Waits until nobody else writes this person's data, and keeps others waiting until the end; at once where this
+    /// transaction keeps them waiting already.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] where the person is gone.
     pub async fn lock_user(&self, user_no: i64) -> Result<()> {
-        lock(&self.1.users).insert(user_no);
+        if lock(&self.1.users).contains(&user_no) {
+            return Ok(());
+        }
         users::Entity::find()
             .select_only()
             .column(users::Column::UserNo)
@@ -220,8 +236,9 @@ impl Transaction {
             .one(&self.0)
             .await
             .map_err(failed("locking a user"))?
-            .map(|_| ())
-            .ok_or(Error::not_found("User"))
+            .ok_or(Error::not_found("User"))?;
+        lock(&self.1.users).insert(user_no);
+        Ok(())
     }
 }
 
@@ -268,9 +285,10 @@ impl Effects {
         if self.jobs.load(Ordering::Relaxed) {
             self.jobs_added.notify_one();
         }
-        let mut generations = lock(&self.generations.0);
+        let mut changes = lock(&self.generations.0);
         for user_no in lock(&self.users).iter() {
-            *generations.entry(*user_no).or_insert(0) += 1;
+            *changes.of.entry(*user_no).or_insert(0) += 1;
+            changes.all += 1;
         }
     }
 }

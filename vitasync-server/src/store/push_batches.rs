@@ -25,8 +25,10 @@ pub struct Model {
     pub items: i32,
     /// The BLAKE3 of the body.
     pub body_hash: Vec<u8>,
-    /// The body, compressed.
+    /// The body, compressed; empty where it is an object.
     pub body: Vec<u8>,
+    /// The name of the object that the body is.
+    pub object: Option<String>,
     /// Where it stands among the person's batches that wait; none once it is written.
     pub waits: Option<i64>,
     /// What became of its items ([`pack`](super::packed::pack)).

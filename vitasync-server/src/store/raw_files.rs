@@ -24,8 +24,10 @@ pub struct Model {
     pub bytes: i64,
     /// The size of the compressed copy.
     pub stored_bytes: i64,
-    /// Where the copy lies in the folder for originals.
+    /// Where the copy lies in the folder for originals; empty where it is an object.
     pub path: String,
+    /// The name of the object that the copy is.
+    pub object: Option<String>,
     /// When it came.
     pub received_at: DateTimeUtc,
     /// What its import reported.

@@ -2,12 +2,16 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ExprTrait, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::{Condition, ExprTrait, QueryOrder, QuerySelect};
 use vitasync_core::time::utc_day;
 
+use super::exchanges::{self, ExchangeRow};
+use super::push_batches::{self, PushBatch};
 use super::raw_files::{self, RawFile};
-use super::{Id, Reads, Transaction, assessments, blocks, daily, episodes, failed, records, series, sessions};
+use super::series::{self, Series};
+use super::sessions::{self, SessionRow};
+use super::{Id, Reads, Transaction, assessments, blocks, daily, episodes, failed, records, users};
 use crate::error::{Error, Result};
 
 /// What was deleted.
@@ -33,6 +37,11 @@ impl Border {
         self.date - Days::new(2)
     }
 
+    /// Tells the last UTC day that is old, in days since 1970.
+    pub fn last_day(self) -> i32 {
+        utc_day(self.ms) - 1
+    }
+
     /// Takes the midnight at or before an instant.
     pub fn at(instant: DateTime<Utc>) -> Self {
         let date = instant.date_naive();
@@ -41,36 +50,94 @@ impl Border {
     }
 }
 
-/// Lists people of whom something is old, at most `limit`.
+/// Lists people of a workspace of whom something is old, at most `limit`, those behind one.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn users(from: &impl Reads, border: Border, limit: u64) -> Result<Vec<i64>> {
-    let doing = "looking for old data";
-    let of_samples: Vec<i64> = series::Entity::find()
-        .select_only()
+pub async fn users(from: &impl Reads, workspace: Id, border: Border, behind: i64, limit: u64) -> Result<Vec<i64>> {
+    let of_samples = Query::select()
         .column(series::Column::UserNo)
-        .distinct()
-        .filter(series::Column::FirstMs.lt(border.ms))
-        .limit(limit)
-        .into_tuple()
-        .all(from.connection())
-        .await
-        .map_err(failed(doing))?;
-    if !of_samples.is_empty() {
-        return Ok(of_samples);
-    }
-    sessions::Entity::find()
-        .select_only()
+        .from(series::Entity)
+        .and_where(series::Column::FirstMs.lt(border.ms))
+        .to_owned();
+    let of_sessions = Query::select()
         .column(sessions::Column::UserNo)
-        .distinct()
-        .filter(sessions::Column::EndMs.lt(border.ms))
+        .from(sessions::Entity)
+        .and_where(sessions::Column::EndMs.lt(border.ms))
+        .to_owned();
+    let has_old = Condition::any()
+        .add(users::Column::UserNo.in_subquery(of_samples))
+        .add(users::Column::UserNo.in_subquery(of_sessions));
+    users::Entity::find()
+        .select_only()
+        .column(users::Column::UserNo)
+        .filter(users::Column::WorkspaceId.eq(workspace))
+        .filter(users::Column::UserNo.gt(behind))
+        .filter(has_old)
+        .order_by_asc(users::Column::UserNo)
         .limit(limit)
         .into_tuple()
         .all(from.connection())
         .await
-        .map_err(failed(doing))
+        .map_err(failed("looking for old data"))
+}
+
+/// What of a person is old, by which is told whether somebody has changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark(Vec<(i32, i64)>, Vec<(Vec<u8>, Vec<u8>)>);
+
+/// Notes what of a person is old.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn mark(from: &impl Reads, user_no: i64, border: Border) -> Result<Mark> {
+    let series = old_series(from, user_no, border).await?;
+    let sessions = sessions::Entity::find()
+        .select_only()
+        .columns([sessions::Column::Id, sessions::Column::ContentHash])
+        .filter(sessions::Column::UserNo.eq(user_no))
+        .filter(sessions::Column::EndMs.lt(border.ms))
+        .order_by_asc(sessions::Column::Id)
+        .into_tuple()
+        .all(from.connection())
+        .await
+        .map_err(failed("looking for old data"))?;
+    let series = series.into_iter().map(|it| (it.series_no, it.version));
+    Ok(Mark(series.collect(), sessions))
+}
+
+/// Lists a person's series that begin before the border, by number.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn old_series(from: &impl Reads, user_no: i64, border: Border) -> Result<Vec<Series>> {
+    series::Entity::find()
+        .filter(series::Column::UserNo.eq(user_no))
+        .filter(series::Column::FirstMs.lt(border.ms))
+        .order_by_asc(series::Column::SeriesNo)
+        .all(from.connection())
+        .await
+        .map_err(failed("looking for old data"))
+}
+
+/// Reads a person's sessions that ended before the border and were not deleted, with their routes, in order of their ends.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn old_sessions(from: &impl Reads, user_no: i64, border: Border) -> Result<Vec<SessionRow>> {
+    sessions::Entity::find()
+        .filter(sessions::Column::UserNo.eq(user_no))
+        .filter(sessions::Column::EndMs.lt(border.ms))
+        .filter(sessions::Column::DeletedAt.is_null())
+        .order_by_asc(sessions::Column::EndMs)
+        .order_by_asc(sessions::Column::Id)
+        .all(from.connection())
+        .await
+        .map_err(failed("looking for old data"))
 }
 
 /// Deletes what of a locked person is old: samples by the UTC day they start on, sessions and vendors' objects by their end.
@@ -126,12 +193,7 @@ pub async fn delete(tx: &Transaction, user_no: i64, border: Border) -> Result<De
 
 async fn delete_samples(tx: &Transaction, user_no: i64, border: Border) -> Result<u64> {
     let doing = "deleting old samples";
-    let old: Vec<series::Series> = series::Entity::find()
-        .filter(series::Column::UserNo.eq(user_no))
-        .filter(series::Column::FirstMs.lt(border.ms))
-        .all(&tx.0)
-        .await
-        .map_err(failed(doing))?;
+    let old = old_series(tx, user_no, border).await?;
     blocks::Entity::delete_many()
         .filter(blocks::Column::UserNo.eq(user_no))
         .filter(blocks::Column::Day.lt(utc_day(border.ms)))
@@ -161,30 +223,118 @@ async fn delete_samples(tx: &Transaction, user_no: i64, border: Border) -> Resul
     Ok(deleted)
 }
 
-/// Lists originals that came before a time, the oldest first, at most `limit`.
+/// Lists a workspace's originals that came before a time, by person, at most `limit`.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn originals(from: &impl Reads, before: DateTime<Utc>, limit: u64) -> Result<Vec<RawFile>> {
+pub async fn originals(from: &impl Reads, workspace: Id, before: DateTime<Utc>, limit: u64) -> Result<Vec<RawFile>> {
     raw_files::Entity::find()
+        .filter(raw_files::Column::UserNo.in_subquery(people_of(workspace)))
         .filter(raw_files::Column::ReceivedAt.lt(before))
-        .order_by_asc(raw_files::Column::ReceivedAt)
+        .order_by_asc(raw_files::Column::UserNo)
+        .order_by_asc(raw_files::Column::Id)
         .limit(limit)
         .all(from.connection())
         .await
         .map_err(failed("looking for old originals"))
 }
 
-/// Forgets an original whose file is gone.
+/// Lists what vendors answered a workspace before a time, by person, at most `limit`.
 ///
 /// # Errors
 ///
 /// Internal where the database fails.
-pub async fn forget_original(tx: &Transaction, user_no: i64, id: Id) -> Result<()> {
-    raw_files::Entity::delete_by_id((user_no, id))
+pub async fn answers(from: &impl Reads, workspace: Id, before: DateTime<Utc>, limit: u64) -> Result<Vec<ExchangeRow>> {
+    exchanges::Entity::find()
+        .filter(exchanges::Column::UserNo.in_subquery(people_of(workspace)))
+        .filter(exchanges::Column::ReceivedAt.lt(before))
+        .order_by_asc(exchanges::Column::UserNo)
+        .order_by_asc(exchanges::Column::ReceivedAt)
+        .order_by_asc(exchanges::Column::Id)
+        .limit(limit)
+        .all(from.connection())
+        .await
+        .map_err(failed("looking for old answers"))
+}
+
+/// Lists what phones of a workspace pushed before a time and was written, by person, at most `limit`; those whose body was
+/// deleted are left out.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn pushes(from: &impl Reads, workspace: Id, before: DateTime<Utc>, limit: u64) -> Result<Vec<PushBatch>> {
+    let has_body = Condition::any()
+        .add(push_batches::Column::Body.ne(Vec::<u8>::new()))
+        .add(push_batches::Column::Object.is_not_null());
+    push_batches::Entity::find()
+        .filter(push_batches::Column::UserNo.in_subquery(people_of(workspace)))
+        .filter(push_batches::Column::ReceivedAt.lt(before))
+        .filter(push_batches::Column::DoneAt.is_not_null())
+        .filter(has_body)
+        .order_by_asc(push_batches::Column::UserNo)
+        .order_by_asc(push_batches::Column::ReceivedAt)
+        .order_by_asc(push_batches::Column::Id)
+        .limit(limit)
+        .all(from.connection())
+        .await
+        .map_err(failed("looking for old batches"))
+}
+
+/// Deletes a person's originals by their ids, and counts them. The bytes are the caller's.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn forget_originals(tx: &Transaction, user_no: i64, ids: &[Id]) -> Result<u64> {
+    raw_files::Entity::delete_many()
+        .filter(raw_files::Column::UserNo.eq(user_no))
+        .filter(raw_files::Column::Id.is_in(ids.iter().copied()))
         .exec(&tx.0)
         .await
-        .map(|_| ())
+        .map(|it| it.rows_affected)
         .map_err(failed("forgetting an original"))
+}
+
+/// Deletes answers by their ids, and counts them. Objects are the caller's.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn forget_answers(tx: &Transaction, user_no: i64, ids: &[Id]) -> Result<u64> {
+    exchanges::Entity::delete_many()
+        .filter(exchanges::Column::UserNo.eq(user_no))
+        .filter(exchanges::Column::Id.is_in(ids.iter().copied()))
+        .exec(&tx.0)
+        .await
+        .map(|it| it.rows_affected)
+        .map_err(failed("deleting old answers"))
+}
+
+/// Deletes the bodies of batches by their ids, and counts them; what became of their items stays, so that a batch that comes
+/// again is known. Objects are the caller's.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn forget_bodies(tx: &Transaction, user_no: i64, ids: &[String]) -> Result<u64> {
+    push_batches::Entity::update_many()
+        .col_expr(push_batches::Column::Body, Expr::value(Vec::<u8>::new()))
+        .col_expr(push_batches::Column::Object, Expr::value(None::<String>))
+        .filter(push_batches::Column::UserNo.eq(user_no))
+        .filter(push_batches::Column::Id.is_in(ids.iter().map(String::as_str)))
+        .exec(&tx.0)
+        .await
+        .map(|it| it.rows_affected)
+        .map_err(failed("deleting old batches"))
+}
+
+/// Asks for the people of a workspace.
+fn people_of(workspace: Id) -> SelectStatement {
+    Query::select()
+        .column(users::Column::UserNo)
+        .from(users::Entity)
+        .and_where(users::Column::WorkspaceId.eq(workspace))
+        .to_owned()
 }

@@ -1,7 +1,7 @@
 //! The tenants: everything belongs to a workspace.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder};
+use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
 
 use super::{Id, Store, failed};
 use crate::error::Result;
@@ -56,6 +56,22 @@ pub async fn insert(store: &Store, workspace: Workspace) -> Result<Workspace> {
 pub async fn find(store: &Store, id: Id) -> Result<Option<Workspace>> {
     let found = Entity::find_by_id(id).one(&store.read).await;
     found.map_err(failed("reading a workspace"))
+}
+
+/// Lists all workspaces, the oldest first.
+///
+/// # Errors
+///
+/// Internal where the database fails.
+pub async fn ids(store: &Store) -> Result<Vec<Id>> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(&store.read)
+        .await
+        .map_err(failed("reading the workspaces"))
 }
 
 /// Finds the sandbox of a workspace.

@@ -1,6 +1,7 @@
 //! Writes the types and functions of other languages.
 
 pub(crate) mod description;
+mod fits;
 pub(crate) mod kotlin;
 pub(crate) mod python;
 mod schema;

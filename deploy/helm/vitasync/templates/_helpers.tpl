@@ -24,6 +24,22 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
   value: json
 - name: VITASYNC_PUBLIC_URL
   value: {{ .Values.publicUrl | quote }}
+{{- with .Values.objectStore }}
+{{- if .url }}
+- name: VITASYNC_RAW_STORE
+  value: {{ .url | quote }}
+- name: VITASYNC_S3_ENDPOINT
+  value: {{ .endpoint | quote }}
+- name: VITASYNC_S3_REGION
+  value: {{ .region | quote }}
+{{- if .existingSecret }}
+- name: VITASYNC_S3_ACCESS_KEY
+  valueFrom: { secretKeyRef: { name: {{ .existingSecret }}, key: access-key } }
+- name: VITASYNC_S3_SECRET_KEY
+  valueFrom: { secretKeyRef: { name: {{ .existingSecret }}, key: secret-key } }
+{{- end }}
+{{- end }}
+{{- end }}
 {{- range $name, $value := .Values.settings }}
 - name: {{ $name }}
   value: {{ $value | quote }}
@@ -56,6 +72,9 @@ startupProbe:
 {{- define "vitasync.pod" -}}
 automountServiceAccountToken: false
 enableServiceLinks: false
+{{- with .Values.serviceAccountName }}
+serviceAccountName: {{ . }}
+{{- end }}
 securityContext:
   runAsNonRoot: true
   runAsUser: 65532

@@ -98,3 +98,21 @@ async fn events_are_filtered_and_paged() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn ten_thousand_events_are_listed_at_a_time_and_no_more() {
+    on_every_database(async |database| {
+        let (user, admin) = person(database).await;
+        let path = format!("/v1/users/{}/events", user.id);
+        let most = admin.get(&format!("{path}?limit=10000")).await;
+        assert_eq!(
+            (most.status, &most.json()["pagination"]["limit"]),
+            (StatusCode::OK, &json!(10_000))
+        );
+        assert_eq!(
+            admin.get(&format!("{path}?limit=10001")).await.status,
+            StatusCode::BAD_REQUEST
+        );
+    })
+    .await;
+}

@@ -40,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
 /// An import of an uploaded file.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Import {
+pub(super) struct Import {
     /// The id.
     #[schema(example = "01JXS7N3R8A1B2C3D4E5F6G7H8")]
     id: String,
@@ -80,7 +80,7 @@ struct ImportProgress {
 }
 
 impl Import {
-    fn new(job: Job) -> Result<Self> {
+    pub(super) fn new(job: Job) -> Result<Self> {
         let (file, _) = imports::file_of(&job)?;
         let come: Option<Come> = job
             .progress
@@ -116,7 +116,7 @@ impl From<Come> for ImportProgress {
 /// How to import a file.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Query)]
-struct ImportQuery {
+pub(super) struct ImportQuery {
     /// The name of the file, where neither the form nor `Content-Disposition` names it.
     #[param(value_type = Option<String>, example = "export.zip")]
     filename: Option<String>,
@@ -126,6 +126,16 @@ struct ImportQuery {
     /// Do not keep the original.
     #[param(value_type = Option<bool>, default = false)]
     no_raw: bool,
+}
+
+impl ImportQuery {
+    /// Says how to import the file.
+    pub(super) fn wanted(&self) -> Wanted {
+        Wanted {
+            zone: self.timezone,
+            no_raw: self.no_raw,
+        }
+    }
 }
 
 impl FromParams for ImportQuery {
@@ -144,8 +154,8 @@ impl FromParams for ImportQuery {
 ///
 /// Send the file as the body, or as the first file of a form (`multipart/form-data`). It is told by what is in it: an export
 /// of Apple Health (zip or XML), FIT, TCX, GPX, WHOOP's tables, alone, gzipped or many in a zip. It is received as a stream
-/// and read by a job; importing the same file again changes nothing. This server has no object store, so there are no
-/// presigned uploads.
+/// and read by a job; importing the same file again changes nothing. Large files can be sent past this server where it has an
+/// object store: see `POST /v1/users/{userId}/imports/presigned`.
 #[utoipa::path(
     post, path = "/users/{userId}/imports", tag = "Imports", extensions(("x-required-scope" = json!("write"))),
     params(("userId" = String, Path, description = "The id of the user."), ImportQuery),
@@ -159,10 +169,7 @@ async fn create_import(
     request: Request,
 ) -> Answer<(StatusCode, Json<Import>)> {
     let user = scope.into_user();
-    let wanted = Wanted {
-        zone: query.timezone,
-        no_raw: query.no_raw,
-    };
+    let wanted = query.wanted();
     let received = match is_form(request.headers()) {
         true => receive_form(&context, &user, query.filename, request).await?,
         false => receive_body(&context, &user, query.filename, request).await?,
@@ -280,6 +287,6 @@ fn named_in(headers: &HeaderMap) -> Option<String> {
     Some(name.trim_matches('"').to_owned())
 }
 
-fn job_id(text: &str) -> Result<Id> {
+pub(super) fn job_id(text: &str) -> Result<Id> {
     parse_id(text).ok_or(Error::not_found("Import"))
 }

@@ -264,7 +264,7 @@ async fn list_api_keys(workspace: Workspace<Admin>, wanted: Wanted, State(app): 
 
 /// Change a key and keep its secret
 ///
-/// The new scopes, expiry and limit count at once, in other processes of the server within 5 seconds.
+/// The new scopes, expiry and limit count at once, in other processes of the server within a second.
 #[utoipa::path(
     patch, path = "/api-keys/{keyId}", tag = "API keys", extensions(("x-required-scope" = json!("admin"))),
     params(("keyId" = String, Path, description = "The id of the key.")), request_body = UpdateApiKey,

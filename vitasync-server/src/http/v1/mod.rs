@@ -10,7 +10,9 @@ pub(super) mod inbound;
 mod ingest;
 mod keys;
 mod preferences;
+mod presigned;
 mod providers;
+mod retention;
 mod sources;
 mod sync;
 mod users;
@@ -31,9 +33,11 @@ pub(super) fn routes() -> OpenApiRouter<Context> {
         .merge(events::routes())
         .merge(ingest::routes())
         .merge(imports::routes())
+        .merge(presigned::routes())
         .merge(analytics::routes())
         .merge(keys::routes())
         .merge(audit::routes())
+        .merge(retention::routes())
         .merge(providers::routes())
         .merge(webhooks::routes())
         .merge(vendor_apps::routes())

@@ -1,7 +1,7 @@
 //! Asks the pure core about a person: gathers what is known up to a day, resolved over all sources, and answers.
 //!
 //! Scores, readiness and what is unusual are kept by day, with the versions of their methods: a job computes them after data has come, and
-//! whatever changes data marks from which day on they may not be true any more ([`marks`]). A reader gets what is kept where it is true,
+//! whatever changes data marks from which day on they may not be true any more (`marks`). A reader gets what is kept where it is true,
 //! and has it computed otherwise; so an answer is never older than the data, and a later correction of a day corrects what is said of
 //! it. All other answers are computed when they are asked for.
 

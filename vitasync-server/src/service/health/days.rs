@@ -3,7 +3,7 @@
 //! Days of a person's own calendar, resolved over all sources, come from the cache ([`super::rollups`]). What lies
 //! underneath (one source, each source by itself) and days of another zone are computed and not kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -19,14 +19,14 @@ use super::load::{Loaded, load, off_the_loop};
 use super::rollups::{self, Work, runs_of};
 use super::settled::Settled;
 use super::source_table;
-use super::targets::{Target, targets};
+use super::targets::{SourceTable, Target, known_sources, targets};
 use crate::app::App;
 use crate::error::Result;
 use crate::service::calendar::{all, zone_on};
 use crate::service::preferences::asked;
 use crate::service::window::Window;
 use crate::store::Reads;
-use crate::store::users::UserRef;
+use crate::store::users::{self, UserRef};
 
 /// Which days to answer.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -123,15 +123,29 @@ pub struct DayShare {
 ///
 /// Internal where the database fails.
 pub async fn daily_summaries(app: &App, user: &UserRef, query: &DaysQuery) -> Result<Vec<Day>> {
+    let mut user = *user;
+    loop {
+        if let Some(days) = answered(app, &user, query).await? {
+            return Ok(days);
+        }
+        user = UserRef::from(&users::by_number(&app.store, user.no).await?);
+    }
+}
+
+/// Answers the days of a window; none where the person does not live any more where `user` says.
+async fn answered(app: &App, user: &UserRef, query: &DaysQuery) -> Result<Option<Vec<Day>>> {
     let preferences = asked(app, user, query.zone).await?;
     let targets = targets(app, user, &query.metrics, query.source.as_deref()).await?;
     let Some(dates) = dates(query.window, &preferences.zones, &targets) else {
-        return Ok(Vec::new());
+        return Ok(Some(Vec::new()));
     };
     let resolved = !query.raw && query.source.is_none();
     let own = query.zone.is_none() || preferences == asked(app, user, None).await?;
     let measured = if resolved && own {
-        rollups::read(app, user, &preferences, dates, &query.metrics).await?
+        match rollups::read(app, user, &preferences, dates, &query.metrics).await? {
+            Some(measured) => measured,
+            None => return Ok(None),
+        }
     } else {
         let mut measured = Measured::new();
         for run in runs_of(dates) {
@@ -140,27 +154,39 @@ pub async fn daily_summaries(app: &App, user: &UserRef, query: &DaysQuery) -> Re
         }
         measured
     };
-    let sources = source_table(&app.store, user).await?;
+    let sources = sources_of(app, user, &measured).await?;
     let now = app.now();
     let days = measured.into_iter().filter(|(_, metrics)| !metrics.is_empty());
-    Ok(days
-        .map(|((date, no), metrics)| {
-            let span = preferences.zones.civil_day(date);
-            Day {
-                date,
-                zone: zone_on(&preferences.zones, date),
-                start: span.start,
-                end: span.end,
-                settled: Settled::at(span.end, now),
-                source: no.and_then(|no| sources.get(&no).cloned()),
-                metrics: named(metrics, &sources),
-            }
-        })
-        .collect())
+    let day = |((date, no), metrics): ((NaiveDate, Option<i32>), _)| {
+        let span = preferences.zones.civil_day(date);
+        Day {
+            date,
+            zone: zone_on(&preferences.zones, date),
+            start: span.start,
+            end: span.end,
+            settled: Settled::at(span.end, now),
+            source: no.and_then(|no| sources.get(&no).cloned()),
+            metrics: named(metrics, &sources),
+        }
+    };
+    Ok(Some(days.map(day).collect()))
+}
+
+/// Gives the sources that measured days name: those known lately, unless another process has just added one.
+async fn sources_of(app: &App, user: &UserRef, measured: &Measured) -> Result<Arc<SourceTable>> {
+    let known = known_sources(app, user).await?;
+    let shares = measured.values().flat_map(BTreeMap::values).flat_map(DayMetric::shares);
+    let mut named = shares
+        .map(|it| it.source_no)
+        .chain(measured.keys().filter_map(|(_, no)| *no));
+    match named.all(|no| known.contains_key(&no)) {
+        true => Ok(known),
+        false => Ok(Arc::new(source_table(&app.store, user).await?)),
+    }
 }
 
 /// Puts sources to their numbers.
-fn named(mut metrics: BTreeMap<Metric, DayMetric>, sources: &HashMap<i32, Arc<Source>>) -> BTreeMap<Metric, DayMetric> {
+fn named(mut metrics: BTreeMap<Metric, DayMetric>, sources: &SourceTable) -> BTreeMap<Metric, DayMetric> {
     for metric in metrics.values_mut() {
         metric.name(|no| sources.get(&no).map(Arc::clone));
     }
@@ -168,6 +194,10 @@ fn named(mut metrics: BTreeMap<Metric, DayMetric>, sources: &HashMap<i32, Arc<So
 }
 
 impl DayMetric {
+    fn shares(&self) -> impl Iterator<Item = &DayShare> {
+        self.sources.iter().chain(&self.set_aside)
+    }
+
     /// Puts sources to their numbers.
     pub(super) fn name(&mut self, source: impl Fn(i32) -> Option<Arc<Source>>) {
         for share in self.sources.iter_mut().chain(&mut self.set_aside) {

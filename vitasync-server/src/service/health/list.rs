@@ -1,7 +1,8 @@
-//! Lists samples as they came, newest first, without reading more days than the page needs.
+//! Lists samples as they came, newest first, without reading more days than the page needs: a window of a few days is read
+//! once, a longer one stretch by stretch.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,8 +20,11 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::preferences::asked;
 use crate::service::window::Window;
-use crate::store::blocks::{self, Stretch};
+use crate::store::blocks::{self, BlockRow, Stretch};
 use crate::store::users::UserRef;
+
+/// How many blocks are read at once to answer everything from them: a few days of one metric.
+const HELD: i64 = 16;
 
 /// Which samples to list.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +85,7 @@ pub struct SampleRow {
     /// How its local time is known.
     pub time_basis: TimeBasis,
     /// Local time and the vendor's remarks.
-    pub attributes: Attributes,
+    pub attributes: Arc<Attributes>,
 }
 
 /// Lists samples, latest start first, then by id.
@@ -92,13 +96,15 @@ pub struct SampleRow {
 pub async fn list(app: &App, user: &UserRef, query: &HealthQuery) -> Result<Page<SampleRow>> {
     let targets = targets(app, user, &query.metrics, query.source.as_deref()).await?;
     let preferences = asked(app, user, query.zone).await?;
-    let walk = Walk {
+    let mut walk = Walk {
         app,
         user,
         zones: &preferences.zones,
-        targets,
+        targets: targets.into_iter().map(|it| (it.row.series_no, it)).collect(),
         range: query.window.milliseconds(&preferences.zones),
+        held: None,
     };
+    walk.hold().await?;
     let (skip, behind, total) = match query.start {
         Start::Offset(offset) => (offset, None, Some(walk.total().await?)),
         Start::Behind(at, id) => (0, Some((at.timestamp_millis(), id)), None),
@@ -129,9 +135,14 @@ struct Walk<'a> {
     app: &'a App,
     user: &'a UserRef,
     zones: &'a ZoneHistory,
-    targets: Vec<Arc<Target>>,
+    targets: BTreeMap<i32, Arc<Target>>,
     range: Range<i64>,
+    /// Every block of the window, where it has few.
+    held: Option<Vec<Dated>>,
 }
+
+/// A block with the number of its series and its UTC day.
+type Dated = (i32, i32, Arc<Block>);
 
 impl Walk<'_> {
     /// Tells the latest UTC day on which a sample in the window can start.
@@ -145,7 +156,7 @@ impl Walk<'_> {
     fn last_day_before(&self, day: i32) -> Option<i32> {
         let stretches = self
             .targets
-            .iter()
+            .values()
             .filter_map(|it| it.stretch(self.first_day(it), day.saturating_sub(1)));
         stretches.map(|it| it.last_day).max()
     }
@@ -157,7 +168,7 @@ impl Walk<'_> {
 
     /// Guesses how many days hold so many samples.
     fn days_for(&self, samples: u64) -> i32 {
-        let per_day: f64 = self.targets.iter().map(|it| rate(&it.row.samples, it.days)).sum();
+        let per_day: f64 = self.targets.values().map(|it| rate(&it.row.samples, it.days)).sum();
         #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a guess")]
         let days = (samples as f64 / per_day.max(0.01)) as i32;
         days.saturating_add(1).clamp(1, 366)
@@ -166,7 +177,7 @@ impl Walk<'_> {
     fn stretches(&self, first_day: i32, last_day: i32) -> Vec<Stretch> {
         let last_day = last_day.min(utc_day(self.range.end.saturating_sub(1)));
         let cut = |it: &Arc<Target>| it.stretch(first_day.max(self.first_day(it)), last_day);
-        self.targets.iter().filter_map(cut).collect()
+        self.targets.values().filter_map(cut).collect()
     }
 
     /// Reads the samples in the window that start on some UTC days, in the list's order; of those behind a place, and
@@ -204,13 +215,35 @@ impl Walk<'_> {
         Ok(counts.sum())
     }
 
-    async fn blocks(&self, (first_day, last_day): (i32, i32)) -> Result<Vec<(&Target, Block)>> {
-        let stretches = self.stretches(first_day, last_day);
-        let rows = blocks::read(&self.app.store, self.user.no, &stretches).await?;
-        let targets: HashMap<i32, &Target> = self.targets.iter().map(|it| (it.row.series_no, it.as_ref())).collect();
-        rows.iter()
-            .map(|row| Ok((targets[&row.series_no], decode(row)?)))
-            .collect()
+    /// Reads the window's blocks, where they are few.
+    async fn hold(&mut self) -> Result<()> {
+        let stretches = self.stretches(i32::MIN, i32::MAX);
+        let days = |it: &Stretch| i64::from(it.last_day) - i64::from(it.first_day) + 1;
+        if stretches.iter().map(days).sum::<i64>() <= HELD {
+            self.held = Some(self.fetch(&stretches).await?);
+        }
+        Ok(())
+    }
+
+    /// Gives the blocks of some UTC days.
+    async fn blocks(&self, (first_day, last_day): (i32, i32)) -> Result<Vec<(&Target, Arc<Block>)>> {
+        let fetched;
+        let blocks = match &self.held {
+            Some(held) => held,
+            None => {
+                fetched = self.fetch(&self.stretches(first_day, last_day)).await?;
+                &fetched
+            }
+        };
+        let asked = blocks.iter().filter(|(_, day, _)| (first_day..=last_day).contains(day));
+        let named = asked.map(|(no, _, block)| (self.targets[no].as_ref(), Arc::clone(block)));
+        Ok(named.collect())
+    }
+
+    async fn fetch(&self, stretches: &[Stretch]) -> Result<Vec<Dated>> {
+        let rows = blocks::read(&self.app.store, self.user.no, stretches).await?;
+        let block = |row: &BlockRow| Ok((row.series_no, row.day, Arc::new(decode(row)?)));
+        rows.iter().map(block).collect()
     }
 
     /// Finds a block's samples in the window, with their ordinals among those of the same time.
@@ -245,10 +278,10 @@ impl Walk<'_> {
     /// Counts what is in the window: whole days by the blocks' counts, the days at its borders by looking.
     async fn total(&self) -> Result<u64> {
         if self.range == (i64::MIN..i64::MAX) {
-            return Ok(self.targets.iter().map(|it| it.row.samples.unsigned_abs()).sum());
+            return Ok(self.targets.values().map(|it| it.row.samples.unsigned_abs()).sum());
         }
         let (first, last) = self.whole_days();
-        if first > last {
+        if first > last || self.held.is_some() {
             return self.count(i32::MIN, i32::MAX).await;
         }
         let inside = blocks::counts_by_day(&self.app.store, self.user.no, &self.stretches(first, last)).await?;
@@ -310,7 +343,7 @@ impl Found<'_> {
             local_date: attributes.local_date(start, zone),
             utc_offset_s: attributes.offset_s(start, zone),
             time_basis: attributes.time_basis(),
-            attributes: attributes.clone(),
+            attributes: Arc::clone(attributes),
         })
     }
 }

@@ -36,7 +36,8 @@ use crate::app::App;
 use crate::error::Result;
 use crate::service::audit::{self, Action, Actor, Deed};
 use crate::service::preferences::means;
-use crate::store::{Reads, erase, series, sources, users};
+use crate::service::raw;
+use crate::store::{Reads, erase, objects, series, sources, users};
 
 /// What there is of one metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,11 +136,13 @@ pub async fn delete_all(app: &App, actor: &Actor, user: &UserRef) -> Result<Eras
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
     let workspace = users::by_number(&tx, user.no).await?.workspace_id;
+    let objects = objects::of_user(&tx, user.no).await?;
     let erased = erase::data(&tx, user.no).await?;
     let deed = Deed::new(workspace, Action::DataDeleted, user.id).with_erased(&erased);
     audit::record(&tx, actor, deed, app.now()).await?;
     tx.commit().await?;
     super::import::delete_originals(app, user)?;
+    raw::forget_data(app, user, objects).await?;
     Ok(erased)
 }
 

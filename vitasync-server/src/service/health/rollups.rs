@@ -5,10 +5,13 @@
 //! set can come between reading and writing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
+use serde::Deserializer as _;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
 use vitasync_core::time::ZoneHistory;
 use vitasync_core::{Metric, Preferences};
 
@@ -49,19 +52,30 @@ pub(super) fn runs_of(dates: RangeInclusive<NaiveDate>) -> impl Iterator<Item = 
         .map(move |it| it..=last.min(it + days - Days::new(1)))
 }
 
-/// Reads days from the cache, after computing those that are not true any more.
+/// Reads days from the cache, after computing those that are not true any more; nothing where they lie in other zones than
+/// `preferences` say, because another process has changed those a moment ago.
 pub(super) async fn read(
     app: &App,
     user: &UserRef,
     preferences: &Preferences,
     dates: RangeInclusive<NaiveDate>,
     metrics: &[Metric],
-) -> Result<Measured> {
-    refresh(app, user, preferences, &dates).await?;
-    let rows = daily::read(&app.store, user.no, *dates.start(), *dates.end()).await?;
-    rows.into_iter()
-        .map(|(date, said)| Ok(((date, None), measured(said.as_deref(), metrics)?)))
-        .collect()
+) -> Result<Option<Measured>> {
+    let asked = || daily::read(&app.store, user.no, *dates.start(), *dates.end());
+    let mut rows = asked().await?;
+    if !stale(rows.iter().map(|(state, _)| state), &preferences.zones).is_empty() {
+        refresh(app, user, preferences, &dates).await?;
+        rows = asked().await?;
+        let lies_elsewhere = |it: &State| {
+            let own = zone_on(&preferences.zones, it.date).name();
+            it.zone.as_deref().is_some_and(|zone| zone != own)
+        };
+        if rows.iter().any(|(state, _)| lies_elsewhere(state)) {
+            return Ok(None);
+        }
+    }
+    let day = |(state, said): (State, Option<String>)| Ok(((state.date, None), measured(said.as_deref(), metrics)?));
+    rows.into_iter().map(day).collect::<Result<_>>().map(Some)
 }
 
 /// Computes the days of a span that are not true any more, keeps them, and tells how much work it was.
@@ -85,9 +99,9 @@ pub(super) async fn refresh(
 }
 
 /// Lists the dates whose rollups are not true: changed since, or computed for another zone.
-fn stale(states: &[State], zones: &ZoneHistory) -> Vec<NaiveDate> {
+fn stale<'a>(states: impl IntoIterator<Item = &'a State>, zones: &ZoneHistory) -> Vec<NaiveDate> {
     let is_stale = |it: &&State| it.dirty || it.zone.as_deref() != Some(zone_on(zones, it.date).name());
-    states.iter().filter(is_stale).map(|it| it.date).collect()
+    states.into_iter().filter(is_stale).map(|it| it.date).collect()
 }
 
 /// Computes those of some days that are still not true, and keeps them.
@@ -131,10 +145,33 @@ fn written(metrics: BTreeMap<Metric, DayMetric>) -> serde_json::Value {
 }
 
 fn measured(said: Option<&str>, wanted: &[Metric]) -> Result<BTreeMap<Metric, DayMetric>> {
-    let mut metrics: BTreeMap<Metric, DayMetric> = match said {
-        Some(said) => serde_json::from_str(said).map_err(Error::internal("reading daily rollups"))?,
-        None => BTreeMap::new(),
+    let Some(said) = said else {
+        return Ok(BTreeMap::new());
     };
-    metrics.retain(|metric, _| wanted.is_empty() || wanted.contains(metric));
-    Ok(metrics)
+    let mut json = serde_json::Deserializer::from_str(said);
+    let read = json.deserialize_map(Wanted(wanted));
+    read.map_err(Error::internal("reading daily rollups"))
+}
+
+/// Reads the metrics that are wanted, all where none is named, and passes over the others.
+struct Wanted<'a>(&'a [Metric]);
+
+impl<'de> Visitor<'de> for Wanted<'_> {
+    type Value = BTreeMap<Metric, DayMetric>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("what a day comes to, by metric")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut metrics = BTreeMap::new();
+        while let Some(metric) = map.next_key()? {
+            if self.0.is_empty() || self.0.contains(&metric) {
+                metrics.insert(metric, map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(metrics)
+    }
 }

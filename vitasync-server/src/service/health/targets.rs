@@ -2,11 +2,11 @@
 //!
 //! Nearly every question begins with a person's series and sources, which change only when something is imported. What
 //! this process writes is seen at once ([`Store::generation`](crate::store::Store::generation)); what another process
-//! writes, within a second.
+//! writes, within a second ([`Recent`]).
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
 use vitasync_core::time::utc_day;
 use vitasync_core::{Metric, Source};
@@ -14,15 +14,11 @@ use vitasync_core::{Metric, Source};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::preferences::means;
+use crate::service::recent::Recent;
 use crate::store::blocks::Stretch;
 use crate::store::series::{self, Series};
 use crate::store::users::UserRef;
 use crate::store::{Reads, sources};
-
-/// How long what other processes write may go unseen.
-const MOMENT: Duration = Duration::from_secs(1);
-/// How many people's series are remembered at most.
-const PEOPLE: usize = 10_000;
 
 /// A series that a question is about.
 #[derive(Debug)]
@@ -34,16 +30,19 @@ pub(crate) struct Target {
     pub(super) days: (i32, i32),
 }
 
-/// The series looked up lately. Cheap to clone.
-#[derive(Debug, Clone, Default)]
-pub struct Shelves(Arc<Mutex<HashMap<i64, Shelf>>>);
+/// A person's sources by number.
+pub(super) type SourceTable = HashMap<i32, Arc<Source>>;
 
-/// One person's series.
+/// The series and sources looked up lately. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Shelves(Recent<i64, Shelf>);
+
+/// One person's series and sources.
 #[derive(Debug, Clone)]
 struct Shelf {
     targets: Arc<[Arc<Target>]>,
+    sources: Arc<SourceTable>,
     generation: u64,
-    read_at: Instant,
 }
 
 /// Finds the series that have samples of some metrics (of all, where none is named) of the sources a word means, in
@@ -54,21 +53,7 @@ pub(crate) async fn targets(
     metrics: &[Metric],
     source: Option<&str>,
 ) -> Result<Vec<Arc<Target>>> {
-    let user_no = user.no;
-    let generation = app.store.generation(user_no);
-    let all = match app.shelves.find(user_no, generation) {
-        Some(targets) => targets,
-        None => {
-            let targets: Arc<[Arc<Target>]> = all_targets(&app.store, user_no).await?.into();
-            let shelf = Shelf {
-                targets: Arc::clone(&targets),
-                generation,
-                read_at: Instant::now(),
-            };
-            app.shelves.keep(user_no, shelf);
-            targets
-        }
-    };
+    let all = shelf(app, user.no).await?.targets;
     let wanted = |it: &&Arc<Target>| {
         (metrics.is_empty() || metrics.contains(&it.metric))
             && source.is_none_or(|word| means(word, user.id, it.row.source_no, &it.source))
@@ -76,11 +61,37 @@ pub(crate) async fn targets(
     Ok(all.iter().filter(wanted).cloned().collect())
 }
 
+/// Gives a person's sources, as they were at most a second ago.
+pub(super) async fn known_sources(app: &App, user: &UserRef) -> Result<Arc<SourceTable>> {
+    Ok(shelf(app, user.no).await?.sources)
+}
+
 /// Reads all series that have samples, in order of metric and source.
 pub(super) async fn all_targets(from: &impl Reads, user_no: i64) -> Result<Vec<Arc<Target>>> {
+    Ok(read(from, user_no).await?.0)
+}
+
+/// Gives a person's series and sources, as they were at most a second ago.
+async fn shelf(app: &App, user_no: i64) -> Result<Shelf> {
+    let (generation, began) = (app.store.generation(user_no), Instant::now());
+    let is_true = |it: &Shelf| it.generation == generation;
+    if let Some(shelf) = app.shelves.0.find(&user_no, is_true) {
+        return Ok(shelf);
+    }
+    let (targets, sources) = read(&app.store, user_no).await?;
+    let shelf = Shelf {
+        targets: targets.into(),
+        sources: Arc::new(sources),
+        generation,
+    };
+    app.shelves.0.keep(user_no, shelf.clone(), began);
+    Ok(shelf)
+}
+
+async fn read(from: &impl Reads, user_no: i64) -> Result<(Vec<Arc<Target>>, SourceTable)> {
     let rows = series::all(from, user_no).await?;
     let sources = sources::all(from, user_no).await?;
-    let sources: HashMap<i32, Arc<Source>> = sources.into_iter().map(|(no, it)| (no, Arc::new(it))).collect();
+    let sources: SourceTable = sources.into_iter().map(|(no, it)| (no, Arc::new(it))).collect();
     let mut targets = Vec::with_capacity(rows.len());
     for row in rows {
         let missing = || Error::internal("reading series")(format!("source {} is missing", row.source_no));
@@ -96,26 +107,7 @@ pub(super) async fn all_targets(from: &impl Reads, user_no: i64) -> Result<Vec<A
         }));
     }
     targets.sort_by_key(|target| (target.metric, target.row.source_no));
-    Ok(targets)
-}
-
-impl Shelves {
-    fn find(&self, user_no: i64, generation: u64) -> Option<Arc<[Arc<Target>]>> {
-        let shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let shelf = shelves.get(&user_no)?;
-        let is_true = shelf.generation == generation && shelf.read_at.elapsed() < MOMENT;
-        is_true.then(|| Arc::clone(&shelf.targets))
-    }
-
-    fn keep(&self, user_no: i64, shelf: Shelf) {
-        let mut shelves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if shelves.len() >= PEOPLE {
-            shelves.retain(|_, shelf| shelf.read_at.elapsed() < MOMENT);
-        }
-        if shelves.len() < PEOPLE {
-            shelves.insert(user_no, shelf);
-        }
-    }
+    Ok((targets, sources))
 }
 
 impl Target {

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tokio::sync::mpsc;
 use vitasync_providers::files;
@@ -13,6 +13,7 @@ use super::prepare::Preparer;
 use super::{Delivery, Writer};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::service::raw;
 use crate::store::raw_files::RawFile;
 use crate::store::users::UserRef;
 use crate::store::{Id, Transaction};
@@ -49,11 +50,12 @@ pub(crate) async fn import_again(
     user: &UserRef,
     file: &RawFile,
 ) -> Result<Result<(), NotRead>> {
-    let Some(folder) = app.originals() else {
-        return Ok(Err(NotRead::NoFolder));
+    let copy = match locate(app, file).await? {
+        Ok(copy) => copy,
+        Err(not_read) => return Ok(Err(not_read)),
     };
-    let (place, folder, checksum) = (folder.join(&file.path), folder.to_owned(), file.checksum.clone());
-    let unpacking = tokio::task::spawn_blocking(move || unpack(&place, &folder, &checksum));
+    let checksum = file.checksum.clone();
+    let unpacking = tokio::task::spawn_blocking(move || unpack(&copy, &checksum));
     let unpacked = unpacking.await.map_err(Error::internal("unpacking an original"))?;
     let original = match unpacked {
         Ok(Some(original)) => original,
@@ -85,20 +87,54 @@ async fn write(app: &App, tx: &Transaction, user: &UserRef, mut deliveries: mpsc
     writer.tell(tx).await
 }
 
+/// A compressed copy that can be read, and where there is room to unpack it.
+struct Located {
+    place: PathBuf,
+    folder: PathBuf,
+    /// The copy of an object, which is not needed afterwards.
+    _fetched: Option<Temporary>,
+}
+
+/// Finds the copy of an original, and fetches it where it is an object.
+async fn locate(app: &App, file: &RawFile) -> Result<Result<Located, NotRead>> {
+    let Some(name) = &file.object else {
+        return Ok(app.originals().ok_or(NotRead::NoFolder).map(|folder| Located {
+            place: folder.join(&file.path),
+            folder: folder.to_owned(),
+            _fetched: None,
+        }));
+    };
+    let folder = app.originals().map_or_else(std::env::temp_dir, Path::to_owned);
+    std::fs::create_dir_all(&folder).map_err(Error::internal("making a folder to unpack in"))?;
+    let fetched = part_of(&folder);
+    Ok(match raw::store(app)?.get_file(name, &fetched.0).await? {
+        false => Err(NotRead::Gone),
+        true => Ok(Located {
+            place: fetched.0.clone(),
+            folder,
+            _fetched: Some(fetched),
+        }),
+    })
+}
+
+fn part_of(folder: &Path) -> Temporary {
+    Temporary(folder.join(format!(".{}.part", Id::generate())))
+}
+
 /// Unpacks an original; nothing where its bytes are not those that were kept. Blocks.
-fn unpack(place: &Path, folder: &Path, checksum: &[u8]) -> io::Result<Option<Temporary>> {
+fn unpack(copy: &Located, checksum: &[u8]) -> io::Result<Option<Temporary>> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(place)?)?;
+    hasher.update_reader(File::open(&copy.place)?)?;
     if hasher.finalize().as_bytes() != checksum {
         return Ok(None);
     }
-    let temporary = Temporary(folder.join(format!(".{}.part", Id::generate())));
+    let temporary = part_of(&copy.folder);
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut target = options.open(&temporary.0)?;
-    let mut packed = zstd::stream::read::Decoder::new(File::open(place)?)?;
+    let mut packed = zstd::stream::read::Decoder::new(File::open(&copy.place)?)?;
     let mut portion = vec![0; PORTION];
     loop {
         match packed.read(&mut portion)? {

@@ -1,5 +1,6 @@
 //! Writes what vendors can revise and delete as a whole, by what the ledger decides ([`vitasync_core::record`]).
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
@@ -141,7 +142,15 @@ impl Writer<'_> {
         let mut rows: BTreeMap<i32, Block> = BTreeMap::new();
         for (at, block) in object.rows {
             let no = numbers[at as usize];
-            rows.entry(no).or_default().merge(&block, ledger.targets[&no].identity);
+            match rows.entry(no) {
+                Slot::Vacant(free) => {
+                    free.insert(block);
+                }
+                // Two names of one source.
+                Slot::Occupied(mut known) => {
+                    known.get_mut().merge(&block, ledger.targets[&no].identity);
+                }
+            }
         }
         let session = object.session.map(|mut session| {
             let known = &of_sessions[&session.source.key];

@@ -1,4 +1,4 @@
-//! Keeps the file an import came from: compressed, in a folder of its own, with a checksum.
+//! Keeps the file an import came from: compressed, in a folder of its own or as an object, with a checksum.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::store::Id;
+use crate::service::raw;
 use crate::store::raw_files::{self, RawFile};
 use crate::store::users::UserRef;
+use crate::store::{Id, Reads};
 
 /// Speed: the copy must not hold up the import.
 const LEVEL: i32 = 1;
@@ -29,7 +30,7 @@ pub struct Original {
     pub stored_bytes: u64,
     /// The BLAKE3 of the compressed copy, in hexadecimal.
     pub checksum: String,
-    /// Where the copy lies in the folder for originals.
+    /// Where the copy lies, in the folder for originals or among the objects.
     pub path: String,
     /// Whether the same bytes were kept before, so that nothing was added.
     pub was_kept: bool,
@@ -93,7 +94,8 @@ pub(super) fn copy(file: &Path, folder: &Path) -> io::Result<Copy> {
     })
 }
 
-/// Gives a copy its place, unless the same bytes are kept already.
+/// Gives a copy its place, unless the same bytes are kept already: among the objects where there is a store, otherwise in the
+/// folder.
 pub(super) async fn keep(
     app: &App,
     user: &UserRef,
@@ -103,40 +105,57 @@ pub(super) async fn keep(
     report: serde_json::Value,
 ) -> Result<Original> {
     let doing = "keeping the original";
+    let checksum = copy.checksum.as_bytes().to_vec();
+    let object = match app.objects() {
+        Some(objects) if kept(&app.store, user, folder, &checksum).await?.is_none() => {
+            let name = raw::new_name(user.id, raw::What::File);
+            objects.put_file(&name, &copy.temporary.0).await?;
+            Some(name)
+        }
+        _ => None,
+    };
     let tx = app.store.begin().await?;
     tx.lock_user(user.no).await?;
-    let checksum = copy.checksum.as_bytes().to_vec();
-    if let Some(kept) = raw_files::find_by_checksum(&tx, user.no, &checksum).await?
-        && folder.join(&kept.path).exists()
-    {
+    if let Some(kept) = kept(&tx, user, folder, &checksum).await? {
         tx.commit().await?;
         return Ok(original(&kept, true));
     }
     let id = Id::generate();
     let size = |bytes: u64| i64::try_from(bytes).map_err(Error::internal(doing));
-    let file = RawFile {
+    let mut file = RawFile {
         user_no: user.no,
         id,
         name: name.to_owned(),
         checksum,
         bytes: size(copy.bytes)?,
         stored_bytes: size(copy.stored_bytes)?,
-        path: format!("{}/{id}.zst", user.id),
+        path: String::new(),
+        object,
         received_at: app.now(),
         report,
     };
-    let place = folder.join(&file.path);
-    std::fs::create_dir_all(folder.join(user.id.to_string())).map_err(Error::internal(doing))?;
-    std::fs::rename(&copy.temporary.0, &place).map_err(Error::internal(doing))?;
+    if file.object.is_none() {
+        file.path = format!("{}/{id}.zst", user.id);
+        std::fs::create_dir_all(folder.join(user.id.to_string())).map_err(Error::internal(doing))?;
+        std::fs::rename(&copy.temporary.0, folder.join(&file.path)).map_err(Error::internal(doing))?;
+    }
     let noted = async {
         raw_files::replace(&tx, file.clone()).await?;
         tx.commit().await
     };
     if let Err(error) = noted.await {
-        let _ = std::fs::remove_file(&place); // Nobody would know that it is there.
+        if file.object.is_none() {
+            let _ = std::fs::remove_file(folder.join(&file.path)); // Nobody would know that it is there.
+        }
         return Err(error);
     }
     Ok(original(&file, false))
+}
+
+/// Finds the same bytes where they are kept already and are still there.
+async fn kept(from: &impl Reads, user: &UserRef, folder: &Path, checksum: &[u8]) -> Result<Option<RawFile>> {
+    let known = raw_files::find_by_checksum(from, user.no, checksum).await?;
+    Ok(known.filter(|known| known.object.is_some() || folder.join(&known.path).exists()))
 }
 
 fn original(file: &RawFile, was_kept: bool) -> Original {
@@ -145,7 +164,7 @@ fn original(file: &RawFile, was_kept: bool) -> Original {
         bytes: file.bytes.unsigned_abs(),
         stored_bytes: file.stored_bytes.unsigned_abs(),
         checksum: file.checksum.iter().map(|byte| format!("{byte:02x}")).collect(),
-        path: file.path.clone(),
+        path: file.object.as_ref().unwrap_or(&file.path).clone(),
         was_kept,
     }
 }

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use tokio::fs::{self, File};
 use tokio::io::AsyncWriteExt as _;
 
-use super::{IMPORT_FILE, Upload, Wanted, find, originals, uploads};
+use super::{Upload, Wanted, enqueue, find, object_folder, originals, uploads};
 use crate::App;
 use crate::error::{Error, Result};
 use crate::service::Id;
-use crate::service::jobs::{self, Job, NewJob};
+use crate::service::jobs::Job;
 use crate::store::users::{User, UserRef};
 
 /// The longest name of a file that is kept, in letters.
@@ -102,28 +102,33 @@ impl Receiving {
             self.file.sync_all().await
         };
         synced.await.map_err(Error::internal("receiving a file"))?;
-        let folder = uploads(&UserRef::from(user)).join(self.id.to_string());
+        let who = UserRef::from(user);
+        let path = uploads(&who).join(self.id.to_string()).join(&self.name);
+        let object = match app.objects() {
+            None => None,
+            Some(objects) => {
+                let name = format!("{}/{}", object_folder(&who, self.id), self.name);
+                objects.put_file(&name, &originals(app)?.join(&path)).await?;
+                Some(name)
+            }
+        };
+        let is_file = object.is_none();
         let upload = Upload {
-            path: folder.join(&self.name),
+            path,
+            object,
             bytes: self.bytes,
             wanted,
         };
-        let job = NewJob::new(&IMPORT_FILE, &upload, app.now())?
-            .with_id(self.id)
-            .of_workspace(user.workspace_id)
-            .of_user(user.user_no);
-        let tx = app.store.begin().await?;
-        // A person who is erased meanwhile leaves no file behind.
-        tx.lock_user(user.user_no).await?;
-        jobs::enqueue(&tx, job).await?;
-        tx.commit().await?;
-        self.folder.0 = None;
+        enqueue(app, user, self.id, &upload).await?;
+        if is_file {
+            self.folder.0 = None;
+        }
         find(app, user, self.id).await
     }
 }
 
 /// Makes a plain name of what a client calls its file: letters, digits and what is harmless everywhere.
-fn plain_name(name: Option<&str>) -> String {
+pub(super) fn plain_name(name: Option<&str>) -> String {
     let last = name.and_then(|name| name.rsplit(['/', '\\']).next());
     let harmless = |letter: char| match letter.is_alphanumeric() || "._- ".contains(letter) {
         true => letter,

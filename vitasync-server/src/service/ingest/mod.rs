@@ -24,6 +24,7 @@ use self::report::{Fate, of_object, of_rows, packed};
 pub use self::report::{ItemResult, ItemStatus, ListName, Push};
 use super::import::{Delivery, Foreseen, foresee, take_in_each};
 use super::jobs::{self, Attempt, Ended, Kind, Lane, NewJob};
+use super::raw;
 use crate::App;
 use crate::error::{Error, Result};
 use crate::service::Id;
@@ -92,8 +93,9 @@ pub struct Device {
 pub async fn push(app: &App, user: &User, body: Vec<u8>, later: bool) -> Result<Push> {
     let now = app.now();
     let incoming = tokio::task::spawn_blocking(move || read(&body, later, now));
-    let incoming = incoming.await.map_err(Error::internal("reading a batch"))??;
+    let mut incoming = incoming.await.map_err(Error::internal("reading a batch"))??;
     let who = UserRef::from(user);
+    let kept = raw::keep(app, who.no, raw::What::Push, std::mem::take(&mut incoming.body)).await?;
     let tx = app.store.begin().await?;
     tx.lock_user(who.no).await?;
     if let Some(id) = &incoming.id
@@ -114,7 +116,8 @@ pub async fn push(app: &App, user: &User, body: Vec<u8>, later: bool) -> Result<
         device: incoming.device,
         items: i32::try_from(incoming.items).unwrap_or(i32::MAX),
         body_hash: incoming.hash,
-        body: incoming.body,
+        body: kept.bytes,
+        object: kept.object,
         waits: None,
         results: None,
         received_at: now,
@@ -217,7 +220,9 @@ pub async fn write_waiting(attempt: Attempt) -> Result<Ended> {
             return Ok(Ended::Done(None));
         };
         let user = UserRef::from(&users::by_number(&tx, user_no).await?);
-        let (received, body) = (batch.received_at, batch.body.clone());
+        let received = batch.received_at;
+        let body = raw::read(app, batch.body.clone(), batch.object.as_deref()).await?;
+        let body = body.ok_or_else(|| Error::internal("reading a batch")("its object is gone"))?;
         let decoded = tokio::task::spawn_blocking(move || decode_kept(&body, received));
         let decoded = decoded.await.map_err(Error::internal("reading a batch"))??;
         let results = write(app, &tx, &user, &batch, decoded).await?;

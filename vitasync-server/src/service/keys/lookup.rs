@@ -1,7 +1,7 @@
 //! Finds out who calls, from what was looked up lately or from the database.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -14,7 +14,7 @@ use crate::service::users::Reach;
 use crate::store::api_keys as rows;
 
 /// How long a looked-up key is believed.
-pub const CACHED_FOR: TimeDelta = TimeDelta::seconds(5);
+pub const CACHED_FOR: TimeDelta = TimeDelta::seconds(1);
 /// How far the time of last use may lag behind.
 const USE_NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// How many keys the cache holds before it starts afresh.
@@ -53,7 +53,14 @@ impl Principal {
 
 /// The keys looked up lately. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Cache(Arc<Mutex<HashMap<KeyHash, Cached>>>);
+pub struct Cache(Arc<Mutex<Known>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    keys: HashMap<KeyHash, Cached>,
+    /// How often keys were forgotten: what was looked up before is not believed after.
+    forgotten: u64,
+}
 
 #[derive(Debug, Clone)]
 struct Cached {
@@ -80,18 +87,48 @@ impl Cached {
 }
 
 impl Cache {
-    fn with<T>(&self, act: impl FnOnce(&mut HashMap<KeyHash, Cached>) -> T) -> T {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Forgets every key that is bound to a person.
     pub(in crate::service) fn forget_user(&self, user: Id) {
         let is_bound = |reach| matches!(reach, Reach::User { user: bound, .. } if bound == user);
-        self.with(|keys| keys.retain(|_, cached| !is_bound(cached.principal.reach)));
+        self.lock().forget(|cached| is_bound(cached.principal.reach));
     }
 
     pub(super) fn forget(&self, key: Id) {
-        self.with(|keys| keys.retain(|_, cached| cached.principal.key != key));
+        self.lock().forget(|cached| cached.principal.key == key);
+    }
+
+    /// Gives what is known of a key, whether it should be written down that it is used, and what to say to
+    /// [`keep`](Self::keep) where nothing is known.
+    fn find(&self, hash: &KeyHash, now: DateTime<Utc>) -> Result<(Cached, bool), u64> {
+        let mut known = self.lock();
+        let forgotten = known.forgotten;
+        let is_young = |it: &&mut Cached| (TimeDelta::zero()..CACHED_FOR).contains(&(now - it.read_at));
+        let cached = known.keys.get_mut(hash).filter(is_young).ok_or(forgotten)?;
+        let note = cached.note_use(now);
+        Ok((cached.clone(), note))
+    }
+
+    /// Remembers a key, unless any was withdrawn while it was looked up.
+    fn keep(&self, hash: KeyHash, cached: Cached, forgotten: u64) {
+        let mut known = self.lock();
+        if known.forgotten != forgotten {
+            return;
+        }
+        if known.keys.len() >= CACHED_AT_MOST {
+            known.keys.clear();
+        }
+        known.keys.insert(hash, cached);
+    }
+}
+
+impl Known {
+    fn forget(&mut self, is_meant: impl Fn(&Cached) -> bool) {
+        self.keys.retain(|_, cached| !is_meant(cached));
+        self.forgotten += 1;
     }
 }
 
@@ -102,42 +139,25 @@ impl Cache {
 /// Internal where the database fails.
 pub async fn authenticate(app: &App, raw: &RawKey) -> Result<Option<Principal>> {
     let (hash, now) = (raw.hash(), app.now());
-    let cached = app.keys.with(|keys| {
-        let cached = keys
-            .get_mut(&hash)
-            .filter(|cached| (TimeDelta::zero()..CACHED_FOR).contains(&(now - cached.read_at)))?;
-        Some((
-            cached.is_valid(now).then(|| cached.principal.clone()),
-            cached.principal.key,
-            cached.note_use(now),
-        ))
-    });
-    let (principal, key, note) = match cached {
-        Some(known) => known,
-        None => {
+    let (cached, note) = match app.keys.find(&hash, now) {
+        Ok(known) => known,
+        Err(forgotten) => {
             let row = rows::find_by_hash(&app.store, &hash.to_bytes()).await?;
             let Some(mut cached) = row.and_then(|row| read(row, hash, now)) else {
                 return Ok(None);
             };
             let note = cached.note_use(now);
-            let known = (
-                cached.is_valid(now).then(|| cached.principal.clone()),
-                cached.principal.key,
-                note,
-            );
-            app.keys.with(|keys| {
-                if keys.len() >= CACHED_AT_MOST {
-                    keys.clear();
-                }
-                keys.insert(hash, cached);
-            });
-            known
+            app.keys.keep(hash, cached.clone(), forgotten);
+            (cached, note)
         }
     };
-    if note && principal.is_some() {
-        note_use(app.clone(), key, now);
+    if !cached.is_valid(now) {
+        return Ok(None);
     }
-    Ok(principal)
+    if note {
+        note_use(app.clone(), cached.principal.key, now);
+    }
+    Ok(Some(cached.principal))
 }
 
 /// Writes the time of last use without keeping the caller waiting: the writer may be busy with an import.
@@ -178,4 +198,34 @@ fn read(row: ApiKey, hash: KeyHash, now: DateTime<Utc>) -> Option<Cached> {
         read_at: now,
         use_noted_at: row.last_used_at,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::{Environment, Scope};
+
+    #[test]
+    fn a_key_that_is_withdrawn_while_it_is_looked_up_is_not_remembered() {
+        let (cache, now) = (Cache::default(), Utc::now());
+        let hash = RawKey::from_random(Environment::Live, [7; 32]).hash();
+        let cached = Cached {
+            principal: Principal {
+                key: Id::generate(),
+                reach: Reach::Workspace(Id::generate()),
+                scopes: [Scope::Read].into_iter().collect(),
+                limit: RateLimit::Default,
+            },
+            expires_at: None,
+            read_at: now,
+            use_noted_at: None,
+        };
+        let before = cache.find(&hash, now).expect_err("nothing is known");
+        cache.forget(cached.principal.key);
+        cache.keep(hash, cached.clone(), before);
+        let after = cache.find(&hash, now).expect_err("it is not remembered");
+        cache.keep(hash, cached, after);
+        assert!(cache.find(&hash, now).is_ok());
+        assert!(cache.find(&hash, now + CACHED_FOR).is_err());
+    }
 }

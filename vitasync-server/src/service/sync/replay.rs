@@ -7,6 +7,8 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use futures::StreamExt as _;
+use futures::stream;
 use serde::{Deserialize, Serialize};
 use vitasync_core::block::Block;
 use vitasync_providers::client;
@@ -31,6 +33,8 @@ pub const REPLAY: Kind = Kind {
 
 /// How many answers are read at a time.
 const PORTION: u64 = 100;
+/// How many of them are fetched at once where they are objects.
+const AT_ONCE: usize = 16;
 
 /// What a replay has changed, or would.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -127,12 +131,17 @@ pub async fn replay(
         let portion = exchanges::after(&tx, user.no, provider, last, PORTION).await?;
         let Some(end) = portion.last() else { break };
         last = Some((end.received_at, end.id));
-        for row in portion {
-            let connection = row.connection_id;
+        let connections: Vec<Id> = portion.iter().map(|row| row.connection_id).collect();
+        let mut bodies = stream::iter(portion.into_iter().map(|row| unpacked(app, row))).buffered(AT_ONCE);
+        for connection in connections {
+            let exchange = bodies.next().await.transpose()?.flatten();
             let Some(linked) = link_of(app, &tx, &mut links, connection).await? else {
                 continue;
             };
-            let exchange = unpacked(row)?;
+            let Some(exchange) = exchange else {
+                replayed.unreadable += 1;
+                continue;
+            };
             match client::replay(linked.provider, &linked.connection, &exchange) {
                 Ok(delivery) if delivery.is_empty() => {}
                 Ok(delivery) => drop(write(app, &tx, user, connection, delivery).await?),

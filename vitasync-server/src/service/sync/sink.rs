@@ -19,8 +19,8 @@ use super::progress::{self, Committed};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::service::connections::{Connection, Status, Stores, id_of};
-use crate::service::import;
 use crate::service::users::UserRef;
+use crate::service::{import, raw};
 use crate::store::exchanges::{self, ExchangeRow};
 use crate::store::planned::{self, Planned};
 use crate::store::{Id, Transaction, connections, records, users, watermarks};
@@ -35,7 +35,14 @@ impl RawStore for Stores {
         let Some(row) = row.filter(|it| it.status != Status::Connecting) else {
             return Ok(());
         };
-        exchanges::insert(&self.app().store, packed(&row, exchange)?).await?;
+        let answer = packed(&row, exchange)?;
+        let kept = raw::keep(self.app(), row.user_no, raw::What::Answer, answer.body).await?;
+        let answer = ExchangeRow {
+            body: kept.bytes,
+            object: kept.object,
+            ..answer
+        };
+        exchanges::insert(&self.app().store, answer).await?;
         Ok(())
     }
 }
@@ -204,14 +211,22 @@ fn packed(connection: &Connection, exchange: &Exchange) -> Result<ExchangeRow> {
         status: response.status.try_into().map_err(Error::internal(doing))?,
         headers: json!(response.headers),
         body: zstd::encode_all(response.body.as_slice(), LEVEL).map_err(Error::internal(doing))?,
+        object: None,
         received_at: response.received_at,
     })
 }
 
-/// Reads an exchange as it came.
-pub(super) fn unpacked(row: ExchangeRow) -> Result<Exchange> {
+/// Reads an exchange as it came; `None` where its body is lost.
+pub(super) async fn unpacked(app: &App, mut row: ExchangeRow) -> Result<Option<Exchange>> {
+    match raw::read(app, std::mem::take(&mut row.body), row.object.as_deref()).await? {
+        Some(body) => with_body(row, &body).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn with_body(row: ExchangeRow, body: &[u8]) -> Result<Exchange> {
     let doing = "reading a kept answer";
-    let body = zstd::decode_all(row.body.as_slice()).map_err(Error::internal(doing))?;
+    let body = zstd::decode_all(body).map_err(Error::internal(doing))?;
     let status = row.status.try_into().map_err(Error::internal(doing))?;
     let mut response = vitasync_providers::provider::Response::new(status, body, row.received_at);
     response.headers = serde_json::from_value(row.headers).map_err(Error::internal(doing))?;

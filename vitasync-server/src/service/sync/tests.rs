@@ -24,6 +24,7 @@ use super::{
     take_in,
 };
 use crate::app::App;
+use crate::objects::Objects;
 use crate::service::audit::{Actor, Who};
 use crate::service::connections::{Connection, Start, Status, Stores, authorize, disconnect, finish, linked};
 use crate::service::jobs::{self, Attempt, Ended, Filter, Job, Lane};
@@ -49,12 +50,22 @@ impl Scene {
     }
 
     async fn at(database: &TestDatabase, provider: &'static dyn Provider) -> Self {
+        Self::made(database, provider, None).await
+    }
+
+    /// A person whose answers are kept as objects.
+    async fn keeping(database: &TestDatabase, objects: Objects) -> Self {
+        Self::made(database, &Whoop, Some(objects)).await
+    }
+
+    async fn made(database: &TestDatabase, provider: &'static dyn Provider, objects: Option<Objects>) -> Self {
         let clock = Arc::new(Mutex::new(at("2026-10-02T08:00:00Z")));
         let hands = Arc::clone(&clock);
         let app = database
             .app
             .clone()
-            .with_clock(move || *hands.lock().expect("no panic"));
+            .with_clock(move || *hands.lock().expect("no panic"))
+            .with_objects(objects);
         let (app, vendor) = with_vendor(&app, provider).await;
         let user = database.user().await;
         let connection = connect(&app, &user, provider.spec().slug).await;
@@ -633,6 +644,29 @@ impl Customer {
         }
         heard
     }
+}
+
+#[tokio::test]
+async fn a_replay_reads_answers_that_are_objects_and_misses_one_that_is_lost() {
+    on_every_database(async |database| {
+        let objects = Objects::in_folder(&database.folder().join("objects")).expect("opens");
+        let scene = Scene::keeping(database, objects.clone()).await;
+        scene.work().await;
+        let user = UserRef::from(&scene.user);
+        let kept = exchanges::after(&scene.app.store, user.no, None, None, 100).await;
+        let kept = kept.expect("kept");
+        assert!(kept.iter().all(|it| it.body.is_empty() && it.object.is_some()));
+        let again = async || {
+            replay(&scene.app, &user, None, false, async |_| ())
+                .await
+                .expect("replayed")
+        };
+        let all = again().await;
+        assert!(all.exchanges == kept.len() as u64 && all.unreadable == 0, "{all:?}");
+        objects.delete(kept[0].object.clone()).await.expect("deleted");
+        assert_eq!(again().await.unreadable, 1);
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -15,6 +15,8 @@ mod m0007_webhooks;
 mod m0008_push;
 mod m0009_refresh_turns;
 mod m0010_assessments;
+mod m0020_objects;
+mod m0021_retention;
 
 use std::collections::BTreeSet;
 
@@ -43,6 +45,8 @@ fn steps() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m0008_push::Migration),
         Box::new(m0009_refresh_turns::Migration),
         Box::new(m0010_assessments::Migration),
+        Box::new(m0020_objects::Migration),
+        Box::new(m0021_retention::Migration),
     ]
 }
 

@@ -28,7 +28,7 @@ use crate::service::health::Start;
 use crate::service::window::{When, Window};
 
 const DEFAULT_LIMIT: u64 = 50;
-const MAX_LIMIT: u64 = 200;
+const MAX_LIMIT: u64 = 10_000;
 /// The documented kinds. No source tells of an `activity` that is no workout, so that list is empty.
 const KINDS: [&str; 3] = ["workout", "sleep", "activity"];
 
@@ -66,7 +66,7 @@ struct EventsQuery {
     #[param(value_type = Option<bool>, default = false)]
     raw: bool,
     /// How many at most.
-    #[param(value_type = Option<u64>, minimum = 1, maximum = 200, default = 50)]
+    #[param(value_type = Option<u64>, minimum = 1, maximum = 10000, default = 50)]
     limit: u64,
     /// How many to pass over.
     #[param(minimum = 0, maximum = 4_294_967_295_u64, default = 0)]

@@ -23,7 +23,7 @@ use self::series::{Answer as SeriesAnswer, TimeseriesAnswer};
 use crate::App;
 use crate::http::Context;
 use crate::http::body::Json;
-use crate::http::extract::{Admin, By, Read, UserScope};
+use crate::http::extract::{Admin, By, Often, Read, UserScope};
 use crate::http::negotiate::Wanted;
 use crate::http::params::Query;
 use crate::http::problem::Answer;
@@ -95,11 +95,11 @@ struct Deleted {
     get, path = "/users/{userId}/health", tag = "Health data", extensions(("x-required-scope" = json!("read"))),
     params(("userId" = String, Path, description = "The id of the user."), Filter, Part),
     responses((status = 200, description = "Some of the samples.", content(
-        (Page<Sample> = "application/json"), (String = "application/x-ndjson"),
+        (Page<Sample<'static>> = "application/json"), (String = "application/x-ndjson"),
     )))
 )]
 async fn list_health(
-    scope: UserScope<Read>,
+    scope: UserScope<Often>,
     Query(ListQuery { filter, part }): Query<ListQuery>,
     wanted: Wanted,
     State(app): State<App>,
@@ -125,7 +125,7 @@ async fn list_health(
         Start::Behind(..) => None,
     };
     let id = user.id.to_string();
-    let mut samples = Samples::new(&id, &filter.metric_type);
+    let samples = Samples::new(&id, &filter.metric_type, &found.rows);
     let rows = found.rows.iter().map(|row| samples.write(row)).collect();
     let at = Pagination::new(part.limit, offset, found.total, next);
     Ok(wanted.page(Page::new(rows, at)))
@@ -173,7 +173,7 @@ async fn summarize_health(
     responses((status = 200, body = TimeseriesAnswer, description = "The values."), (status = 304, description = "The client has this answer."))
 )]
 async fn health_timeseries(
-    scope: UserScope<Read>,
+    scope: UserScope<Often>,
     Query(SeriesQuery { filter, cut }): Query<SeriesQuery>,
     wanted: Wanted,
     State(app): State<App>,
@@ -211,7 +211,7 @@ async fn health_timeseries(
     responses((status = 200, body = Vec<DailySummary>, description = "The days, oldest first."), (status = 304, description = "The client has this answer."))
 )]
 async fn daily_summaries(
-    scope: UserScope<Read>,
+    scope: UserScope<Often>,
     Query(DaysQuery { filter, side }): Query<DaysQuery>,
     wanted: Wanted,
     State(app): State<App>,

@@ -1,6 +1,7 @@
 //! The forms of samples on the wire.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
@@ -8,7 +9,7 @@ use utoipa::ToSchema;
 use vitasync_core::sleep_stage::SleepStage;
 use vitasync_core::{Metric, Source};
 
-use crate::http::wire::Instant;
+use crate::http::wire::{Instant, date};
 use crate::service::health::SampleRow;
 use crate::vocabulary::{Asked, Face};
 
@@ -33,16 +34,16 @@ impl Serialize for Number {
 /// One value as its source gave it, in the documented unit.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::http) struct Sample {
+pub(in crate::http) struct Sample<'a> {
     /// The id: 26 characters derived from what it is. No route finds a sample by it.
     #[schema(example = "5QF7M3T9K2ZB8N4W6X1C0D5E7G")]
     id: String,
     /// Whose it is.
     #[schema(example = "01JXS7N3R8A1B2C3D4E5F6G7H8")]
-    user_id: String,
+    user_id: &'a str,
     /// The slug of the provider; the same as `source`.
     #[schema(example = "apple_health")]
-    provider_id: String,
+    provider_id: &'a str,
     /// The documented name of the metric, or its exact id where it has none.
     #[schema(example = "heart_rate_variability")]
     metric_type: &'static str,
@@ -62,6 +63,7 @@ pub(in crate::http) struct Sample {
     /// When it ended, exclusive; the same as `recordedAt` for a point in time.
     end_at: Instant,
     /// The civil date on which it began, where it was recorded.
+    #[serde(serialize_with = "date")]
     local_date: NaiveDate,
     /// The offset from UTC where it was recorded, in seconds east.
     #[schema(example = 7200)]
@@ -71,19 +73,19 @@ pub(in crate::http) struct Sample {
     time_basis: &'static str,
     /// The slug of the provider.
     #[schema(example = "apple_health")]
-    source: String,
+    source: &'a str,
     /// The name of the device or app, as the provider spells it.
     #[schema(example = "Ada’s Watch")]
-    source_name: String,
+    source_name: &'a str,
     /// What measured.
-    device: Device,
+    device: &'a Device,
     /// How the value came about: `automatic`, `active`, `manual` or `unknown`.
     #[schema(example = "automatic")]
     recording_method: &'static str,
     /// What a category's code means; `null` for numbers.
     data: Option<Category>,
     /// The provider's own remarks, by its own keys.
-    metadata: BTreeMap<String, String>,
+    metadata: &'a BTreeMap<String, String>,
 }
 
 /// What measured.
@@ -127,32 +129,35 @@ impl From<&Source> for Device {
 /// Writes the samples of one answer.
 pub(super) struct Samples<'a> {
     user: &'a str,
-    asked: &'a [Asked],
     faces: HashMap<Metric, Face>,
+    /// The few sources of the answer, with what each was measured by.
+    devices: Vec<(&'a Arc<Source>, Device)>,
 }
 
 impl<'a> Samples<'a> {
-    /// Writes for a user what was asked for.
-    pub(super) fn new(user: &'a str, asked: &'a [Asked]) -> Self {
-        Self {
-            user,
-            asked,
-            faces: HashMap::new(),
+    /// Prepares to write rows of a user, in the words of what was asked for.
+    pub(super) fn new(user: &'a str, asked: &[Asked], rows: &'a [SampleRow]) -> Self {
+        let (mut faces, mut devices) = (HashMap::new(), Vec::<(&Arc<Source>, Device)>::new());
+        for row in rows {
+            faces.entry(row.metric).or_insert_with(|| Face::of(row.metric, asked));
+            if !devices.iter().any(|(known, _)| Arc::ptr_eq(known, &row.source)) {
+                devices.push((&row.source, row.source.as_ref().into()));
+            }
         }
+        Self { user, faces, devices }
     }
 
-    /// Writes one sample.
-    pub(super) fn write(&mut self, row: &SampleRow) -> Sample {
-        let asked = self.asked;
-        let face = *self
-            .faces
-            .entry(row.metric)
-            .or_insert_with(|| Face::of(row.metric, asked));
-        let source = row.source.as_ref();
+    /// Writes one of the rows.
+    pub(super) fn write(&'a self, row: &'a SampleRow) -> Sample<'a> {
+        let face = &self.faces[&row.metric];
+        let mut devices = self.devices.iter();
+        let (source, device) = devices
+            .find(|(known, _)| Arc::ptr_eq(known, &row.source))
+            .expect("the sources of all rows are there");
         Sample {
             id: row.id.to_string(),
-            user_id: self.user.to_owned(),
-            provider_id: source.key.provider.clone(),
+            user_id: self.user,
+            provider_id: &source.key.provider,
             metric_type: face.metric_type,
             metric: row.metric.id(),
             value: Number(face.value(row.value)),
@@ -163,12 +168,12 @@ impl<'a> Samples<'a> {
             local_date: row.local_date,
             utc_offset_seconds: row.utc_offset_s,
             time_basis: row.time_basis.id(),
-            source: source.key.provider.clone(),
-            source_name: source.name.clone(),
-            device: source.into(),
+            source: &source.key.provider,
+            source_name: &source.name,
+            device,
             recording_method: source.key.recording.id(),
             data: category(row.metric, row.value),
-            metadata: row.attributes.remarks.clone(),
+            metadata: &row.attributes.remarks,
         }
     }
 }
