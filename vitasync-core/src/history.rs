@@ -135,11 +135,7 @@ impl History {
     /// Lists what every source said of a metric, as received.
     pub fn received(&self, metric: Metric) -> Vec<SeriesData<'_>> {
         let kept = self.series.iter().filter(|((of, _), _)| *of == metric);
-        kept.map(|(_, kept)| SeriesData {
-            source: &kept.source,
-            blocks: &kept.blocks,
-        })
-        .collect()
+        kept.map(|(_, kept)| kept.as_received()).collect()
     }
 
     /// Lists the samples of every source, as received and each once, in order of metric, source and time.
@@ -159,8 +155,8 @@ impl History {
     /// assert_eq!(history.samples(), batch);
     /// ```
     pub fn samples(&self) -> SampleBatch {
-        let kept = self.series.values().flat_map(|kept| &kept.blocks);
-        let mut batch = SampleBatch::with_capacity(kept.map(Block::len).sum());
+        let rows = self.series.values().map(|kept| kept.as_received().len()).sum();
+        let mut batch = SampleBatch::with_capacity(rows);
         let mut sets: HashMap<Arc<Attributes>, u32> = HashMap::from([(Arc::default(), 0)]);
         for ((metric, _), kept) in &self.series {
             let source = Arc::new(kept.source.clone());
@@ -168,17 +164,10 @@ impl History {
                 source,
                 metric: *metric,
             });
-            for (block, row) in kept
-                .blocks
-                .iter()
-                .flat_map(|block| block.rows().map(move |row| (block, row)))
-            {
+            for (block, row) in kept.as_received().rows() {
                 let set = block.attributes(row);
-                let known = sets.get(set).copied();
-                let attributes = known.unwrap_or_else(|| batch.add_attributes(Arc::clone(set)));
-                if known.is_none() {
-                    sets.insert(Arc::clone(set), attributes);
-                }
+                let known = sets.entry(Arc::clone(set));
+                let attributes = *known.or_insert_with(|| batch.add_attributes(Arc::clone(set)));
                 batch.push(BatchRow {
                     series,
                     start_ms: row.start_ms,
@@ -276,6 +265,13 @@ impl History {
 }
 
 impl Kept {
+    fn as_received(&self) -> SeriesData<'_> {
+        SeriesData {
+            source: &self.source,
+            blocks: &self.blocks,
+        }
+    }
+
     fn merge(&mut self, day: i32, block: &Block) -> Merged {
         let identity = self.identity;
         self.block(day).merge(block, identity)

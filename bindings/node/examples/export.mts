@@ -1,6 +1,6 @@
 // Reads an export, or that of an invented person, and prints what the last days came to.
 //
-//   node export.mts export.zip Europe/Berlin
+//   node export.mts export.zip Europe/Berlin      (Node 22.18 runs TypeScript; before, compile it)
 
 import { demoExport, FileError, History, InsufficientError, median } from "vitasync";
 import type { BucketValue, Night } from "vitasync";

@@ -1,4 +1,4 @@
-// What a server of VitaSync tells by webhooks. `webhooks.test.mjs` holds the names against those the server lists.
+// What a server of VitaSync tells by webhooks. A test holds the names against those the server lists.
 
 /** What happened to something. */
 export type Change = "created" | "updated" | "deleted";

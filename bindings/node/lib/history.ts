@@ -62,7 +62,7 @@ export class History {
     this.#held = called(() => new native.History(preferences && JSON.stringify(preferences), zone));
   }
 
-  /** Reads a file of any known format into it, as one import, and tells what was found. */
+  /** Reads a file of any known format into it, as one import, and tells what was found. An error leaves what was read before it. */
   async read(
     file: string | URL | Uint8Array,
     options: ReadOptions & { onProgress?: (progress: Progress) => void } = {},

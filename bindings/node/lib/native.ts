@@ -6,6 +6,7 @@ import { join } from "node:path";
 /** Samples as columns, held by Rust. */
 export interface NativeSamples {
   readonly length: number;
+  weigh(): void;
   tables(): string;
   columns(): Columns;
   arrow(): Promise<Buffer>;

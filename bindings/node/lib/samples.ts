@@ -25,6 +25,7 @@ export class Samples implements Iterable<Sample> {
   /** @internal */
   constructor(held: NativeSamples) {
     this.held = held;
+    held.weigh();
   }
 
   /** Collects samples. Those of one version of a vendor's object become that object. */
@@ -58,15 +59,16 @@ export class Samples implements Iterable<Sample> {
 
   /** Gives them one by one, without the vendors' objects they came in. */
   *[Symbol.iterator](): Iterator<Sample> {
+    const { series, attributes } = this.#told();
     const columns = this.columns();
     const time = (ms: bigint) => new Date(Number(ms)).toISOString();
-    for (let at = 0; at < this.length; at += 1) {
+    for (const [at, value] of columns.value.entries()) {
       yield {
-        ...this.series[columns.series[at]!]!,
+        ...series[columns.series[at]!]!,
         start: time(columns.start[at]!),
         end: time(columns.end[at]!),
-        value: columns.value[at]!,
-        attributes: this.attributes[columns.attributes[at]!]!,
+        value,
+        attributes: attributes[columns.attributes[at]!]!,
       };
     }
   }

@@ -282,7 +282,9 @@ export class Vendor {
       [value ?? []].flat().map((value) => [name, value]),
     );
     const head = { method: call.method.toUpperCase(), query: [...queryOf(call.url)], headers, subscriptions };
-    return this.#waited("", this.#held.receive(JSON.stringify(head), call.body));
+    // It is read on another thread: the caller may go on writing to its own.
+    const body = Uint8Array.from(call.body);
+    return this.#waited("", this.#held.receive(JSON.stringify(head), body));
   }
 
   /** Works on a notice: fetches, takes in or deletes what it names. */

@@ -198,9 +198,10 @@ async function bodyOf(request: ExpressRequest): Promise<Uint8Array | undefined> 
 
 /** Reads the key: `whsec_` and base64 as the libraries of Standard Webhooks take it, otherwise the secret's own bytes. */
 function keyOf(secret: string): Buffer {
-  if (secret === "") throw new TypeError("a secret of a webhook is not empty");
-  const base64 = secret.startsWith("whsec_") ? secret.slice("whsec_".length) : undefined;
-  return base64 === undefined ? Buffer.from(secret) : Buffer.from(base64, "base64");
+  const isBase64 = secret.startsWith("whsec_");
+  const key = isBase64 ? Buffer.from(secret.slice("whsec_".length), "base64") : Buffer.from(secret);
+  if (key.length === 0) throw new TypeError("a secret of a webhook is not empty");
+  return key;
 }
 
 function standardOf(header: (name: string) => string): Buffer[] {

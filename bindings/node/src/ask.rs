@@ -12,7 +12,7 @@ use crate::json;
 
 /// Lists every question with its topic and its parameters, as JSON.
 #[napi]
-pub(crate) fn questions() -> Result<String> {
+pub fn questions() -> Result<String> {
     let described = vitasync_questions::questions().map(|question| {
         let parameters = question.parameters.iter();
         let parameters = parameters.map(|it| json!({ "name": it.name, "default": (it.default)() }));
@@ -28,7 +28,7 @@ pub(crate) fn questions() -> Result<String> {
 /// Asks while the caller waits. The columns are lent; `values` is an object of everything else. A column of answers comes back
 /// as such, anything else as JSON.
 #[napi]
-pub(crate) fn ask(
+pub fn ask(
     name: String,
     values: String,
     columns: Vec<String>,
@@ -43,12 +43,7 @@ pub(crate) fn ask(
 
 /// Asks on another thread. The columns are copied, so that the caller may go on writing to them.
 #[napi]
-pub(crate) fn ask_aside(
-    name: String,
-    values: String,
-    columns: Vec<String>,
-    lent: Vec<&[f64]>,
-) -> Result<AsyncTask<Asking>> {
+pub fn ask_aside(name: String, values: String, columns: Vec<String>, lent: Vec<&[f64]>) -> Result<AsyncTask<Asking>> {
     let mut arguments: Arguments<'static> = json::read("arguments", &values)?;
     for (column, values) in columns.into_iter().zip(lent) {
         arguments.insert(column, Argument::from(values.to_vec()));
@@ -60,7 +55,7 @@ pub(crate) fn ask_aside(
 }
 
 /// A question on its way.
-pub(crate) struct Asking {
+pub struct Asking {
     name: String,
     arguments: Option<Arguments<'static>>,
 }

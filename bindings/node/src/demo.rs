@@ -24,7 +24,7 @@ struct Told {
 
 /// Writes the export of a person who does not exist, as the zip that Apple Health makes.
 #[napi]
-pub(crate) async fn demo_export(options: String) -> Result<Buffer> {
+pub async fn demo_export(options: String) -> Result<Buffer> {
     let told: Told = json::read("options", &options)?;
     let usual = DemoOptions::default();
     let invented = DemoOptions {

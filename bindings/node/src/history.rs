@@ -45,7 +45,7 @@ impl History {
     /// Takes in samples, as a part of an import or as one of their own, and tells what changed.
     #[napi]
     pub async fn add(&self, samples: &Samples, import: Option<u32>) -> Result<String> {
-        let (known, batch) = (Arc::clone(&self.0), Arc::clone(&samples.0));
+        let (known, batch) = (Arc::clone(&self.0), Arc::clone(&samples.batch));
         aside::done(move || {
             let mut known = lock(&known);
             let import = import.unwrap_or_else(|| known.begin_import());

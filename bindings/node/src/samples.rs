@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use napi::Result;
-use napi::bindgen_prelude::{BigInt64Array, Buffer, Float64Array, Uint32Array};
+use napi::bindgen_prelude::{BigInt64Array, Buffer, Float64Array, ObjectFinalize, Uint32Array};
+use napi::{Env, Result};
 use napi_derive::napi;
 use serde::{Deserialize, Serialize};
 use vitasync_core::batch::{BatchRow, Series};
@@ -14,8 +14,15 @@ use crate::errors::wrong_argument;
 use crate::{aside, json, table};
 
 /// Samples as columns.
-#[napi]
-pub struct Samples(pub(crate) Arc<SampleBatch>);
+#[napi(custom_finalize)]
+pub struct Samples {
+    pub(crate) batch: Arc<SampleBatch>,
+    /// As how many bytes Node knows them.
+    weight: i64,
+}
+
+/// How many bytes a sample takes, about.
+const BYTES: i64 = 40;
 
 /// The columns of samples: index `i` of each is one sample.
 #[napi(object)]
@@ -91,29 +98,39 @@ impl Samples {
         Ok(batch.into())
     }
 
+    /// Tells Node how much memory they hold, without which its collector sees nothing of them and lets them pile up.
+    #[napi]
+    pub fn weigh(&mut self, env: Env) -> Result<()> {
+        if self.weight == 0 {
+            self.weight = i64::from(self.length()) * BYTES;
+            env.adjust_external_memory(self.weight)?;
+        }
+        Ok(())
+    }
+
     /// Counts them.
     #[napi(getter)]
     pub fn length(&self) -> u32 {
-        u32::try_from(self.0.len()).expect("a batch holds fewer than 2^32 rows")
+        u32::try_from(self.batch.len()).expect("a batch holds fewer than 2^32 rows")
     }
 
     /// Tells what the columns point to, as JSON: the series and the sets of attributes.
     #[napi]
     pub fn tables(&self) -> Result<String> {
-        let series = self.0.series().iter().map(|of| Of {
+        let series = self.batch.series().iter().map(|of| Of {
             source: Arc::clone(&of.source),
             metric: of.metric,
         });
         json::write(&Tables {
             series: series.collect(),
-            attributes: self.0.attributes().to_vec(),
+            attributes: self.batch.attributes().to_vec(),
         })
     }
 
     /// Gives them as columns.
     #[napi]
     pub fn columns(&self) -> Columns {
-        let rows = || self.0.rows();
+        let rows = || self.batch.rows();
         Columns {
             series: rows().map(|row| row.series).collect::<Vec<_>>().into(),
             start: rows().map(|row| row.start_ms).collect::<Vec<_>>().into(),
@@ -127,14 +144,24 @@ impl Samples {
     /// Writes them as a stream of Arrow IPC.
     #[napi]
     pub async fn arrow(&self) -> Result<Buffer> {
-        let batch = Arc::clone(&self.0);
+        let batch = Arc::clone(&self.batch);
         aside::done(move || table::stream(&arrow::samples([Arc::unwrap_or_clone(batch)]))).await
     }
 }
 
 impl From<SampleBatch> for Samples {
     fn from(batch: SampleBatch) -> Self {
-        Self(Arc::new(batch))
+        Self {
+            batch: Arc::new(batch),
+            weight: 0,
+        }
+    }
+}
+
+impl ObjectFinalize for Samples {
+    fn finalize(self, env: Env) -> Result<()> {
+        env.adjust_external_memory(-self.weight)?;
+        Ok(())
     }
 }
 

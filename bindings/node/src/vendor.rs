@@ -65,7 +65,7 @@ struct Head {
 
 /// Lists the vendors: names, resources and the settings of an application there beside `client_id`, as JSON.
 #[napi]
-pub(crate) fn vendor_list() -> Result<String> {
+pub fn vendor_list() -> Result<String> {
     let listed = vendors::ALL.iter().map(|provider| {
         let spec = provider.spec();
         let resources: Vec<_> = spec.resources.iter().map(|resource| resource.id).collect();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -75,6 +75,15 @@ test("what is refused has the class of its status, the code, the fields and the 
   await assert.rejects(new Server({ url: "http://127.0.0.1:1", key }).get("/v1/users"), (error) => {
     return error instanceof errors.UnreachableError && error.cause !== undefined;
   });
+});
+
+test("the types name the events that stand for themselves as the server lists them", async () => {
+  const types = readFileSync(new URL("../lib/events.ts", import.meta.url), "utf8");
+  const [, plain] = /interface PlainEvents \{(.*?)^\}/ms.exec(types);
+  const typed = [...plain.matchAll(/^ {2}"([^"]+)"/gm)].map(([, name]) => name);
+  const listed = await server.get("/v1/webhooks/events");
+  const told = listed.filter((name) => !/^(series\..*|workout|sleep|activity|body)\.(created|updated|deleted)$/.test(name));
+  assert.deepEqual(typed.sort(), [...told, "webhook.test"].sort()); // a test is sent to whoever asks for it
 });
 
 test("what the server sends is believed, and handed on by its name", async (t) => {

@@ -53,7 +53,8 @@ test("what was changed, is old or is unsigned is refused", () => {
   refused({});
   const { "X-VitaSync-Signature": documented } = signed();
   refused({ "X-VitaSync-Signature": documented });
-  assert.throws(() => verify(body, signed(), { secrets: "" }), TypeError);
+  assert.throws(() => verify(body, signed({ key: "" }), { secrets: "" }), TypeError);
+  assert.throws(() => verify(body, signed({ key: "" }), { secrets: "whsec_" }), TypeError);
   assert.throws(() => verify("{", signed({ of: "{" }), trust), errors.MalformedCallError);
 });
 

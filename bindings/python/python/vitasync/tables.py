@@ -62,38 +62,33 @@ class Export(_Answers):
     """
 
     def __init__(self, known: _core.Export, name: str) -> None:
-        self._known = known
+        self._known: _core.Export = known
         self.name = name
 
     @cached_property
     def report(self) -> dict[str, Any]:
         """What was found: formats, counts by type, the zone that was used, warnings, where the file breaks off."""
-        return dict(self._read.report())
+        return dict(self._known.report())
 
     @cached_property
     def samples(self) -> Table:
         """Every source's samples as received, in the order of the file."""
-        return self._read.samples()
+        return self._known.samples()
 
     @cached_property
     def days(self) -> Table:
         """What every metric comes to per civil day, across sources."""
-        return self._read.days()
+        return self._known.days()
 
     @cached_property
     def nights(self) -> Table:
         """Nights and naps, one each however many sources recorded them."""
-        return self._read.nights()
+        return self._known.nights()
 
     @cached_property
     def workouts(self) -> Table:
         """Workouts, one each however many sources recorded them."""
-        return self._read.workouts()
-
-    @property
-    def _read(self) -> _core.Export:
-        assert isinstance(self._known, _core.Export)
-        return self._known
+        return self._known.workouts()
 
     def __repr__(self) -> str:
         return f"Export of {self.name}: {self.report['samples']} samples, {self.report['workouts']} workouts"
