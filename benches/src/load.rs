@@ -98,6 +98,10 @@ impl Pace {
         let due = self.began + self.every * number;
         let early = due.saturating_duration_since(Instant::now());
         if !early.is_zero() {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a thread of its own waits until its next request is due"
+            )]
             std::thread::sleep(early);
         }
         due
