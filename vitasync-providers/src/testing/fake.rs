@@ -68,7 +68,7 @@ struct State {
     forgets_pages: bool,
     hesitates: Duration,
     issued: u32,
-    withdrawn: u32,
+    withdrawn: Option<u32>,
     refreshes: u32,
     calls: Vec<Option<usize>>,
     returned: Option<Vec<(String, String)>>,
@@ -188,7 +188,7 @@ impl FakeVendor {
     /// Withdraws the access token before its time; the refresh token is still good.
     pub fn expire_access(&self) {
         let mut state = self.state();
-        state.withdrawn = state.issued;
+        state.withdrawn = Some(state.issued);
     }
 
     /// Goes on with the first token it is shown, as if it had given that out before it was started anew.
@@ -355,7 +355,7 @@ impl State {
         let carried = carried.chain([query]).filter(|text| text.contains("access-"));
         carried.into_iter().all(|text| {
             self.remember(text, "access-");
-            self.issued > self.withdrawn && text.contains(&format!("access-{}-", self.issued))
+            self.withdrawn != Some(self.issued) && text.contains(&format!("access-{}-", self.issued))
         })
     }
 

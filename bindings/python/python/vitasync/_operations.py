@@ -21,6 +21,10 @@ class Operations(ABC):
     def request(self, method: str, path: str, query: dict[str, Any], body: Body = None) -> Json:
         """Sends a request and gives the answer's JSON, or None where it has none."""
 
+    def acknowledge_anomaly(self, user_id: str, anomaly_id: str) -> Json:
+        """Say that an anomaly is known."""
+        return self.request("POST", f"/v1/users/{_in(user_id)}/anomalies/{_in(anomaly_id)}/acknowledge", {})
+
     def backfill_connection(self, user_id: str, connection_id: str, body: Body = None) -> Json:
         """Read a span of the past of a connection."""
         return self.request("POST", f"/v1/users/{_in(user_id)}/connections/{_in(connection_id)}/backfill", {}, body)
@@ -37,8 +41,16 @@ class Operations(ABC):
         """Choose the record that a workout shows."""
         return self.request("PUT", f"/v1/users/{_in(user_id)}/events/{_in(event_id)}/primary", {}, body)
 
+    def compute_baselines(self, user_id: str) -> Json:
+        """List what has been usual, by another path."""
+        return self.request("POST", f"/v1/users/{_in(user_id)}/baselines/compute", {})
+
+    def compute_correlations(self, user_id: str, body: Body = None) -> Json:
+        """Find pairs of metrics that go together, by another path."""
+        return self.request("POST", f"/v1/users/{_in(user_id)}/correlations/compute", {}, body)
+
     def compute_health_score(self, user_id: str, body: Body = None) -> Json:
-        """Compute the scores of a day."""
+        """Compute the scores of a day, and keep them."""
         return self.request("POST", f"/v1/users/{_in(user_id)}/health-scores/compute", {}, body)
 
     def connect_with_key(self, user_id: str, body: Body) -> Json:
@@ -70,6 +82,10 @@ class Operations(ABC):
     def create_push_token(self, user_id: str) -> Json:
         """Make a token for a user's phone."""
         return self.request("POST", f"/v1/users/{_in(user_id)}/token", {})
+
+    def create_snapshot(self, user_id: str, body: Body) -> Json:
+        """Sum up a week or a month."""
+        return self.request("POST", f"/v1/users/{_in(user_id)}/snapshots", {}, body)
 
     def create_user(self, body: Body) -> Json:
         """Create a user, or find the one with this `externalId`."""
@@ -116,9 +132,17 @@ class Operations(ABC):
         """Delete a webhook with its deliveries; nothing more is sent."""
         return self.request("DELETE", f"/v1/webhooks/{_in(webhook_id)}", {})
 
+    def detect_anomalies(self, user_id: str, body: Body = None) -> Json:
+        """Find what is unusual, by another path."""
+        return self.request("POST", f"/v1/users/{_in(user_id)}/anomalies/detect", {}, body)
+
     def disconnect(self, user_id: str, connection_id: str) -> Json:
         """Disconnect an account."""
         return self.request("DELETE", f"/v1/users/{_in(user_id)}/connections/{_in(connection_id)}", {})
+
+    def dismiss_anomaly(self, user_id: str, anomaly_id: str) -> Json:
+        """Say that an anomaly does not matter."""
+        return self.request("POST", f"/v1/users/{_in(user_id)}/anomalies/{_in(anomaly_id)}/dismiss", {})
 
     def explain_health(
         self,
@@ -148,6 +172,18 @@ class Operations(ABC):
     def forget_primary(self, user_id: str, event_id: str) -> Json:
         """Let the rules choose the record that a workout shows."""
         return self.request("DELETE", f"/v1/users/{_in(user_id)}/events/{_in(event_id)}/primary", {})
+
+    def generate_snapshot(self, user_id: str, period_type: str) -> Json:
+        """Sum up this week or month."""
+        return self.request("POST", f"/v1/users/{_in(user_id)}/snapshots/generate/{_in(period_type)}", {})
+
+    def get_anomaly(self, user_id: str, anomaly_id: str) -> Json:
+        """Get an anomaly."""
+        return self.request("GET", f"/v1/users/{_in(user_id)}/anomalies/{_in(anomaly_id)}", {})
+
+    def get_baseline(self, user_id: str, metric_type: str, *, date: str | None = None) -> Json:
+        """Get what has been usual of a metric."""
+        return self.request("GET", f"/v1/users/{_in(user_id)}/baselines/{_in(metric_type)}", {"date": date})
 
     def get_connect_settings(self) -> Json:
         """Get what is set about connecting."""
@@ -200,6 +236,10 @@ class Operations(ABC):
         """Get readiness: how a user stands on a day."""
         return self.request("GET", f"/v1/users/{_in(user_id)}/readiness", {"date": date})
 
+    def get_retention(self) -> Json:
+        """Get for how long data is kept."""
+        return self.request("GET", "/v1/retention", {})
+
     def get_sleep_debt(self, user_id: str, *, date: str | None = None) -> Json:
         """Get how much sleep is missing."""
         return self.request("GET", f"/v1/users/{_in(user_id)}/sleep-analysis/debt", {"date": date})
@@ -207,6 +247,10 @@ class Operations(ABC):
     def get_sleep_quality(self, user_id: str, *, date: str | None = None, days: int | None = None) -> Json:
         """Get how good sleep was."""
         return self.request("GET", f"/v1/users/{_in(user_id)}/sleep-analysis/quality", {"date": date, "days": days})
+
+    def get_snapshot(self, user_id: str, snapshot_id: str) -> Json:
+        """Get a snapshot."""
+        return self.request("GET", f"/v1/users/{_in(user_id)}/snapshots/{_in(snapshot_id)}", {})
 
     def get_sync_job(self, job_id: str) -> Json:
         """Get a job."""
@@ -258,6 +302,20 @@ class Operations(ABC):
         """Make one workout of two."""
         return self.request("POST", f"/v1/users/{_in(user_id)}/events/{_in(event_id)}/link", {}, body)
 
+    def list_anomalies(
+        self,
+        user_id: str,
+        *,
+        severity: str | None = None,
+        status: str | None = None,
+        metric_type: str | None = None,
+        limit: int | None = None,
+    ) -> Json:
+        """List what was unusual, the latest first."""
+        return self.request(
+            "GET", f"/v1/users/{_in(user_id)}/anomalies", {"severity": severity, "status": status, "metricType": metric_type, "limit": limit},
+        )
+
     def list_api_keys(self) -> Json:
         """List the keys of the workspace and of its sandbox, oldest first."""
         return self.request("GET", "/v1/api-keys", {})
@@ -300,6 +358,19 @@ class Operations(ABC):
         """List the connections of a user, oldest first."""
         return self.request(
             "GET", f"/v1/users/{_in(user_id)}/connections", {"status": status, "providerId": provider_id},
+        )
+
+    def list_correlations(
+        self,
+        user_id: str,
+        *,
+        min_strength: str | None = None,
+        days: int | None = None,
+        limit: int | None = None,
+    ) -> Json:
+        """List pairs of metrics that go together, the strongest first."""
+        return self.request(
+            "GET", f"/v1/users/{_in(user_id)}/correlations", {"minStrength": min_strength, "days": days, "limit": limit},
         )
 
     def list_deliveries(
@@ -393,6 +464,10 @@ class Operations(ABC):
         """Tell how far each of a user's phones has come."""
         return self.request("GET", f"/v1/users/{_in(user_id)}/ingest/anchors", {})
 
+    def list_snapshots(self, user_id: str, *, period_type: str | None = None, limit: int | None = None) -> Json:
+        """List the weeks and months that were summed up, the latest first."""
+        return self.request("GET", f"/v1/users/{_in(user_id)}/snapshots", {"periodType": period_type, "limit": limit})
+
     def list_sources(self, user_id: str) -> Json:
         """List who has measured a user."""
         return self.request("GET", f"/v1/users/{_in(user_id)}/sources", {})
@@ -437,6 +512,10 @@ class Operations(ABC):
         """Tell in which order a user's sources count for a metric, and why."""
         return self.request("GET", f"/v1/users/{_in(user_id)}/preferences/order", {"metricType": metric_type})
 
+    def presign_import(self, user_id: str, body: Body = None) -> Json:
+        """Get an address to send a large file to."""
+        return self.request("POST", f"/v1/users/{_in(user_id)}/imports/presigned", {}, body)
+
     def push_batch(self, user_id: str, body: Body) -> Json:
         """Push what an app has read from a phone's store."""
         return self.request("POST", f"/v1/users/{_in(user_id)}/ingest", {}, body)
@@ -453,6 +532,10 @@ class Operations(ABC):
         """Decode again what providers have sent about a user."""
         return self.request("POST", f"/v1/users/{_in(user_id)}/replay", {}, body)
 
+    def reset_retention(self) -> Json:
+        """Forget what was said: keep data for as long as the installation says."""
+        return self.request("DELETE", "/v1/retention", {})
+
     def retry_sync_job(self, job_id: str) -> Json:
         """Do again what a job that failed or was cancelled was to do."""
         return self.request("POST", f"/v1/sync-jobs/{_in(job_id)}/retry", {})
@@ -468,6 +551,24 @@ class Operations(ABC):
     def rotate_webhook_secret(self, webhook_id: str, body: Body) -> Json:
         """Replace the secret of a webhook."""
         return self.request("POST", f"/v1/webhooks/{_in(webhook_id)}/rotate-secret", {}, body)
+
+    def set_retention(self, body: Body) -> Json:
+        """Say for how long data is kept."""
+        return self.request("PUT", "/v1/retention", {}, body)
+
+    def start_import(
+        self,
+        user_id: str,
+        import_id: str,
+        *,
+        filename: str | None = None,
+        timezone: str | None = None,
+        no_raw: bool | None = None,
+    ) -> Json:
+        """Start the import of a file that was sent to the object store."""
+        return self.request(
+            "POST", f"/v1/users/{_in(user_id)}/imports/{_in(import_id)}/start", {"filename": filename, "timezone": timezone, "no_raw": no_raw},
+        )
 
     def summarize_health(self, user_id: str, *, detailed: bool | None = None) -> Json:
         """Count what there is of each metric."""
@@ -517,6 +618,10 @@ class AsyncOperations(ABC):
     async def request(self, method: str, path: str, query: dict[str, Any], body: Body = None) -> Json:
         """Sends a request and gives the answer's JSON, or None where it has none."""
 
+    async def acknowledge_anomaly(self, user_id: str, anomaly_id: str) -> Json:
+        """Say that an anomaly is known."""
+        return await self.request("POST", f"/v1/users/{_in(user_id)}/anomalies/{_in(anomaly_id)}/acknowledge", {})
+
     async def backfill_connection(self, user_id: str, connection_id: str, body: Body = None) -> Json:
         """Read a span of the past of a connection."""
         return await self.request(
@@ -535,8 +640,16 @@ class AsyncOperations(ABC):
         """Choose the record that a workout shows."""
         return await self.request("PUT", f"/v1/users/{_in(user_id)}/events/{_in(event_id)}/primary", {}, body)
 
+    async def compute_baselines(self, user_id: str) -> Json:
+        """List what has been usual, by another path."""
+        return await self.request("POST", f"/v1/users/{_in(user_id)}/baselines/compute", {})
+
+    async def compute_correlations(self, user_id: str, body: Body = None) -> Json:
+        """Find pairs of metrics that go together, by another path."""
+        return await self.request("POST", f"/v1/users/{_in(user_id)}/correlations/compute", {}, body)
+
     async def compute_health_score(self, user_id: str, body: Body = None) -> Json:
-        """Compute the scores of a day."""
+        """Compute the scores of a day, and keep them."""
         return await self.request("POST", f"/v1/users/{_in(user_id)}/health-scores/compute", {}, body)
 
     async def connect_with_key(self, user_id: str, body: Body) -> Json:
@@ -568,6 +681,10 @@ class AsyncOperations(ABC):
     async def create_push_token(self, user_id: str) -> Json:
         """Make a token for a user's phone."""
         return await self.request("POST", f"/v1/users/{_in(user_id)}/token", {})
+
+    async def create_snapshot(self, user_id: str, body: Body) -> Json:
+        """Sum up a week or a month."""
+        return await self.request("POST", f"/v1/users/{_in(user_id)}/snapshots", {}, body)
 
     async def create_user(self, body: Body) -> Json:
         """Create a user, or find the one with this `externalId`."""
@@ -614,9 +731,17 @@ class AsyncOperations(ABC):
         """Delete a webhook with its deliveries; nothing more is sent."""
         return await self.request("DELETE", f"/v1/webhooks/{_in(webhook_id)}", {})
 
+    async def detect_anomalies(self, user_id: str, body: Body = None) -> Json:
+        """Find what is unusual, by another path."""
+        return await self.request("POST", f"/v1/users/{_in(user_id)}/anomalies/detect", {}, body)
+
     async def disconnect(self, user_id: str, connection_id: str) -> Json:
         """Disconnect an account."""
         return await self.request("DELETE", f"/v1/users/{_in(user_id)}/connections/{_in(connection_id)}", {})
+
+    async def dismiss_anomaly(self, user_id: str, anomaly_id: str) -> Json:
+        """Say that an anomaly does not matter."""
+        return await self.request("POST", f"/v1/users/{_in(user_id)}/anomalies/{_in(anomaly_id)}/dismiss", {})
 
     async def explain_health(
         self,
@@ -646,6 +771,18 @@ class AsyncOperations(ABC):
     async def forget_primary(self, user_id: str, event_id: str) -> Json:
         """Let the rules choose the record that a workout shows."""
         return await self.request("DELETE", f"/v1/users/{_in(user_id)}/events/{_in(event_id)}/primary", {})
+
+    async def generate_snapshot(self, user_id: str, period_type: str) -> Json:
+        """Sum up this week or month."""
+        return await self.request("POST", f"/v1/users/{_in(user_id)}/snapshots/generate/{_in(period_type)}", {})
+
+    async def get_anomaly(self, user_id: str, anomaly_id: str) -> Json:
+        """Get an anomaly."""
+        return await self.request("GET", f"/v1/users/{_in(user_id)}/anomalies/{_in(anomaly_id)}", {})
+
+    async def get_baseline(self, user_id: str, metric_type: str, *, date: str | None = None) -> Json:
+        """Get what has been usual of a metric."""
+        return await self.request("GET", f"/v1/users/{_in(user_id)}/baselines/{_in(metric_type)}", {"date": date})
 
     async def get_connect_settings(self) -> Json:
         """Get what is set about connecting."""
@@ -705,6 +842,10 @@ class AsyncOperations(ABC):
         """Get readiness: how a user stands on a day."""
         return await self.request("GET", f"/v1/users/{_in(user_id)}/readiness", {"date": date})
 
+    async def get_retention(self) -> Json:
+        """Get for how long data is kept."""
+        return await self.request("GET", "/v1/retention", {})
+
     async def get_sleep_debt(self, user_id: str, *, date: str | None = None) -> Json:
         """Get how much sleep is missing."""
         return await self.request("GET", f"/v1/users/{_in(user_id)}/sleep-analysis/debt", {"date": date})
@@ -714,6 +855,10 @@ class AsyncOperations(ABC):
         return await self.request(
             "GET", f"/v1/users/{_in(user_id)}/sleep-analysis/quality", {"date": date, "days": days},
         )
+
+    async def get_snapshot(self, user_id: str, snapshot_id: str) -> Json:
+        """Get a snapshot."""
+        return await self.request("GET", f"/v1/users/{_in(user_id)}/snapshots/{_in(snapshot_id)}", {})
 
     async def get_sync_job(self, job_id: str) -> Json:
         """Get a job."""
@@ -765,6 +910,20 @@ class AsyncOperations(ABC):
         """Make one workout of two."""
         return await self.request("POST", f"/v1/users/{_in(user_id)}/events/{_in(event_id)}/link", {}, body)
 
+    async def list_anomalies(
+        self,
+        user_id: str,
+        *,
+        severity: str | None = None,
+        status: str | None = None,
+        metric_type: str | None = None,
+        limit: int | None = None,
+    ) -> Json:
+        """List what was unusual, the latest first."""
+        return await self.request(
+            "GET", f"/v1/users/{_in(user_id)}/anomalies", {"severity": severity, "status": status, "metricType": metric_type, "limit": limit},
+        )
+
     async def list_api_keys(self) -> Json:
         """List the keys of the workspace and of its sandbox, oldest first."""
         return await self.request("GET", "/v1/api-keys", {})
@@ -815,6 +974,19 @@ class AsyncOperations(ABC):
         """List the connections of a user, oldest first."""
         return await self.request(
             "GET", f"/v1/users/{_in(user_id)}/connections", {"status": status, "providerId": provider_id},
+        )
+
+    async def list_correlations(
+        self,
+        user_id: str,
+        *,
+        min_strength: str | None = None,
+        days: int | None = None,
+        limit: int | None = None,
+    ) -> Json:
+        """List pairs of metrics that go together, the strongest first."""
+        return await self.request(
+            "GET", f"/v1/users/{_in(user_id)}/correlations", {"minStrength": min_strength, "days": days, "limit": limit},
         )
 
     async def list_deliveries(
@@ -910,6 +1082,12 @@ class AsyncOperations(ABC):
         """Tell how far each of a user's phones has come."""
         return await self.request("GET", f"/v1/users/{_in(user_id)}/ingest/anchors", {})
 
+    async def list_snapshots(self, user_id: str, *, period_type: str | None = None, limit: int | None = None) -> Json:
+        """List the weeks and months that were summed up, the latest first."""
+        return await self.request(
+            "GET", f"/v1/users/{_in(user_id)}/snapshots", {"periodType": period_type, "limit": limit},
+        )
+
     async def list_sources(self, user_id: str) -> Json:
         """List who has measured a user."""
         return await self.request("GET", f"/v1/users/{_in(user_id)}/sources", {})
@@ -954,6 +1132,10 @@ class AsyncOperations(ABC):
         """Tell in which order a user's sources count for a metric, and why."""
         return await self.request("GET", f"/v1/users/{_in(user_id)}/preferences/order", {"metricType": metric_type})
 
+    async def presign_import(self, user_id: str, body: Body = None) -> Json:
+        """Get an address to send a large file to."""
+        return await self.request("POST", f"/v1/users/{_in(user_id)}/imports/presigned", {}, body)
+
     async def push_batch(self, user_id: str, body: Body) -> Json:
         """Push what an app has read from a phone's store."""
         return await self.request("POST", f"/v1/users/{_in(user_id)}/ingest", {}, body)
@@ -970,6 +1152,10 @@ class AsyncOperations(ABC):
         """Decode again what providers have sent about a user."""
         return await self.request("POST", f"/v1/users/{_in(user_id)}/replay", {}, body)
 
+    async def reset_retention(self) -> Json:
+        """Forget what was said: keep data for as long as the installation says."""
+        return await self.request("DELETE", "/v1/retention", {})
+
     async def retry_sync_job(self, job_id: str) -> Json:
         """Do again what a job that failed or was cancelled was to do."""
         return await self.request("POST", f"/v1/sync-jobs/{_in(job_id)}/retry", {})
@@ -985,6 +1171,24 @@ class AsyncOperations(ABC):
     async def rotate_webhook_secret(self, webhook_id: str, body: Body) -> Json:
         """Replace the secret of a webhook."""
         return await self.request("POST", f"/v1/webhooks/{_in(webhook_id)}/rotate-secret", {}, body)
+
+    async def set_retention(self, body: Body) -> Json:
+        """Say for how long data is kept."""
+        return await self.request("PUT", "/v1/retention", {}, body)
+
+    async def start_import(
+        self,
+        user_id: str,
+        import_id: str,
+        *,
+        filename: str | None = None,
+        timezone: str | None = None,
+        no_raw: bool | None = None,
+    ) -> Json:
+        """Start the import of a file that was sent to the object store."""
+        return await self.request(
+            "POST", f"/v1/users/{_in(user_id)}/imports/{_in(import_id)}/start", {"filename": filename, "timezone": timezone, "no_raw": no_raw},
+        )
 
     async def summarize_health(self, user_id: str, *, detailed: bool | None = None) -> Json:
         """Count what there is of each metric."""
