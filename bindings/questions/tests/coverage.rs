@@ -18,6 +18,7 @@ const NOT_ASKED: &[(&str, &str)] = &[
     ("parts::z_points", "a step of a score"),
     ("parts::enough_steps", "a step of a score"),
     ("parts::share_points", "a step of a score"),
+    ("context::findings", "a part of `context`, for whoever keeps findings"),
     ("sleep::clock_hours", "every language reads its own clocks"),
 ];
 
